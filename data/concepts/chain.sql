@@ -1,0 +1,128 @@
+-- Which lines are submissions of the same service: a line and its resubmissions are one chain. One row per line.
+-- By reference where the later claim names the earlier; else inferred, from a line not paid to the next claim that asks for the same.
+-- needs: claim_id
+-- refines: outcome, original_claim_id, payer_claim_id, claim_line_number, person_id, billing_npi, claim_type, received_date, adjudication_date, product
+WITH RECURSIVE attempts AS (
+    SELECT
+        o.line_key, o.claim_key, o.final_disposition, r.row_id, g.payer_key, r.claim_id, r.original_claim_id, r.claim_line_number,
+        r.hcpcs_code, r.person_id, r.claim_line_start_date, coalesce(r.billing_npi, '') AS billing_npi, coalesce(r.claim_type, '') AS claim_type,
+        r.charge_amount, p.product, p.product_tier, p.is_unclassified,
+        coalesce(r.received_date, r.adjudication_date, DATE '9999-12-31') AS asked_date
+    FROM outcome o
+    JOIN records r ON r.row_id = o.initial_row
+    JOIN payer_group g ON g.row_id = o.initial_row
+    JOIN product p ON p.line_key = o.line_key
+),
+numbers AS (
+    SELECT DISTINCT o.claim_key, g.payer_key, r.payer_claim_id AS number, 1 AS choice
+    FROM records r
+    JOIN adjudication a USING (row_id)
+    JOIN outcome o USING (line_key)
+    JOIN payer_group g USING (row_id)
+    WHERE r.payer_claim_id IS NOT NULL AND EXISTS (FROM attempts WHERE original_claim_id IS NOT NULL)
+    UNION ALL
+    SELECT DISTINCT claim_key, payer_key, claim_id, 2 FROM attempts WHERE claim_id IS NOT NULL
+),
+claims AS (
+    SELECT claim_key, payer_key, min(original_claim_id) AS original_claim_id, min(asked_date) AS asked_date, min(row_id) AS row_id
+    FROM attempts GROUP BY claim_key, payer_key
+),
+-- The one earlier claim that a claim refers to: by the payer's number before the provider's, the latest first.
+referred AS (
+    SELECT later.claim_key AS later_claim, earlier.claim_key AS earlier_claim
+    FROM claims later
+    JOIN numbers n ON n.payer_key = later.payer_key AND n.number = later.original_claim_id AND n.claim_key <> later.claim_key
+    JOIN claims earlier ON earlier.claim_key = n.claim_key
+    WHERE (earlier.asked_date, earlier.row_id) < (later.asked_date, later.row_id)
+    QUALIFY row_number() OVER (PARTITION BY later.claim_key ORDER BY n.choice, earlier.asked_date DESC, earlier.row_id DESC) = 1
+),
+earlier_lines AS (
+    SELECT f.later_claim, a.line_key, a.row_id, a.claim_line_number, a.hcpcs_code FROM referred f JOIN attempts a ON a.claim_key = f.earlier_claim
+),
+later_lines AS (
+    SELECT f.later_claim, a.line_key, a.row_id, a.claim_line_number, a.hcpcs_code FROM referred f JOIN attempts a ON a.claim_key = f.later_claim
+),
+-- Lines of the two claims meet by line number, then by code in line order, then as the only ones left.
+by_number AS (
+    SELECT e.line_key AS earlier, l.line_key AS later
+    FROM earlier_lines e
+    JOIN later_lines l ON l.later_claim = e.later_claim AND l.claim_line_number = e.claim_line_number
+    QUALIFY row_number() OVER (PARTITION BY l.line_key ORDER BY e.row_id) = 1
+        AND row_number() OVER (PARTITION BY e.line_key ORDER BY l.row_id) = 1
+),
+by_code AS (
+    SELECT e.line_key AS earlier, l.line_key AS later
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY later_claim, hcpcs_code ORDER BY row_id) AS nth
+        FROM earlier_lines WHERE line_key NOT IN (SELECT earlier FROM by_number)
+    ) e
+    JOIN (
+        SELECT *, row_number() OVER (PARTITION BY later_claim, hcpcs_code ORDER BY row_id) AS nth
+        FROM later_lines WHERE line_key NOT IN (SELECT later FROM by_number)
+    ) l USING (later_claim, hcpcs_code, nth)
+),
+met AS (
+    FROM by_number UNION ALL FROM by_code
+),
+left_over AS (
+    SELECT e.line_key AS earlier, l.line_key AS later
+    FROM (
+        SELECT later_claim, min(line_key) AS line_key FROM earlier_lines WHERE line_key NOT IN (SELECT earlier FROM met)
+        GROUP BY later_claim HAVING count(*) = 1
+    ) e
+    JOIN (
+        SELECT later_claim, min(line_key) AS line_key FROM later_lines WHERE line_key NOT IN (SELECT later FROM met)
+        GROUP BY later_claim HAVING count(*) = 1
+    ) l USING (later_claim)
+),
+by_reference AS (
+    SELECT earlier, later FROM (FROM met UNION ALL FROM left_over)
+    QUALIFY row_number() OVER (PARTITION BY earlier ORDER BY later) = 1
+),
+-- Inferred pairs, the closest first. A claim the payer called a duplicate is not a new attempt.
+pairs AS (
+    SELECT
+        e.person_id, e.payer_key, e.claim_line_start_date, e.billing_npi, e.line_key AS earlier, l.line_key AS later,
+        row_number() OVER (
+            PARTITION BY e.person_id, e.payer_key, e.claim_line_start_date, e.billing_npi
+            ORDER BY l.asked_date - e.asked_date, e.row_id, l.row_id) AS turn
+    FROM attempts e
+    JOIN attempts l USING (person_id, payer_key, claim_line_start_date, billing_npi, claim_type)
+    WHERE getvariable('infer_chains') AND e.final_disposition IN ('denied', 'rejected', 'reversed')
+        AND l.final_disposition <> 'duplicate' AND l.claim_id <> e.claim_id AND l.asked_date > e.asked_date
+        AND abs(l.charge_amount - e.charge_amount) <= 0.01 * e.charge_amount
+        AND (l.product = e.product AND e.product_tier NOT IN ('D', 'none')
+            OR l.hcpcs_code = e.hcpcs_code AND (e.product_tier IN ('D', 'none') OR l.product_tier = 'D')
+            OR (e.product_tier = 'D' OR l.product_tier = 'D') AND e.is_unclassified <> l.is_unclassified
+                AND (e.product_tier = 'P' OR l.product_tier = 'P'))
+        AND e.line_key NOT IN (SELECT earlier FROM by_reference) AND l.line_key NOT IN (SELECT later FROM by_reference)
+),
+greedy AS (
+    SELECT person_id, payer_key, claim_line_start_date, billing_npi, 0::BIGINT AS turn, []::UBIGINT[] AS froms, []::UBIGINT[] AS tos,
+        NULL::UBIGINT AS earlier, NULL::UBIGINT AS later
+    FROM pairs WHERE turn = 1
+    UNION ALL
+    SELECT
+        g.person_id, g.payer_key, g.claim_line_start_date, g.billing_npi, p.turn,
+        CASE WHEN taken THEN list_append(g.froms, p.earlier) ELSE g.froms END,
+        CASE WHEN taken THEN list_append(g.tos, p.later) ELSE g.tos END,
+        CASE WHEN taken THEN p.earlier END, CASE WHEN taken THEN p.later END
+    FROM greedy g
+    JOIN (SELECT *, turn - 1 AS last_turn FROM pairs) p
+        ON p.person_id = g.person_id AND p.payer_key = g.payer_key AND p.claim_line_start_date = g.claim_line_start_date
+        AND p.billing_npi = g.billing_npi AND p.last_turn = g.turn,
+        LATERAL (SELECT NOT list_contains(g.froms, p.earlier) AND NOT list_contains(g.tos, p.later) AS taken)
+),
+links AS (
+    SELECT earlier, later, 'reference' AS basis FROM by_reference
+    UNION ALL
+    SELECT earlier, later, 'inferred' FROM greedy WHERE earlier IS NOT NULL
+),
+walk AS (
+    SELECT line_key, line_key AS chain_key, 1::BIGINT AS attempt, 'none' AS chain_basis
+    FROM attempts WHERE line_key NOT IN (SELECT later FROM links)
+    UNION ALL
+    SELECT k.later, w.chain_key, w.attempt + 1, k.basis FROM walk w JOIN links k ON k.earlier = w.line_key
+)
+SELECT line_key, chain_key, attempt, chain_basis, max(attempt) OVER (PARTITION BY chain_key) AS attempt_count
+FROM walk

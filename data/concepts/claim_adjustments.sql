@@ -1,0 +1,56 @@
+-- The adjustments of a line, with the share it takes of a denial made to its claim as a whole. One row per line record.
+-- A claim's denial falls, in line order, on lines that carry none of their own and are left unpaid by it.
+-- needs: adjustments
+-- refines: claim_row, record_level
+WITH RECURSIVE denials AS (
+    SELECT r.row_id AS record_id, r.source_file, r.claim_id, r.claim_row, r.source_row, one.group_code, one.reason_code,
+        sum(one.amount) OVER (PARTITION BY r.row_id) AS held, max(one.amount) OVER (PARTITION BY r.row_id) = one.amount AS is_largest
+    FROM records r, unnest(r.adjustments) AS t(one)
+    JOIN denial_reasons d ON d.reason_code = reason(one.reason_code)
+    WHERE r.is_claim_adjustment AND d.is_denial IN ('Y', 'C') AND one.amount > 0
+),
+claims AS (
+    SELECT DISTINCT ON (record_id) * FROM denials ORDER BY record_id, is_largest DESC, reason_code
+),
+own AS (
+    SELECT r.row_id, sum(one.amount) AS adjusted, bool_or(coalesce(d.is_denial IN ('Y', 'C'), false)) AS is_denied
+    FROM records r, unnest(r.adjustments) AS t(one)
+    LEFT JOIN denial_reasons d ON d.reason_code = reason(one.reason_code)
+    WHERE NOT r.is_claim_adjustment AND r.source_file IN (SELECT source_file FROM claims)
+    GROUP BY r.row_id
+),
+open_lines AS (
+    SELECT
+        c.record_id, c.held, c.group_code, c.reason_code, r.row_id,
+        r.charge_amount - coalesce(own.adjusted, 0) AS unexplained,
+        coalesce(r.paid_amount, 0) AS paid,
+        row_number() OVER (PARTITION BY c.record_id ORDER BY r.source_row) AS place
+    FROM records r
+    LEFT JOIN own USING (row_id)
+    JOIN claims c ON c.source_file = r.source_file AND c.claim_id = r.claim_id
+        AND (c.claim_row = r.claim_row OR (c.claim_row IS NULL AND r.claim_row IS NULL))
+    WHERE NOT r.is_claim_adjustment AND NOT coalesce(own.is_denied, false)
+        AND r.charge_amount - coalesce(own.adjusted, 0) > 0
+),
+shared AS (
+    SELECT record_id, 0::BIGINT AS place, NULL::BIGINT AS row_id, any_value(held)::DECIMAL(18, 2) AS held, 0::DECIMAL(18, 2) AS share
+    FROM open_lines GROUP BY record_id
+    UNION ALL
+    SELECT
+        s.record_id, o.place, o.row_id,
+        (s.held - CASE WHEN least(o.unexplained, s.held) >= o.paid THEN least(o.unexplained, s.held) ELSE 0 END)::DECIMAL(18, 2),
+        CASE WHEN least(o.unexplained, s.held) >= o.paid THEN least(o.unexplained, s.held) ELSE 0 END::DECIMAL(18, 2)
+    FROM shared s
+    JOIN open_lines o ON o.record_id = s.record_id AND o.place = s.place + 1
+)
+SELECT
+    r.row_id,
+    CASE WHEN s.share > 0
+        THEN list_append(coalesce(r.adjustments, []), {'group_code': o.group_code, 'reason_code': o.reason_code, 'amount': s.share})
+        ELSE r.adjustments END AS adjustments,
+    CASE WHEN s.share > 0 THEN 'claim' ELSE 'line' END AS reason_basis,
+    coalesce(s.share, 0) AS claim_share_amount
+FROM records r
+LEFT JOIN shared s ON s.row_id = r.row_id AND s.share > 0
+LEFT JOIN open_lines o ON o.row_id = s.row_id AND o.record_id = s.record_id
+WHERE NOT r.is_claim_adjustment

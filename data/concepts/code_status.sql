@@ -1,0 +1,31 @@
+-- Whether an unclassified code was still right on the service date: late when the product had a permanent code by then, grace while
+-- the payer may still be changing over. One row per line.
+-- needs: hcpcs_code, claim_line_start_date
+-- refines: product, payer_group, line_of_business
+WITH codes AS (
+    SELECT brand, min(TRY_CAST(effective_from AS DATE)) AS effective_from FROM permanent_codes GROUP BY brand
+),
+lines AS (
+    SELECT
+        o.line_key, p.product, p.product_tier, p.is_unclassified, r.claim_line_start_date, c.effective_from,
+        max(coalesce(TRY_CAST(g.grace_days AS INTEGER), 0)) AS grace_days
+    FROM outcome o
+    JOIN records r ON r.row_id = o.initial_row
+    JOIN product p USING (line_key)
+    JOIN payer_group pg ON pg.row_id = o.initial_row
+    JOIN line_of_business l ON l.row_id = o.initial_row
+    LEFT JOIN codes c ON c.brand = p.product
+    LEFT JOIN payer_grace g ON g.payer_group IN ('', pg.payer_group) AND g.line_of_business IN ('', l.line_of_business)
+    GROUP BY ALL
+)
+SELECT
+    line_key,
+    CASE
+        WHEN product_tier = 'P' THEN 'permanent'
+        WHEN NOT is_unclassified THEN 'other'
+        WHEN claim_line_start_date >= effective_from + grace_days THEN 'late'
+        WHEN claim_line_start_date >= effective_from THEN 'grace'
+        ELSE 'unclassified'
+    END AS code_status,
+    effective_from AS permanent_code_from
+FROM lines

@@ -1,0 +1,63 @@
+-- Why a line was adjusted: what of it is denial, what is the patient's, and the one reason that stands for it. One row per line record.
+-- The primary reason is the largest denial; reasons that only point to a remark take their category from it.
+-- needs: adjustments|line_status
+-- refines: claim_adjustments, remark_codes, payer_group, line_of_business
+WITH entries AS (
+    SELECT
+        a.row_id, one.group_code, one.amount, reason(one.reason_code) AS reason_code, d.reason_code IS NOT NULL AS is_known,
+        d.rule, d.category, p.reason_code IS NOT NULL AS is_packaging,
+        coalesce(d.is_denial = 'Y' OR (d.is_denial = 'C' AND p.reason_code IS NULL), false) AS is_denial,
+        c.sort_order::INTEGER AS sort_order
+    FROM claim_adjustments a, unnest(a.adjustments) AS t(one)
+    JOIN records r ON r.row_id = a.row_id
+    JOIN payer_group g ON g.row_id = a.row_id
+    JOIN line_of_business l ON l.row_id = a.row_id
+    LEFT JOIN denial_reasons d ON d.reason_code = reason(one.reason_code)
+    LEFT JOIN categories c ON c.category = d.category
+    LEFT JOIN packaging p ON p.reason_code = d.reason_code AND p.payer_group IN ('', g.payer_group)
+        AND p.line_of_business IN ('', l.line_of_business) AND p.claim_type IN ('', r.claim_type)
+        AND r.claim_line_start_date BETWEEN coalesce(TRY_CAST(p.effective_from AS DATE), DATE '0001-01-01')
+            AND coalesce(TRY_CAST(p.effective_to AS DATE), DATE '9999-12-31')
+),
+remarked AS (
+    SELECT r.row_id, arg_min(m.category, list_position(r.remark_codes, m.remark_code)) AS category, bool_or(m.rule = 'rejected') AS is_rejected
+    FROM records r, unnest(r.remark_codes) AS t(code)
+    JOIN remarks m ON m.remark_code = upper(code)
+    WHERE m.is_alert = 'N' OR m.rule = 'rejected'
+    GROUP BY r.row_id
+),
+summed AS (
+    SELECT
+        row_id,
+        coalesce(sum(amount) FILTER (WHERE is_denial), 0) AS denial_amount,
+        coalesce(sum(amount) FILTER (WHERE rule = 'patient' AND group_code = 'PR'), 0) AS patient_amount,
+        min({'rank': -amount, 'sort_order': sort_order, 'reason_code': reason_code, 'category': category, 'rule': rule})
+            FILTER (WHERE is_denial) AS first_reason,
+        bool_or(is_packaging) AS is_packaging,
+        bool_or(coalesce(rule = 'pending', false)) AS is_pending,
+        bool_or(coalesce(rule = 'duplicate', false)) AS is_duplicate,
+        bool_or(coalesce(rule = 'other_payer' AND group_code = 'OA', false)) AS is_other_payer,
+        bool_and(is_known) AS all_known,
+        string_agg(DISTINCT reason_code, ' ' ORDER BY reason_code) FILTER (WHERE NOT is_known) AS unknown_reasons
+    FROM entries
+    GROUP BY row_id
+)
+SELECT
+    a.row_id, a.reason_basis, a.claim_share_amount,
+    coalesce(s.denial_amount, 0) AS denial_amount,
+    s.patient_amount,
+    s.first_reason['reason_code'] AS reason_code,
+    CASE
+        WHEN s.first_reason['rule'] = 'remark' AND m.category NOT IN ('informational', 'contractual') THEN m.category
+        ELSE s.first_reason['category']
+    END AS category,
+    coalesce(s.is_packaging, false) AS is_packaging,
+    coalesce(s.is_pending, false) AS is_pending,
+    coalesce(s.is_duplicate, false) AS is_duplicate,
+    coalesce(s.is_other_payer, false) AS is_other_payer,
+    coalesce(m.is_rejected, false) AS is_rejected,
+    s.all_known,
+    s.unknown_reasons
+FROM claim_adjustments a
+LEFT JOIN summed s USING (row_id)
+LEFT JOIN remarked m USING (row_id)

@@ -1,0 +1,62 @@
+"""The contract as Python sees it: the columns of contract.csv and how a raw value becomes a typed one."""
+
+import csv
+from functools import cache
+from typing import NamedTuple
+
+from data import HERE
+
+PARSE = """
+-- Text forms of the two list columns, for CSV and for drawn tables: CO:45:67.50;PR:1:105.26 and N350;MA130
+CREATE OR REPLACE TEMP MACRO parse_adjustments(entry) AS
+    list_transform(
+        list_filter(string_split(entry, ';'), lambda one: trim(one) <> ''),
+        lambda one: {
+            'group_code': nullif(trim(string_split(one, ':')[1]), ''),
+            'reason_code': nullif(trim(string_split(one, ':')[2]), ''),
+            'amount': TRY_CAST(trim(string_split(one, ':')[3]) AS DECIMAL(18, 2))});
+CREATE OR REPLACE TEMP MACRO parse_codes(entry) AS
+    list_filter(list_transform(string_split(entry, ';'), lambda one: trim(one)), lambda one: one <> '');
+"""
+
+
+class Column(NamedTuple):
+    name: str
+    type: str
+    required: bool
+    unit: str
+    meaning: str
+
+
+@cache
+def entries() -> tuple[dict, ...]:
+    """Every row of contract.csv: the words, the grain, then the columns."""
+    with (HERE / "contract.csv").open(newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def columns() -> tuple[Column, ...]:
+    """The columns of the contract, in order."""
+    return tuple(
+        Column(row["name"], row["type"], row["required"] == "yes", row["unit"], row["meaning"])
+        for row in entries()
+        if row["type"] not in ("word", "grain")
+    )
+
+
+def empty() -> str:
+    """A SELECT of no rows with every contract column, typed: what an absent column binds to."""
+    return "SELECT " + ", ".join(f"NULL::{column.type} AS {column.name}" for column in columns()) + " WHERE false"
+
+
+def cast(column: Column, raw_type: str) -> str:
+    """SQL that reads one raw column as the contract's type. Text is trimmed and an empty text is blank (NULL)."""
+    text = f"nullif(trim({column.name}), '')" if raw_type == "VARCHAR" else column.name
+    if column.type == "VARCHAR":
+        return text if raw_type == "VARCHAR" else f"CAST({column.name} AS VARCHAR)"
+    if raw_type == "VARCHAR" and column.name == "adjustments":
+        return f"parse_adjustments({text})"
+    if raw_type == "VARCHAR" and column.name == "remark_codes":
+        return f"parse_codes({text})"
+    return f"TRY_CAST({text} AS {column.type})"

@@ -1,0 +1,225 @@
+"""From raw claim files to an extract: one part per input file, and a manifest that is renamed into place last.
+
+A run is a statement: afterwards the extract holds, of this source, exactly the inputs named. Unchanged inputs are not read again.
+"""
+
+import fcntl
+import hashlib
+import importlib
+import json
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from data import HERE, InputError, contract, engines, limit, setting
+from data.lines import reference
+
+Progress = Callable[[int], None]
+SILENT: Progress = lambda consumed: None  # noqa: E731
+
+
+class Input(NamedTuple):
+    path: Path
+    name: str
+
+    def stamp(self) -> str:
+        """Changes when the file does: its size and time, not its content, so that an unchanged 10 GB file costs nothing."""
+        facts = self.path.stat()
+        return f"{facts.st_size}-{facts.st_mtime_ns}"
+
+
+class Summary(NamedTuple):
+    made: list[str]
+    kept: list[str]
+    removed: list[str]
+    warnings: list[str]
+
+
+def sources() -> list[str]:
+    """The source layouts there is an importer for."""
+    return sorted(path.stem for path in (HERE / "sources").glob("*.sql"))
+
+
+def scope(codes: str) -> list[str] | None:
+    """The codes to keep: 'family' (unclassified codes and those products moved to), a list with commas, or None for 'all'."""
+    if codes == "all":
+        return None
+    if codes == "family":
+        return sorted({row["hcpcs_code"] for table in ("unclassified_codes", "permanent_codes") for row in reference(table)})
+    return sorted({code.strip().upper() for code in codes.split(",") if code.strip()})
+
+
+def inputs(paths: list[Path]) -> list[Input]:
+    """Every file named, and every file in the folders named. A name is the path below the folder that was given."""
+    found: list[Input] = []
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"{path} does not exist. Check the spelling; nothing was changed.")
+        files = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith(".")) if path.is_dir() else [path]
+        found += [Input(one, str(one.relative_to(path)) if path.is_dir() else one.name) for one in files]
+    if not found:
+        raise InputError(f"No file in {', '.join(map(str, paths))}. Name the files, or a folder that holds them; nothing was changed.")
+    names = [one.name for one in found]
+    return [Input(one.path, one.name if names.count(one.name) == 1 else str(one.path)) for one in found]
+
+
+def extract(
+    source: str,
+    paths: list[Path],
+    out: Path,
+    codes: str = "family",
+    payer: str | None = None,
+    salt: bytes | None = None,
+    progress: Progress = SILENT,
+    synthetic: bool = False,
+) -> Summary:
+    """Bring the extract at `out` up to date with these inputs. Raises InputError and changes nothing when one cannot be read."""
+    if source not in sources():
+        raise InputError(f"No source '{source}'. Known: {', '.join(sources())}.")
+    wanted = inputs(paths)
+    out.mkdir(parents=True, exist_ok=True)
+    with locked(out):
+        old = json.loads((out / "manifest.json").read_text()) if (out / "manifest.json").exists() else {"scope": codes, "parts": []}
+        if old["scope"] != codes:
+            raise InputError(
+                f"{out} holds the codes '{old['scope']}', not '{codes}'. An extract has one scope: "
+                f"type --codes {old['scope']}, or another --out."
+            )
+        clear(out, old)
+        recipe = recipe_of(source, codes, payer, salt := salt or the_salt())
+        known = {part["source_file"]: part for part in old["parts"] if part["source"] == source}
+        parts, made, warnings = [part for part in old["parts"] if part["source"] != source], [], []
+        for one in wanted:
+            part = known.get(one.name)
+            if part and part["recipe"] == recipe and part["stamp"] == one.stamp():
+                progress(one.path.stat().st_size)
+            else:
+                part = make_part(source, one, out, codes, payer, salt, recipe, progress)
+                made.append(one.name)
+                warnings += [f"{one.name}: {warning}" for warning in part["warnings"]]
+            parts.append(part)
+        names = {one.name for one in wanted}
+        if made or len(parts) != len(old["parts"]) or not (out / "manifest.json").exists():
+            commit(out, codes, sorted(parts, key=lambda part: (part["source"], part["source_file"])), synthetic)
+        removed = sorted(set(known) - names)
+        return Summary(made, sorted(names - set(made)), removed, warnings)
+
+
+def make_part(
+    source: str, one: Input, out: Path, codes: str, payer: str | None, salt: bytes, recipe: str, progress: Progress
+) -> dict:
+    """Read one input file into a part; returns its entry for the manifest."""
+    with tempfile.TemporaryDirectory(dir=out, prefix=".work-") as work, duckdb.connect() as con:
+        limit(con)
+        raw, warnings = land(source, one, Path(work), progress)
+        aside = Path(work) / "part.parquet"
+        try:
+            facts = engines.run(con, source, raw, one.name, aside, scope(codes), payer, salt)
+        except duckdb.Error as error:
+            raise InputError(f"{one.name} cannot be read as '{source}': {str(error).splitlines()[0]}. Nothing was changed.") from None
+        digest = hashlib.sha256(aside.read_bytes()).hexdigest()
+        name = f"{hashlib.sha256(f'{source}/{one.name}'.encode()).hexdigest()[:8]}-{digest[:8]}"
+        (out / "parts").mkdir(exist_ok=True)
+        aside.rename(out / "parts" / f"{name}.parquet")
+        for extra in ("totals", "provider_adjustments"):
+            if (Path(work) / f"{extra}.parquet").exists():
+                (Path(work) / f"{extra}.parquet").rename(out / "parts" / f".{name}.{extra}")
+        if raw.parent != Path(work):
+            progress(one.path.stat().st_size)
+    return {
+        "part": f"{name}.parquet",
+        "source_file": one.name,
+        "source": source,
+        "stamp": one.stamp(),
+        "recipe": recipe,
+        "sha256": digest,
+        "warnings": warnings + facts.pop("warnings"),
+        **facts,
+    }
+
+
+def land(source: str, one: Input, work: Path, progress: Progress) -> tuple[Path, list[str]]:
+    """Formats that are no tables become one first; a table is read where it is."""
+    if not (HERE / "landing" / f"{source}.py").exists():
+        return one.path, []
+    warnings = importlib.import_module(f"data.landing.{source}").land(one.path, work, progress)
+    return work / "raw.parquet", warnings
+
+
+def recipe_of(source: str, codes: str, payer: str | None, salt: bytes) -> str:
+    """Changes when the same input would become another part: importer, contract, scope, payer, salt."""
+    digest = hashlib.sha256(repr((codes, scope(codes), payer, hashlib.sha256(salt).hexdigest())).encode())
+    for path in [HERE / "sources" / f"{source}.sql", *sorted((HERE / "landing").glob("*.py")), HERE / "contract.csv", HERE / "engines.py"]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def commit(out: Path, codes: str, parts: list[dict], synthetic: bool) -> None:
+    """Side tables first, then the manifest by rename, then what nothing lists any more goes."""
+    for extra in ("totals", "provider_adjustments"):
+        consolidate(out, extra, [Path(part["part"]).stem for part in parts])
+    dates = [part["as_of"] for part in parts if part["as_of"]]
+    text = {
+        "format": 1,
+        "scope": codes,
+        "synthetic": synthetic,
+        "as_of": max(dates, default="0001-01-01"),
+        "as_of_basis": min((part["as_of_basis"] for part in parts), default="none"),
+        "parts": parts,
+    }
+    (out / ".manifest.json").write_text(json.dumps(text, indent=1) + "\n")
+    (out / ".manifest.json").rename(out / "manifest.json")
+    clear(out, text)
+
+
+def consolidate(out: Path, extra: str, stems: list[str]) -> None:
+    """One side table from what it held and what this run made. Rows name their part: a reader takes those of listed parts only."""
+    table = out / f"{extra}.parquet"
+    with duckdb.connect() as con:
+        rows = con.read_parquet(str(table)) if table.exists() else None
+        for stem in stems:
+            fresh = out / "parts" / f".{stem}.{extra}"
+            if fresh.exists():
+                more = con.read_parquet(str(fresh)).project(f"'{stem}.parquet' AS part, *")
+                rows = more if rows is None else rows.filter(f"part <> '{stem}.parquet'").union(more)
+        if rows is not None:
+            rows.order("ALL").write_parquet(str(out / f".{extra}.parquet"), compression="zstd")
+            (out / f".{extra}.parquet").rename(table)
+
+
+def clear(out: Path, listed: dict) -> None:
+    """Remove what a killed run left, and parts that no manifest lists."""
+    for path in out.glob(".work-*"):
+        shutil.rmtree(path, ignore_errors=True)
+    names = {part["part"] for part in listed["parts"]}
+    for path in (out / "parts").glob("*"):
+        if path.name not in names:
+            path.unlink()
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """One run at a time for one extract."""
+    with (out / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise InputError(f"Another run is writing {out}. Wait until it is done, then type the command again.") from None
+        yield
+
+
+def the_salt() -> bytes:
+    """The key of person_id: made once, readable by its owner alone, kept outside every extract."""
+    path = Path(setting("SALT", str(Path.home() / ".config" / "j3590" / "salt")))
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_bytes()

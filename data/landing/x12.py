@@ -1,0 +1,247 @@
+"""X12 in, segments out: finds the separators, streams the file in constant memory and checks its envelopes."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from data import InputError
+
+BUFFER = 1 << 20
+HEAD = 2048  # holds ISA, GS and ST however they are padded
+BLANKS = b" \t\r\n\0\x1a"  # what mainframes and mail put around a file
+SEND_AGAIN = "Ask the sender for the whole file again; nothing was changed"
+KINDS = {
+    "837": "claims as they were sent", "277": "claim status answers", "276": "claim status questions",
+    "999": "an acknowledgement", "997": "an acknowledgement", "270": "eligibility questions", "271": "eligibility answers",
+    "278": "authorizations", "820": "premium payments", "834": "enrolments", "835": "remittances",
+}  # fmt: skip
+STRANGERS = [
+    (rb"%PDF", "a PDF", "Ask for the X12 file it was printed from"),
+    (rb"PK\x03\x04|\x1f\x8b|BZh|\x28\xb5\x2f\xfd|7z\xbc", "a compressed archive", "Unpack it and give the file inside"),
+    (rb"\xff\xfe|\xfe\xff", "UTF-16 text", "Save it as plain text (ASCII or UTF-8)"),
+    (rb"PAR1", "a parquet file", "Use the source for its layout"),
+    (rb"[\s\S]*\0", "a binary file", "Give the X12 file itself"),
+    (rb"[{\[]", "JSON", "Use the source for its layout"),
+    (rb"<", "XML or a web page", "Give the X12 file itself"),
+    (rb"[\s\S]*?[\r\n~]\s*ISA[^0-9A-Za-z\s]", "X12 with other text before its ISA segment", "Delete what stands before ISA"),
+    (rb"[^\r\n]*[,;\t|][^\r\n]*[,;\t|]", "a table (CSV)", "Use the source for its layout"),
+    (rb"", "no X12 file: it does not begin with ISA, GS or ST", "Give the X12 file itself"),
+]
+# What follows the last element of the first segment: its terminator, perhaps line breaks, the next tag.
+NEXT_SEGMENT = rb"([^0-9A-Za-z ])\s*[A-Z][A-Z0-9]{1,2}"
+LAST_ELEMENTS = {b"ISA": (16, rb"([^0-9A-Za-z\s]?)"), b"GS": (8, rb"[0-9A-Za-z]*()"), b"ST": (2, rb"[0-9A-Za-z-]*()")}
+
+
+class Separators(NamedTuple):
+    element: str
+    component: str  # "" where the envelope does not say: composites show it
+    terminator: str
+
+
+class Reader:
+    """Iterates over (segment number, elements), elements without blanks at their ends. `component` is the interchange's in hand.
+
+    What loses data raises InputError; what is merely odd ends up in warnings().
+    """
+
+    def __init__(self, path: Path, kind: str, progress: Callable[[int], None]):
+        self.path, self.kind, self.progress = path, kind, progress
+        self.number, self.separators, self.component = 0, None, ""
+        self.envelope = Envelope(self)
+        self.oddities: dict[tuple[str, str], list[int]] = {}
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        checks = self.envelope.checks
+        for text in self._texts():
+            element, number = self.separators.element, self.number
+            for segment in text.split(self.separators.terminator):
+                if segment:
+                    number += 1
+                    elements = segment.split(element)
+                    if elements[0] in checks:
+                        checks[elements[0]](number, elements + [""] * 17)
+                    yield number, elements
+            self.number = number
+        if not self.number:
+            self.fail(0, "", "the file is empty")
+        self.envelope.close()
+
+    def fail(self, number: int, tag: str, happened: str, todo: str = SEND_AGAIN) -> NoReturn:
+        """Refuse the file. Never quotes what an element holds: it may be a name."""
+        place = f", segment {number} ({tag if re.fullmatch('[A-Z][A-Z0-9]{1,2}', tag) else '?'})" if number else ""
+        raise InputError(f"{self.path.name}{place}: {happened}. {todo}.")
+
+    def warn(self, number: int, tag: str, text: str) -> None:
+        """Keep an oddity once per file, with where it was first seen and how often."""
+        self.oddities.setdefault((tag, text), [number, 0])[1] += 1
+
+    def warnings(self) -> list[str]:
+        return [
+            (f"segment {first} ({tag}): " if first else "") + text + (f" ({count} times)" if count > 1 else "")
+            for (tag, text), (first, count) in self.oddities.items()
+        ]
+
+    def _texts(self) -> Iterator[str]:
+        """The file in pieces of whole segments, each in the separators that self.separators holds while it is in hand."""
+        data = b""
+        try:
+            with self.path.open("rb") as file:
+                while chunk := file.read(BUFFER):
+                    self.progress(len(chunk))
+                    data = yield from self._whole_segments(data + chunk)
+        except OSError as error:
+            self.fail(0, "", f"the file cannot be read ({error.strerror})", "Check the path and who may read it")
+        yield from self._whole_segments(data, at_end=True)
+
+    def _whole_segments(self, data: bytes, at_end: bool = False) -> Iterator[str]:
+        """Yields what is complete in `data` and returns the rest. Each ISA may bring other separators."""
+        while data:
+            if self.separators is None or re.match(rb"\s*ISA[^0-9A-Za-z\s]", data):
+                data = data.removeprefix(b"\xef\xbb\xbf").lstrip(BLANKS)
+                if not data or (len(data) < HEAD and not at_end):
+                    return data
+                self._open(data[:HEAD])
+            terminator = self.separators.terminator.encode("latin-1")
+            cut = next_interchange(data, terminator) or (len(data) if at_end else data.rfind(terminator) + 1)
+            if not cut:
+                if len(data) > 2 * BUFFER:
+                    self.fail(self.number + 1, "", "it has no end within two million characters", "Check the separators of this file")
+                return data
+            yield from self._ended(self._text(data[:cut]))
+            data = data[cut:]
+        return data
+
+    def _open(self, head: bytes) -> None:
+        """Take the separators of the interchange (or bare ST) that begins here."""
+        tag = re.match(rb"ISA|GS|ST", head)
+        found = separators(head) if tag else None
+        if not tag and not self.number:
+            what, todo = next((what, todo) for pattern, what, todo in STRANGERS if re.match(pattern, head))
+            self.fail(0, "", f"this is {what}" if not what.startswith("no ") else f"this is {what}", todo)
+        if found is None:
+            self.fail(self.number + 1, head[:3].decode("latin-1"), "its separators cannot be told: element, component and end of segment "
+                      "must be three different characters, none a letter, digit or blank", "Check that the file is complete and unchanged")
+        if not self.number and tag[0] != b"ISA":
+            self.warn(0, "", "no ISA envelope: that nothing is missing at the end cannot be checked")
+        self.separators, self.component = found, found.component
+
+    def _text(self, piece: bytes) -> str:
+        """Decoded, without line breaks and without blanks around elements."""
+        element, _, terminator = (one.encode("latin-1") for one in self.separators)
+        piece = piece.translate(None, b"\r\n".replace(terminator, b"")).strip(BLANKS.replace(terminator, b""))
+        if b"\0" in piece:
+            self.fail(self.number + 1, "", "binary data begins at or after this segment")
+        if any(pair in piece for one in (element, terminator) for pair in (b" " + one, one + b" ")):
+            piece = re.sub(rb" *([" + re.escape(element + terminator) + rb"]) *", rb"\1", piece)
+        try:
+            return piece.decode("utf-8" if (element + terminator).isascii() else "latin-1")
+        except UnicodeDecodeError:
+            return piece.decode("latin-1")
+
+    def _ended(self, text: str) -> Iterator[str]:
+        """Only the last segment of a file may lack its terminator, and only when it closes what was opened."""
+        element, _, terminator = self.separators
+        whole, _, last = text.rpartition(terminator)
+        if whole:
+            yield whole
+        if last:
+            if not self.envelope.is_closed_by(last.split(element)):
+                self.fail(self.number + 1, last.split(element)[0], "the file ends in the middle of this segment")
+            yield last
+
+
+def separators(head: bytes) -> Separators | None:
+    """From the first segment: ISA16 and what follows it; without ISA, what stands between the first segment and the next."""
+    tag = re.match(rb"ISA|GS|ST", head)[0]
+    element = head[len(tag) : len(tag) + 1]
+    place, pattern = LAST_ELEMENTS[tag]
+    for last in head.split(element)[place : place + (2 if tag == b"ST" else 1)]:
+        if found := re.fullmatch(pattern + NEXT_SEGMENT, last):
+            three = Separators(element.decode("latin-1"), found[1].decode("latin-1"), found[2].decode("latin-1"))
+            if len(set(three)) == 3 and not element.isalnum() and not element.isspace():
+                return three
+    return None
+
+
+def next_interchange(data: bytes, terminator: bytes) -> int:
+    """Where the next ISA begins, or 0."""
+    if data.find(b"ISA", 1) < 0:
+        return 0
+    found = re.search(re.escape(terminator) + rb"[\s\0\x1a]*(?=ISA[^0-9A-Za-z\s])", data)
+    return found.end() if found else 0
+
+
+class Envelope:
+    """ISA…IEA around GS…GE around ST…SE. What is opened must be closed: else the file was cut and lines would be missing silently."""
+
+    def __init__(self, reader: Reader):
+        self.reader, self.transactions = reader, 0
+        # number of the opening segment, its control number, and how many it holds; None while closed
+        self.interchange: list | None = None
+        self.group: list | None = None
+        self.transaction: list | None = None
+        self.checks = {"ISA": self.isa, "GS": self.gs, "ST": self.st, "SE": self.se, "GE": self.ge, "IEA": self.iea}
+
+    def isa(self, number: int, e: list[str]) -> None:
+        self.expect_closed(number, "ISA")
+        if self.interchange:
+            self.reader.fail(number, "ISA", "the interchange before it has no IEA, so its end is missing")
+        self.interchange = [number, e[13], 0]
+
+    def gs(self, number: int, e: list[str]) -> None:
+        self.expect_closed(number, "GS")
+        if self.interchange:
+            self.interchange[2] += 1
+        self.group = [number, e[6], 0]
+
+    def st(self, number: int, e: list[str]) -> None:
+        self.expect_closed(number, "ST")
+        if e[1] != self.reader.kind:
+            kind = f"an {e[1]} ({KINDS[e[1]]})" if e[1] in KINDS else "another kind of X12 transaction"
+            self.reader.fail(number, "ST", f"this is {kind}, not an {self.reader.kind}", f"Give only files of {self.reader.kind} to this source")
+        if self.group:
+            self.group[2] += 1
+        self.transaction = [number, e[2], 0]
+        self.transactions += 1
+
+    def se(self, number: int, e: list[str]) -> None:
+        if not self.transaction:
+            self.reader.fail(number, "SE", "it closes a transaction that no ST opened")
+        self.compare(number, e, number - self.transaction[0] + 1, self.transaction[1], "segments")
+        self.transaction = None
+
+    def ge(self, number: int, e: list[str]) -> None:
+        self.expect_closed(number, "GE")
+        if self.group:
+            self.compare(number, e, self.group[2], self.group[1], "transactions")
+        self.group = None
+
+    def iea(self, number: int, e: list[str]) -> None:
+        self.expect_closed(number, "IEA")
+        if self.interchange:
+            self.compare(number, e, self.interchange[2], self.interchange[1], "groups")
+        self.interchange = self.group = None
+
+    def compare(self, number: int, e: list[str], count: int, control: str, what: str) -> None:
+        if e[1].lstrip("0") != str(count).lstrip("0"):
+            self.reader.warn(number, e[0], f"{e[0]}01 counts other {what} than were read")
+        if e[2] != control:
+            self.reader.warn(number, e[0], f"{e[0]}02 is not the control number it closes")
+
+    def expect_closed(self, number: int, tag: str) -> None:
+        if self.transaction:
+            self.reader.fail(number, tag, f"the transaction that began at segment {self.transaction[0]} (ST) has no SE")
+
+    def is_closed_by(self, e: list[str]) -> bool:
+        opened = {"SE": self.transaction, "IEA": self.interchange}.get(e[0])
+        return bool(opened) and len(e) == 3 and e[2] == opened[1] and not (e[0] == "SE" and self.interchange)
+
+    def close(self) -> None:
+        number = self.reader.number
+        if self.transaction:
+            self.reader.fail(number, "?", f"the file ends, but the transaction that began at segment {self.transaction[0]} (ST) has no SE")
+        if self.interchange:
+            self.reader.fail(number, "?", f"the file ends, but the interchange that began at segment {self.interchange[0]} (ISA) has no IEA")
+        if not self.transactions:
+            self.reader.fail(number, "?", f"there is no transaction (ST) in it, so no {self.reader.kind}")

@@ -1,0 +1,149 @@
+"""From an extract's parts to the table `lines`: each concept in turn, then one join, then small text as ENUM."""
+
+import csv
+import re
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+from data import HERE, InputError, contract, manifest, setting, version
+
+CONCEPTS = HERE / "concepts"
+ENUMS_UP_TO = 10_000
+
+
+class Needs:
+    """What a concept or question states in its header: `needs` (each a set of alternatives) and `refines`."""
+
+    def __init__(self, text: str) -> None:
+        self.needs = [frozenset(one.split("|")) for one in _stated(text, "needs")]
+        self.refines = [frozenset([one]) for one in _stated(text, "refines")]
+
+
+def _stated(text: str, word: str) -> list[str]:
+    found = re.findall(rf"^-- {word}: (.*)$", text, re.MULTILINE)
+    return [one.strip() for line in found for one in line.split(",") if one.strip()]
+
+
+@cache
+def concepts() -> dict[str, Needs]:
+    """Every concept by name, in an order in which each comes after those it reads."""
+    found = {path.stem: Needs(path.read_text()) for path in sorted(CONCEPTS.glob("*.sql"))}
+    reads = {
+        name: [other for other in sorted(found) if other != name and re.search(rf"\b(FROM|JOIN) {other}\b", text)]
+        for name in found
+        if (text := (CONCEPTS / f"{name}.sql").read_text())
+    }
+    return {name: found[name] for name in TopologicalSorter(reads).static_order()}
+
+
+def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> None:
+    """Make `lines`, `months`, `parts`, `totals`, `extract` and the code tables on this connection.
+
+    With keep=True the records and every concept stay as temporary tables: the checks read them.
+    """
+    load(con, extract)
+    for name in concepts():
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {(CONCEPTS / f'{name}.sql').read_text()}")
+    con.execute(f"CREATE OR REPLACE TABLE lines AS {(HERE / 'lines.sql').read_text()}")
+    con.execute("CREATE OR REPLACE TABLE months AS SELECT * FROM month ORDER BY month")
+    enumerate_text(con)
+    if not keep:
+        for name in (*concepts(), "records"):
+            con.execute(f"DROP TABLE {name}")
+
+
+def load(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
+    """The manifest as tables `extract` and `parts`, the code tables, and every row of every part as `records`."""
+    facts = manifest(extract)
+    con.execute("SET VARIABLE infer_chains = $on", {"on": setting("INFER_CHAINS", "on") == "on"})
+    con.execute((HERE / "macros.sql").read_text())
+    con.execute(
+        """CREATE OR REPLACE TABLE extract AS SELECT $name AS name, $version AS version, $as_of::DATE AS as_of,
+        $basis AS as_of_basis, $synthetic::BOOLEAN AS is_synthetic, $scope AS scope""",
+        {
+            "name": extract.name if extract.name != "extract" else "sample",
+            "version": version(extract),
+            "as_of": facts["as_of"],
+            "basis": facts["as_of_basis"],
+            "synthetic": facts["synthetic"],
+            "scope": facts["scope"],
+        },
+    )
+    con.execute(
+        """CREATE OR REPLACE TABLE parts (part_id INTEGER, part VARCHAR, source_file VARCHAR, source VARCHAR, row_count BIGINT,
+        captured VARCHAR[], has_adjustments BOOLEAN, control JSON, warnings VARCHAR[], unknown_columns VARCHAR[])"""
+    )
+    for number, part in enumerate(facts["parts"]):
+        row = [number, part["part"], part["source_file"], part["source"], part["rows"], part["captured"]]
+        row += ["adjustments" in part["captured"], part["control"], part["warnings"], part["unknown_columns"]]
+        con.execute("INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    for path in sorted((HERE / "reference").glob("*.csv")):
+        con.execute(
+            f"CREATE OR REPLACE TABLE {path.stem} AS FROM read_csv($path, all_varchar = true, header = true, nullstr = '')",
+            {"path": str(path)},
+        )
+        # In a code table an empty cell means "any": text, never NULL.
+        con.execute(f"CREATE OR REPLACE TABLE {path.stem} AS SELECT coalesce(COLUMNS(*), '') FROM {path.stem}")
+    records(con, extract, [part["part"] for part in facts["parts"]])
+    for name in ("totals", "provider_adjustments"):
+        if (extract / f"{name}.parquet").exists():
+            con.execute(
+                f"""CREATE OR REPLACE TABLE {name} AS
+                FROM read_parquet($path) WHERE part IN (SELECT part FROM parts) ORDER BY ALL""",
+                {"path": str(extract / f"{name}.parquet")},
+            )
+
+
+def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str]) -> None:
+    """The table `records`: every row of the parts, typed by the contract, with part_id, row_id and content."""
+    con.execute(f"CREATE OR REPLACE TEMP VIEW every_row AS {contract.empty()}")
+    rows = "SELECT *, NULL::VARCHAR AS filename FROM every_row"
+    if parts:
+        rows += " UNION ALL BY NAME SELECT * FROM read_parquet($paths, union_by_name = true, filename = true)"
+    try:
+        con.execute(
+            f"""CREATE OR REPLACE TEMP TABLE records AS
+            SELECT r.*, p.part_id, row_number() OVER (ORDER BY r.source_file, r.source_row) AS row_id,
+                -- A claim row that only carries adjustments made to the claim as a whole is no line.
+                coalesce(r.record_level = 'claim' AND r.charge_amount = 0 AND len(r.adjustments) > 0, false) AS is_claim_adjustment,
+                hash(*COLUMNS(r.* EXCLUDE (source_file, source_row, claim_row, filename))) AS content
+            FROM ({rows}) r
+            JOIN parts p ON p.part = parse_filename(r.filename)""",
+            {"paths": [str(extract / "parts" / part) for part in parts]} if parts else None,
+        )
+    except duckdb.Error as error:
+        raise InputError(f"A part of {extract} cannot be read: {error}. Run the extract again.") from None
+
+
+def enumerate_text(con: duckdb.DuckDBPyConnection) -> None:
+    """Text of few values becomes ENUM, in sorted order: grouping is three times faster."""
+    found = con.execute(
+        """SELECT column_name FROM duckdb_columns()
+        WHERE table_name = 'lines' AND data_type = 'VARCHAR' AND database_name = current_database()"""
+    ).fetchall()
+    # Initial, final and chain-final share a type: which of them is read is decided by the question.
+    kinds: dict[str, list[str]] = {}
+    for (name,) in found:
+        if name not in IDENTIFIERS:
+            kinds.setdefault(re.sub("^(chain_final|initial|final)_", "", name), []).append(name)
+    casts = []
+    for kind, names in kinds.items():
+        every = " UNION ".join(f"SELECT {name} AS value FROM lines" for name in names)
+        (count,) = con.execute(f"SELECT approx_count_distinct(value) FROM ({every})").fetchone()
+        if 0 < count <= ENUMS_UP_TO:
+            con.execute(f"CREATE TYPE enum_{kind} AS ENUM (SELECT value FROM ({every}) WHERE value IS NOT NULL ORDER BY value)")
+            casts += [f"{name}::enum_{kind} AS {name}" for name in names]
+    if casts:
+        con.execute(f"CREATE OR REPLACE TABLE lines AS SELECT * REPLACE ({', '.join(casts)}) FROM lines ORDER BY line_id")
+
+
+IDENTIFIERS = {"person_id", "claim_id", "payer_claim_id", "claim_line_number", "ndc_code", "ndc11"}
+
+
+def reference(name: str) -> list[dict]:
+    """A code table as rows of text."""
+    with (HERE / "reference" / f"{name}.csv").open(newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,81 @@
+-- One row per line: what the claim said, what the payer answered first and last, and every concept.
+-- A text value is '(blank)' where the claim left it empty and NULL where the input never captured the column.
+WITH described AS (
+    SELECT
+        row_number() OVER (ORDER BY r.source_file, r.source_row) AS line_id, o.line_key, o.claim_key, k.chain_key, k.attempt, k.attempt_count,
+        k.chain_basis, r.part_id, r.source_file, r.source_row, r.claim_id, r.payer_claim_id, r.claim_line_number, r.person_id,
+        o.adjudication_count, o.is_orphan_reversal,
+        g.payer_group, shown(p.captured, 'payer', r.payer) AS payer, shown(p.captured, 'plan', r.plan) AS plan,
+        CASE WHEN p.captured && ['line_of_business', 'filing_indicator', 'plan'] OR l.line_of_business <> 'not stated' THEN l.line_of_business END
+            AS line_of_business,
+        CASE WHEN list_contains(p.captured, 'payer_sequence') THEN q.payer_sequence ELSE 'not stated' END AS payer_sequence,
+        shown(p.captured, 'claim_type', r.claim_type) AS claim_type,
+        CASE WHEN p.captured && ['place_of_service_code', 'bill_type_code'] THEN s.site_group END AS site_group,
+        coalesce(r.hcpcs_code, '(blank)') AS hcpcs_code, r.paid_hcpcs_code,
+        CASE WHEN list_contains(p.captured, 'hcpcs_modifier_1') THEN m.modifier_set END AS modifier_set,
+        d.product, d.product_tier, d.ndc11, c.code_status, c.permanent_code_from, r.ndc_code, r.service_unit_quantity,
+        shown(p.captured, 'provider_specialty', r.provider_specialty) AS provider_specialty,
+        shown(p.captured, 'state', r.state) AS state,
+        shown(p.captured, 'in_network_flag', r.in_network_flag) AS in_network_flag,
+        shown(p.captured, 'prior_authorization_number_present', r.prior_authorization_number_present) AS prior_authorization_number_present,
+        shown(p.captured, 'administration_code_present', r.administration_code_present) AS administration_code_present,
+        r.claim_line_start_date, date_trunc('month', r.claim_line_start_date)::DATE AS service_month, r.received_date,
+        r.charge_amount, o.initial_disposition, o.final_disposition, o.initial_row, o.final_row,
+        r.claim_line_start_date IS NOT NULL AND r.charge_amount IS NOT NULL AS usable
+    FROM outcome o
+    JOIN records r ON r.row_id = o.initial_row
+    JOIN payer_group g ON g.row_id = o.initial_row
+    JOIN line_of_business l ON l.row_id = o.initial_row
+    JOIN modifier_set m ON m.row_id = o.initial_row
+    JOIN payer_sequence q ON q.line_key = o.line_key
+    JOIN site_of_service s ON s.line_key = o.line_key
+    JOIN product d ON d.line_key = o.line_key
+    JOIN code_status c ON c.line_key = o.line_key
+    JOIN chain k ON k.line_key = o.line_key
+    JOIN parts p ON p.part_id = r.part_id
+),
+-- What one adjudication said, by its row; "none of it" where everything was taken back.
+answers AS (
+    SELECT
+        row_id, r.adjudication_date, r.paid_date, d.paid_amount, d.allowed_amount, d.allowed_basis, d.patient_amount,
+        e.denial_amount, e.reason_code, e.category
+    FROM disposition d
+    JOIN records r USING (row_id)
+    JOIN reason e USING (row_id)
+),
+answered AS (
+    SELECT
+        l.* EXCLUDE (initial_row, final_row),
+        i.reason_code AS initial_reason, i.category AS initial_category, i.adjudication_date AS initial_date, i.paid_date AS initial_paid_date,
+        i.paid_amount AS initial_paid_amount, i.allowed_amount AS initial_allowed_amount, i.denial_amount AS initial_denial_amount,
+        i.patient_amount AS initial_patient_amount,
+        f.reason_code AS final_reason, f.category AS final_category, f.adjudication_date AS final_date, f.paid_date AS final_paid_date,
+        CASE WHEN f.row_id IS NULL AND l.final_disposition = 'reversed' THEN 0 ELSE f.paid_amount END AS final_paid_amount, f.allowed_amount AS final_allowed_amount,
+        coalesce(f.denial_amount, 0) AS final_denial_amount, coalesce(f.patient_amount, 0) AS final_patient_amount
+    FROM described l
+    JOIN answers i ON i.row_id = l.initial_row
+    LEFT JOIN answers f ON f.row_id = l.final_row
+),
+chain_ends AS (
+    SELECT
+        chain_key,
+        arg_max(line_key, (final_disposition NOT IN ('duplicate', 'pending'), attempt)) AS line_key
+    FROM answered
+    GROUP BY chain_key
+)
+SELECT
+    l.* EXCLUDE (line_key, chain_key),
+    first_value(l.line_id) OVER (PARTITION BY l.chain_key ORDER BY l.attempt) AS chain_id,
+    e.final_disposition AS chain_final_disposition, e.final_reason AS chain_final_reason, e.final_category AS chain_final_category,
+    e.final_date AS chain_final_date, e.final_paid_date AS chain_final_paid_date, e.final_paid_amount AS chain_final_paid_amount,
+    e.final_allowed_amount AS chain_final_allowed_amount, e.final_denial_amount AS chain_final_denial_amount,
+    e.final_patient_amount AS chain_final_patient_amount,
+    e.hcpcs_code AS chain_final_hcpcs_code,
+    coalesce(h.is_mature, false) AS is_mature,
+    coalesce(coalesce(l.initial_date, l.claim_line_start_date) + 180 <= x.as_of, false) AS is_final_mature
+FROM answered l
+JOIN chain_ends c USING (chain_key)
+JOIN answered e ON e.line_key = c.line_key
+LEFT JOIN month h ON h.month = l.service_month
+CROSS JOIN extract x
+ORDER BY l.line_id

@@ -1,0 +1,22 @@
+-- Small words that the concepts share.
+
+-- A payer's or plan's name as the spelling tables write it: upper case, one space between words, nothing else.
+CREATE OR REPLACE TEMP MACRO normalised(written) AS trim(regexp_replace(upper(written), '[^A-Z0-9]+', ' ', 'g'));
+
+CREATE OR REPLACE TEMP MACRO matches(kind, pattern, spelling) AS CASE kind
+    WHEN 'exact' THEN spelling = pattern
+    WHEN 'starts' THEN starts_with(spelling || ' ', pattern || ' ')
+    ELSE contains(' ' || spelling || ' ', ' ' || pattern || ' ') END;
+
+-- Adjustment reasons are text; some senders pad them with zeros.
+CREATE OR REPLACE TEMP MACRO reason(written) AS upper(ltrim(trim(written), '0'));
+
+CREATE OR REPLACE TEMP MACRO shown(captured, name, value) AS CASE WHEN list_contains(captured, name) THEN coalesce(value, '(blank)') END;
+
+-- An NDC as eleven digits 5-4-2: pad the short segment of a hyphenated one. Ten digits without hyphens have three readings, so none.
+CREATE OR REPLACE TEMP MACRO ndc11(written) AS CASE
+    WHEN regexp_full_match(trim(written), '[0-9]{4,5}-[0-9]{3,4}-[0-9]{1,2}')
+        AND length(replace(trim(written), '-', '')) IN (10, 11)
+        THEN lpad(split_part(trim(written), '-', 1), 5, '0') || lpad(split_part(trim(written), '-', 2), 4, '0')
+            || lpad(split_part(trim(written), '-', 3), 2, '0')
+    WHEN regexp_full_match(trim(written), '[0-9]{11}') THEN trim(written) END;

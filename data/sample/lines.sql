@@ -1,0 +1,80 @@
+-- The answers that exist on the day the extract is made, and the lines they are about.
+-- Grain of answers: one answer to one claim. Grain of lines: one line of one claim, with all that stands on its bill.
+
+CREATE OR REPLACE TEMP TABLE answers AS
+SELECT claim_no, answer_no, answer, answered_on
+FROM (
+    SELECT claim_no, 0 AS answer_no, 'held' AS answer, received + 3 AS answered_on FROM submissions WHERE course = 'held'
+    UNION ALL
+    SELECT claim_no, 1, 'first', decided_on FROM submissions WHERE course <> 'orphan'
+    UNION ALL
+    SELECT claim_no, 2, 'reversal', decided_on + CASE course WHEN 'orphan' THEN 0 ELSE undo_days END
+    FROM submissions WHERE course IN ('reopened', 'corrected', 'voided', 'orphan')
+    UNION ALL
+    SELECT claim_no, 3, 'second', decided_on + undo_days + CASE course WHEN 'replaced' THEN 0 ELSE redo_days END
+    FROM submissions WHERE course IN ('reopened', 'corrected', 'replaced')
+)
+WHERE answered_on <= getvariable('as_of')
+UNION ALL
+-- Not yet decided: some of these claims are in the input as pending, the others nobody has seen.
+SELECT claim_no, 1, 'pending', NULL FROM submissions
+WHERE decided_on > getvariable('as_of') AND course NOT IN ('held', 'orphan') AND draw(claim_no, 'unseen') < 0.6;
+
+CREATE OR REPLACE TEMP TABLE lines AS
+WITH answered AS (
+    SELECT claim_no, arg_max(answer, answer_no) AS last_answer, bool_or(answer <> 'held') AS is_decided FROM answers GROUP BY claim_no
+),
+billed AS (
+    SELECT s.claim_no, s.slot, s.key, s.person, s.payer_no, s.outcome, s.course, s.goes_on, s.spoiled, s.is_claim_level, s.cause, s.family,
+           s.received, s.liability, s.units_form, s.line_of_business AS first_line_of_business, s.is_anonymous, s.is_opps, s.profile,
+           a.last_answer, a.is_decided,
+           v.kind, v.line_number, s.claim_no * 4 + v.line_number AS line_no, v.product_no, v.product, v.product_class, v.permanent_code, v.effective,
+           v.units, v.route, v.ndc_quantity, v.ndc_unit, v.generic, v.dose, v.ndc, v.ndc_known, v.service_key, v.rate, v.service_date,
+           v.site_group, v.claim_type, v.pos, v.tob, v.revenue, v.site_taxonomy, v.site_modifiers, v.provider_no, v.state, v.billing_npi,
+           v.charge * CASE WHEN s.slot IN (2, 3) AND draw(s.claim_no, 'retyped') < 0.05 THEN 1.005 ELSE 1 END AS charge,
+           -- A provider who bills again often mends what was wrong.
+           CASE WHEN s.slot IN (2, 3) AND v.ndc_form IN ('missing', 'wrong', 'ten_plain', 'placeholder')
+                AND v.product_class <> 'trial_no_charge' AND draw(s.key, 'mended ndc') < 0.7 THEN 'plain' ELSE v.ndc_form END AS ndc_form,
+           v.is_permanent OR (s.slot IN (2, 3) AND v.service_date >= v.effective
+               AND draw(v.service_key, 'mended code') < CASE WHEN first_family = 'late' AND kind <> 'second' THEN 0.8 ELSE 0.1 END) AS is_permanent,
+           v.code
+    FROM submissions s JOIN answered a USING (claim_no) JOIN services v USING (key)
+),
+paid_by AS (
+    SELECT billed.* REPLACE (CASE WHEN is_permanent THEN permanent_code ELSE code END AS code),
+           payers.payer_group, payers.plans, payers.filings,
+           draw(person, 'silent') < 0.02 AND payers.line_of_business = 'commercial' AS is_silent,
+           CASE WHEN is_silent THEN 'not stated' ELSE payers.line_of_business END AS line_of_business,
+           pick(spellings, draw(CASE WHEN slot > 1 AND payer_no <> 21 AND draw(claim_no, 'respelled') < 0.15 THEN claim_no
+                                     ELSE person * 32 + payer_no END, 'spelling')) AS payer
+    FROM billed JOIN payers USING (payer_no)
+)
+SELECT *,
+       outcome = 'paid' AND course = 'plain' AND slot = 1 AND kind = 'waste' AND draw(claim_no, 'waste denied') < 0.12 AS is_waste_denied,
+       CASE WHEN is_waste_denied THEN 'denied' ELSE outcome END AS line_outcome,
+       CASE WHEN is_waste_denied THEN {group_code: 'CO', reason: '4', remarks: ['N822'], category: 'coding_bundling'} ELSE cause END AS line_cause,
+       CASE WHEN spoiled IN ('blank_code', 'bare_claim') THEN 'none' WHEN is_permanent THEN 'P'
+            WHEN ndc_known AND ndc_form IN ('plain', 'hyphens', 'ten_hyphens') THEN 'A'
+            WHEN ndc_known AND ndc_form = 'other_package' THEN 'B' ELSE 'D' END AS product_tier,
+       CASE WHEN product_tier = 'none' THEN 'other' WHEN product_tier = 'P' THEN 'permanent'
+            WHEN product_tier = 'D' OR service_date < effective THEN 'unclassified'
+            WHEN line_of_business = 'medicare' OR service_date >= effective + 90 THEN 'late' ELSE 'grace' END AS code_status,
+       CASE WHEN course = 'orphan' OR last_answer IN ('held', 'pending') THEN NULL
+            WHEN draw(claim_no, 'second answer') < 0.1 THEN 'partially_denied' ELSE 'paid' END AS second_outcome,
+       slot IN (2, 3) AND (is_anonymous OR draw(claim_no, 'refers') < 0.6) AS has_reference,
+       CASE WHEN code IN ('J3490') THEN 'UN' ELSE ndc_unit END AS unit
+FROM paid_by;
+
+-- Whole persons are kept until the number of lines asked for is reached; persons with a single line fill the rest.
+CREATE OR REPLACE TEMP TABLE kept AS
+WITH counted AS (
+    SELECT person, count(*) AS line_count, sum(count(*)) OVER (ORDER BY person) AS so_far FROM lines GROUP BY person
+),
+ranked AS (
+    SELECT *, so_far <= getvariable('remaining') AS fits,
+           sum(line_count) FILTER (WHERE so_far <= getvariable('remaining')) OVER () AS fitting,
+           row_number() OVER (PARTITION BY line_count, so_far <= getvariable('remaining') ORDER BY person) AS nth
+    FROM counted
+)
+SELECT person, line_count FROM ranked
+WHERE fits OR (line_count = 1 AND nth <= getvariable('remaining') - coalesce(fitting, 0));

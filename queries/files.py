@@ -1,0 +1,166 @@
+"""An Answer as a file: CSV, JSON, parquet, XLSX, or a table for a terminal. The same rows as on the screen, and what they rest on."""
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+import xlsxwriter
+
+from queries import Answer
+from queries.suppression import is_figure
+
+INERT = ("=", "+", "-", "@", "\t", "\r")
+FORMATS = ("table", "csv", "json", "parquet", "xlsx")
+
+
+def facts(answer: Answer) -> dict[str, str]:
+    """What a file says about itself: the selection in words, definitions, extract, and how small cells were treated."""
+    basis = answer.basis
+    said = {
+        "question": f"{answer.question}: {answer.asks}",
+        "grain": answer.grain,
+        "selection": basis.selection,
+        "rate": basis.rate,
+        "extract": f"{basis.extract} {basis.version}",
+        "as_of": basis.as_of,
+        "lines": f"{basis.line_count}",
+        "left_out": "; ".join(f"{count} lines {why}" for why, count in basis.left_out) or "none",
+        "immature_share": "" if basis.immature_share is None else f"{basis.immature_share:.3f} (rule assumed: 90 and 180 days)",
+        "not_in_the_input": ", ".join(basis.lacking) or "none that this answer uses",
+        "small_cells": small_cells(answer),
+        "metrics": " ".join(basis.metrics),
+        "rows": str(answer.table.num_rows),
+    }
+    return {"data": "SYNTHETIC SAMPLE: invented numbers, no fact about any payer", **said} if basis.is_synthetic else said
+
+
+def small_cells(answer: Answer) -> str:
+    """Which mode a file is in, in words."""
+    if answer.basis.small_cells == "hide":
+        return f"hide: rows of 1-10 persons show no figure ({answer.hidden} rows)"
+    return "show: exact" if answer.basis.is_synthetic else "show: contains small cells, internal use"
+
+
+def based(answer: Answer) -> pa.Table:
+    """The table with its basis as columns, so that no row travels without it."""
+    table = answer.table
+    said = facts(answer)
+    for name in ("selection", "rate", "as_of", "extract", "small_cells"):
+        table = table.append_column(f"basis_{name}", pa.array([said[name]] * table.num_rows, pa.string()))
+    return table
+
+
+def inert(table: pa.Table) -> pa.Table:
+    """Text that a spreadsheet could take for a formula gets an apostrophe in front; numbers stay numbers."""
+    for number, column in enumerate(table.schema):
+        values = table[column.name]
+        if pa.types.is_dictionary(column.type):
+            values = values.cast(pa.string())
+        if pa.types.is_string(values.type):
+            safe = [f"'{v}" if v is not None and v.lstrip(" \n").startswith(INERT) else v for v in values.to_pylist()]
+            table = table.set_column(number, column.name, pa.array(safe, pa.string()))
+    return table
+
+
+def to_csv(answer: Answer) -> bytes:
+    """UTF-8 with a header; blank is no value."""
+    buffer = io.BytesIO()
+    pyarrow.csv.write_csv(inert(based(answer)), buffer)
+    return buffer.getvalue()
+
+
+def to_parquet(answer: Answer) -> bytes:
+    """zstd, with the facts as key-value metadata."""
+    buffer = io.BytesIO()
+    table = answer.table.replace_schema_metadata({name: value for name, value in facts(answer).items()})
+    pq.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def to_json(answer: Answer) -> bytes:
+    """{"question", "basis": {…}, "rows": [{…}]}"""
+    text = {"question": answer.question, "basis": facts(answer), "missing": answer.missing, "rows": answer.rows()}
+    return (json.dumps(text, default=_plain, indent=1) + "\n").encode()
+
+
+def _plain(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+def to_xlsx(answer: Answer) -> bytes:
+    """Two sheets: the rows with typed cells, and what they rest on. Codes stay text; nothing becomes a formula or a link."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"created": date(2000, 1, 1)})  # identical input, identical bytes: the clock is left out
+    looks = {suffix: book.add_format({"num_format": look}) for suffix, look in LOOKS.items()}
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet("rows")
+    table = answer.table
+    for place, column in enumerate(table.schema):
+        look = next((looks[suffix] for suffix in LOOKS if column.name.endswith(suffix)), None)
+        sheet.write_string(0, place, column.name)
+        sheet.set_column(place, place, max(12, len(column.name) + 2), look)
+        for row, value in enumerate(table[column.name].to_pylist(), start=1):
+            if value is None:
+                continue
+            if isinstance(value, date):
+                sheet.write_datetime(row, place, value, day)
+            elif isinstance(value, bool):
+                sheet.write_boolean(row, place, value)
+            elif is_figure(column):
+                sheet.write_number(row, place, float(value), look)
+            else:
+                sheet.write_string(row, place, str(value))
+    sheet.freeze_panes(1, 0)
+    readme = book.add_worksheet("README")
+    readme.set_column(0, 0, 18)
+    readme.set_column(1, 1, 120)
+    for row, (name, value) in enumerate(facts(answer).items()):
+        readme.write_string(row, 0, name)
+        readme.write_string(row, 1, value)
+    book.close()
+    return buffer.getvalue()
+
+
+LOOKS = {"_amount": "#,##0.00", "_rate": "0.0%", "_rate_low": "0.0%", "_rate_high": "0.0%", "_count": "#,##0", "_days": "0"}
+WRITERS = {"csv": to_csv, "json": to_json, "parquet": to_parquet, "xlsx": to_xlsx}
+
+
+def to_table(answer: Answer) -> str:
+    """Columns aligned for a terminal: text left, numbers right; then the total and what it rests on."""
+    lines = list(_aligned([answer.table.column_names, *_shown(answer.table)], answer.table))
+    if answer.by != ("everything",) and answer.total.num_rows == 1:
+        total = {name: answer.total[name] for name in answer.table.column_names if name in answer.total.column_names}
+        lines.append("total  " + "  ".join(f"{name} {_text(name, value[0].as_py())}" for name, value in total.items() if name not in answer.by))
+    return "\n".join(lines + [""] + [f"{name:17} {value}" for name, value in facts(answer).items()])
+
+
+def _shown(table: pa.Table) -> Iterator[list[str]]:
+    for row in table.to_pylist():
+        yield [_text(name, value) for name, value in row.items()]
+
+
+def _text(name: str, value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float | Decimal):
+        suffix = next((one for one in LOOKS if name.endswith(one)), "")
+        if "rate" in suffix:
+            return f"{value:.1%}"
+        return f"{value:,.2f}" if suffix == "_amount" else f"{value:,.1f}" if suffix == "_days" else f"{value:,.12g}"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _aligned(rows: list[list[str]], table: pa.Table) -> Iterator[str]:
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    right = [is_figure(column) for column in table.schema]
+    for row in rows:
+        cells = [cell.rjust(width) if is_right else cell.ljust(width) for cell, width, is_right in zip(row, widths, right, strict=True)]
+        yield "  ".join(cells).rstrip()

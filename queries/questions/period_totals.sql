@@ -1,0 +1,30 @@
+-- What does the selected period add up to, and the one before it?
+-- One row per period (selected; previous, of equal length, where the period has a start) and value of $by.
+-- needs: claim_line_start_date
+-- refines: outcome, disposition, paid_amount, person_id, chain, product, payer_sequence
+WITH periods AS (
+    SELECT 'selected' AS period, starts($selection, 'selected') AS period_from, ends($selection, 'selected') AS period_to, * FROM selected($selection)
+    UNION ALL
+    SELECT 'previous', starts($selection, 'previous'), ends($selection, 'previous'), * FROM selected($selection, period := 'previous')
+    WHERE $selection['from'] IS NOT NULL AND $selection['to'] IS NOT NULL
+)
+SELECT
+    period, period_from, period_to,
+    COLUMNS($by),
+    line_count() AS line_count,
+    claim_count(claim_key) AS claim_count,
+    person_count(person_id) AS person_count,
+    total_charge(charge_amount) AS charge_amount,
+    total_allowed(end_allowed_amount) AS allowed_amount,
+    total_paid(end_paid_amount) AS paid_amount,
+    identified_rate(product_tier, charge_amount) AS identified_rate,
+    denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS numerator,
+    denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS denominator,
+    denial_rate(numerator, denominator) AS denial_rate,
+    denial_rate_low($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS denial_rate_low,
+    denial_rate_high($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS denial_rate_high,
+    bool_and(is_stage_mature) AS is_mature,
+    cell_count(person_id) AS cell_count
+FROM periods
+GROUP BY ALL
+ORDER BY period DESC, COLUMNS($by)

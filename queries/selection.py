@@ -1,0 +1,188 @@
+"""Which lines count: a Selection, its words for URL and terminal, its struct for SQL and its sentence for people."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import duckdb
+
+from data import InputError
+from queries.catalogue import dimensions
+
+# The choices and their values; the first is the default. The same words in the terminal, the URL and the sidebar.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "basis": ("service", "adjudication"),
+    "chained": ("on", "off"),
+    "stage": ("initial", "final"),
+    "unit": ("lines", "claims", "dollars"),
+    "partial": ("counted", "not counted"),
+}
+BLANK = "(blank)"
+
+
+class Values(NamedTuple):
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+def list_names() -> list[str]:
+    """The list fields of a Selection: the dimensions one may filter by."""
+    return [one.name for one in dimensions().values() if one.filter == "yes"]
+
+
+def words() -> list[str]:
+    """Every word that a URL or a terminal may carry."""
+    return [*list_names(), *(f"{name}_not" for name in list_names()), "from", "to", *CHOICES]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which lines count. Lists: empty include keeps all. Dates are inclusive; None is open."""
+
+    lists: Mapping[str, Values] = field(default_factory=dict)
+    from_date: date | None = None
+    to_date: date | None = None
+    basis: str = "service"
+    chained: str = "on"
+    stage: str = "initial"
+    unit: str = "lines"
+    partial: str = "counted"
+
+    def __post_init__(self) -> None:
+        given = {name: Values(tuple(v.include), tuple(v.exclude)) for name, v in self.lists.items() if v.include or v.exclude}
+        object.__setattr__(self, "lists", {name: given[name] for name in sorted(given)})
+
+    def __hash__(self) -> int:
+        return hash(self.url())
+
+    def struct(self, parts: list[int] | None = None) -> dict:
+        """The value of $selection in SQL: always the same fields, so that one macro binds for all."""
+        lists = {name: self.lists.get(name, Values()) for name in list_names()}
+        return {name: {"include": list(v.include), "exclude": list(v.exclude)} for name, v in lists.items()} | {
+            "from": self.from_date,
+            "to": self.to_date,
+            "parts": parts,
+            **{name: getattr(self, name) for name in CHOICES},
+        }
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The selection as (word, value), defaults explicit: what a URL carries. An empty code list is written out."""
+        found = [("code", "")] if "code" not in self.lists else []
+        for name, values in self.lists.items():
+            found += [(name, one) for one in values.include] + [(f"{name}_not", one) for one in values.exclude]
+        found += [("from", self.from_date.isoformat() if self.from_date else ""), ("to", self.to_date.isoformat() if self.to_date else "")]
+        return found + [(name, getattr(self, name)) for name in CHOICES]
+
+    def url(self) -> str:
+        """The query string that opens this very selection again."""
+        return urlencode(self.pairs())
+
+    def sentence(self) -> str:
+        """What is selected, in words."""
+        said = []
+        for name, values in sorted(self.lists.items(), key=lambda one: list_names().index(one[0])):
+            label = dimensions()[name].label
+            if values.include:
+                said.append(f"{label}: {' or '.join(values.include)}")
+            if values.exclude:
+                said.append(f"{label}: not {', not '.join(values.exclude)}")
+        if "code" not in self.lists:
+            said.insert(0, "All codes in the extract")
+        said.append(f"{'service' if self.basis == 'service' else 'first decision'} dates {period(self.from_date, self.to_date)}")
+        if self.chained == "off":
+            said.append("every submission on its own")
+        return "; ".join(said)
+
+    def metric_sentence(self) -> str:
+        """Which of the denial rates this is, in words."""
+        unit = {"lines": "lines", "claims": "claims with a denied line", "dollars": "billed dollars"}[self.unit]
+        stage = {"initial": "first decision", "final": "last decision"}[self.stage]
+        return f"denied ÷ adjudicated {unit}, {stage}, partial denials {self.partial}"
+
+
+def period(start: date | None, end: date | None) -> str:
+    """A period in words, both ends included."""
+    if start and end:
+        return f"{day(start)} to {day(end)}"
+    return f"from {day(start)}" if start else f"to {day(end)}" if end else "of the whole extract"
+
+
+def day(value: date) -> str:
+    """5 Mar 2026."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def read(given: Iterable[tuple[str, str]], con: duckdb.DuckDBPyConnection) -> tuple[Selection, list[str]]:
+    """A Selection from (word, value) pairs of a URL or a terminal; what is not given takes the default of this extract.
+
+    Returns the selection and a notice for each word or value that is unknown; unknown ones are left out.
+    """
+    start = default(con)
+    lists = {name: {"include": [], "exclude": []} for name in list_names()}
+    seen, notices, fields = set(), [], {}
+    for word, value in given:
+        name, side = (word[:-4], "exclude") if word.endswith("_not") else (word, "include")
+        seen.add(word)
+        if name in lists:
+            if value and known(con, name, value):
+                lists[name][side].append(value)
+            elif value:
+                notices.append(f"{dimensions()[name].label} '{value}' is not in this extract and is left out.")
+        elif word in ("from", "to"):
+            try:
+                fields[f"{word}_date"] = date.fromisoformat(value) if value else None
+            except ValueError:
+                notices.append(f"'{value}' is no date. Write it as 2026-03-31.")
+        elif word in CHOICES and value in CHOICES[word]:
+            fields[word] = value
+        elif word in CHOICES:
+            notices.append(f"'{value}' is no value of {word}. Known: {', '.join(CHOICES[word])}.")
+        else:
+            notices.append(f"'{word}' is no filter. Known: {', '.join(words())}.")
+    chosen = {name: Values(tuple(dict.fromkeys(v["include"])), tuple(dict.fromkeys(v["exclude"]))) for name, v in lists.items()}
+    if not seen & {"code", "code_not"}:
+        chosen["code"] = start.lists.get("code", Values())
+    if not seen & {"from", "to"}:
+        fields |= {"from_date": start.from_date, "to_date": start.to_date}
+    if fields.get("from_date") and fields.get("to_date") and fields["from_date"] > fields["to_date"]:
+        notices.append(f"The period ends ({day(fields['to_date'])}) before it starts ({day(fields['from_date'])}): it holds no line.")
+    return replace(start, lists=chosen, **fields), notices
+
+
+def known(con: duckdb.DuckDBPyConnection, name: str, value: str) -> bool:
+    """Whether a value of a list filter occurs in the extract; '(blank)' always may."""
+    if value == BLANK:
+        return True
+    return value in values(con, name)
+
+
+def values(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """The values of a list filter in this extract, most lines first; of a set, its members."""
+    one = dimensions()[name]
+    if name not in list_names():
+        raise InputError(f"No filter '{name}'. Known: {', '.join(list_names())}.")
+    if one.kind == "set":
+        query = """SELECT m FROM (SELECT unnest(modifiers) AS m, sum(line_count) AS n FROM modifier_sets GROUP BY m) ORDER BY n DESC, m"""
+    else:
+        query = f"SELECT {one.column}::VARCHAR FROM lines WHERE {one.column} IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1"
+    return [value for (value,) in con.cursor().execute(query).fetchall()]
+
+
+def default(con: duckdb.DuckDBPyConnection) -> Selection:
+    """J3590 where the extract has it, else all codes; the latest 12 mature months, or everything where they hold under 30 lines."""
+    cursor = con.cursor()
+    has_code = cursor.execute("SELECT count(*) FROM lines WHERE hcpcs_code::VARCHAR = 'J3590'").fetchone()[0] > 0
+    codes = {"code": Values(("J3590",))} if has_code else {}
+    last = cursor.execute("SELECT max(month) FROM months WHERE is_mature").fetchone()[0]
+    if last is None:
+        return Selection(codes)
+    start, end, count = cursor.execute(
+        """SELECT ($last - to_months(11))::DATE, last_day($last), count(*) FILTER (
+            WHERE claim_line_start_date BETWEEN ($last - to_months(11))::DATE AND last_day($last)
+                AND ($code IS NULL OR hcpcs_code::VARCHAR = $code))
+        FROM lines""",
+        {"last": last, "code": "J3590" if has_code else None},
+    ).fetchone()
+    return Selection(codes, start, end) if count >= 30 else Selection(codes)
