@@ -37,7 +37,7 @@ COMMENT ON MACRO total_patient_share IS 'Patient share. Deductible, coinsurance 
 -- needs: charge_amount
 -- refines: product
 CREATE OR REPLACE MACRO identified_rate(product_tier, charge_amount) AS
-    (sum(charge_amount) FILTER (WHERE product_tier <> 'D') / nullif(sum(charge_amount), 0))::DOUBLE;
+    (coalesce(sum(charge_amount) FILTER (WHERE product_tier <> 'D'), 0) / nullif(sum(charge_amount), 0))::DOUBLE;
 COMMENT ON MACRO identified_rate IS 'Dollars with product known. Billed dollars of lines whose product is known, over all billed dollars. A product is known by its permanent code or its NDC.';
 
 -- needs: outcome

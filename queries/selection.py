@@ -129,7 +129,7 @@ def read(given: Iterable[tuple[str, str]], con: duckdb.DuckDBPyConnection) -> tu
             if value and known(con, name, value):
                 lists[name][side].append(value)
             elif value:
-                notices.append(f"{dimensions()[name].label} '{value}' is not in this extract and is left out.")
+                notices.append(f"{dimensions()[name].label} '{value}' is not in this extract.")
         elif word in ("from", "to"):
             try:
                 fields[f"{word}_date"] = date.fromisoformat(value) if value else None

@@ -66,11 +66,15 @@ def normal(text: str) -> str:
 
 
 def resolve(text: str) -> tuple[str, str]:
-    """The payer rule in Python, twin of the SQL: exact before starts before word, then the longest pattern."""
+    """The payer rule in Python, twin of the SQL: whole words; exact before starts before word, then the longest."""
     text, hits = normal(text), []
     for row in read("payers"):
         pattern = row["pattern"]
-        fits = {"exact": text == pattern, "starts": text.startswith(pattern), "word": f" {pattern} " in f" {text} "}
+        fits = {
+            "exact": text == pattern,
+            "starts": f"{text} ".startswith(f"{pattern} "),
+            "word": f" {pattern} " in f" {text} ",
+        }
         if fits[row["match"]]:
             hits.append(((row["match"] == "exact", row["match"] == "starts", len(pattern)), row))
     if not hits:

@@ -2,16 +2,17 @@
 -- A record equal to another in everything but file and row is repeated; one that shares line, date, payer's number and sign
 -- with a later one is conflicting. Neither counts again.
 -- needs: claim_id
--- refines: payer_group, billing_npi, claim_line_number, payer_claim_id, adjudication_date, paid_date, claim_status_code, claim_frequency_code, claim_row
+-- refines: payer_group, billing_npi, claim_line_number, payer_claim_id, adjudication_date, paid_date, claim_status_code, line_status, claim_frequency_code, claim_row
 WITH claims AS (
     SELECT
         r.*,
         hash(coalesce(r.billing_npi, ''), coalesce(r.claim_id, '#' || r.row_id), g.payer_key) AS claim_key,
-        coalesce(status.disposition = 'reversed', false) OR coalesce(r.claim_frequency_code = '8', false)
+        coalesce(status.disposition = 'reversed', false) OR coalesce(word.disposition = 'reversed' AND word.applies = 'always', false) OR coalesce(r.claim_frequency_code = '8', false)
             OR coalesce(r.paid_amount < 0, false) OR coalesce(r.charge_amount < 0, false) AS is_reversal
     FROM records r
     JOIN payer_group g USING (row_id)
     LEFT JOIN statuses status ON status.status = 'claim_status:' || r.claim_status_code
+    LEFT JOIN statuses word ON word.status = lower(r.line_status)
     WHERE NOT r.is_claim_adjustment
 ),
 keyed AS (

@@ -8,7 +8,8 @@ WITH codes AS (
 lines AS (
     SELECT
         o.line_key, p.product, p.product_tier, p.is_unclassified, r.claim_line_start_date, c.effective_from,
-        max(coalesce(TRY_CAST(g.grace_days AS INTEGER), 0)) AS grace_days
+        -- the most specific row: payer group before line of business
+        coalesce(arg_max(TRY_CAST(g.grace_days AS INTEGER), {'by_payer': g.payer_group <> '', 'by_line': g.line_of_business <> ''}), 0) AS grace_days
     FROM outcome o
     JOIN records r ON r.row_id = o.initial_row
     JOIN product p USING (line_key)

@@ -1,12 +1,16 @@
--- The line of business: as stated, else by the filing indicator, else by the plan's name, else by the payer's. One row per record.
+-- The line of business: as stated, else by the filing indicator, else by the plan's name,
+-- else by the payer's. A private payer's "Medicare" is Medicare Advantage. One row per record.
 -- needs: line_of_business|filing_indicator|plan
 -- refines: payer_group
-WITH plans AS (
-    SELECT p.plan, t.line_of_business
-    FROM (SELECT DISTINCT plan FROM records) p
-    JOIN plan_patterns t ON matches(t.match, t.pattern, normalised(p.plan))
+WITH names AS (
+    SELECT DISTINCT plan AS written FROM records UNION SELECT DISTINCT payer FROM records
+),
+named AS (
+    SELECT n.written, t.line_of_business, t.line_of_business_private
+    FROM names n
+    JOIN plan_patterns t ON matches(t.match, t.pattern, normalised(n.written))
     QUALIFY row_number() OVER (
-        PARTITION BY p.plan
+        PARTITION BY n.written
         ORDER BY list_position(['exact', 'starts', 'word'], t.match), length(t.pattern) DESC, t.pattern) = 1
 )
 SELECT
@@ -16,7 +20,8 @@ SELECT
         -- A spelling that says the line of business itself ("AETNA MEDICARE") is more exact than the indicator.
         g.payer_line_of_business,
         CASE WHEN groups.kind = 'private' THEN f.line_of_business_private ELSE f.line_of_business END,
-        plans.line_of_business,
+        CASE WHEN groups.kind = 'private' THEN by_plan.line_of_business_private ELSE by_plan.line_of_business END,
+        CASE WHEN groups.kind = 'private' THEN by_payer.line_of_business_private ELSE by_payer.line_of_business END,
         'not stated') AS line_of_business
 FROM records r
 JOIN payer_group g USING (row_id)
@@ -24,4 +29,5 @@ LEFT JOIN payer_groups groups ON groups.payer_group = g.payer_group
 LEFT JOIN lines_of_business stated
     ON stated.line_of_business = replace(lower(r.line_of_business), '_', ' ') OR stated.line_of_business = lower(r.line_of_business)
 LEFT JOIN filing_indicators f ON f.filing_indicator = upper(r.filing_indicator)
-LEFT JOIN plans ON plans.plan = r.plan
+LEFT JOIN named by_plan ON by_plan.written = r.plan
+LEFT JOIN named by_payer ON by_payer.written = r.payer

@@ -25,11 +25,11 @@ FROM treated JOIN payers USING (payer_no) JOIN products USING (product_no) JOIN 
 -- One row per treatment day. key numbers it; claim numbers, line numbers and draws all hang on it.
 CREATE OR REPLACE TEMP TABLE events AS
 WITH days AS (
-    SELECT persons.*, person * 8 + e AS key, started + (e * gap + floor(draw(key, 'jitter') * 4)::INTEGER) AS day
+    SELECT persons.*, person * 8 + e AS key, e, started + (e * gap + floor(draw(key, 'jitter') * 4))::INTEGER AS day
     FROM persons, unnest(range(event_count)) AS r (e)
 ),
 placed AS (
-    SELECT * EXCLUDE (site_group, started, event_count, gap),
+    SELECT * EXCLUDE (site_group, started, event_count, gap, e),
            -- No clinic opens on a Sunday, few on a Saturday.
            CASE WHEN isodow(day) = 7 OR (isodow(day) = 6 AND draw(key, 'saturday') < 0.8) THEN day - 2 ELSE day END AS service_date,
            CASE WHEN draw(key, 'odd site') < 0.004 THEN 'telehealth_invalid' WHEN draw(key, 'odd site') < 0.008 THEN 'unknown'
@@ -75,7 +75,7 @@ drawn AS (
            -- How the drug code is written, once for all attempts unless the provider mends it.
            draw(service_key, 'ndc') AS ndc_draw,
            len(ndcs) > 0 AND product_class NOT LIKE 'trial%' AND products.code IS NOT NULL AS ndc_known,
-           CASE WHEN len(ndcs) = 0 THEN '9001' || product_no || '-0101-01' ELSE pick(ndcs, draw(person, 'package')) END AS ndc,
+           CASE WHEN len(ndcs) = 0 THEN '9001' || kinds.product_no || '-0101-01' ELSE pick(ndcs, draw(person, 'package')) END AS ndc,
            service_date - effective AS days_since_code
     FROM kinds JOIN events USING (key) JOIN products ON products.product_no = kinds.product_no
 ),

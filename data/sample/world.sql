@@ -12,6 +12,11 @@ CREATE OR REPLACE MACRO spread(weights) AS
     flatten(list_transform(string_split(weights, ' '), lambda w:
         list_transform(range(split_part(w, '*', 2)::BIGINT), lambda i: split_part(w, '*', 1))));
 
+-- An NDC of eleven digits as the ten digits on the box: one segment has lost its leading zero.
+CREATE OR REPLACE MACRO ten_digits(ndc, u) AS CASE
+    WHEN split_part(ndc, '-', 3)[1] = '0' AND u < 0.3 THEN left(ndc, 11) || split_part(ndc, '-', 3)[2:2]
+    WHEN ndc[1] = '0' THEN substr(ndc, 2) ELSE left(ndc, 6) || substr(ndc, 8) END;
+
 -- rates: allowed share of the charge, one per contract. pace: how quickly the payer decides. families: why it denies.
 -- products: what its members need more than others do, by product number; sites: where it sends them.
 CREATE OR REPLACE TEMP TABLE payers AS

@@ -1,0 +1,56 @@
+"""Checks of an extract: each file here is one SELECT that returns the rows at fault; its header says what, how grave, and what to do."""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from data import limit, lines, manifest
+
+HERE = Path(__file__).parent
+
+
+class Check(NamedTuple):
+    """One check with what it found. Severity 1 makes figures wrong, 2 may, 3 is worth a look."""
+
+    name: str
+    severity: int
+    meaning: str
+    fix: str
+    rows: list[dict]
+
+
+def names() -> list[str]:
+    """Every check, the gravest first."""
+    return sorted((path.stem for path in HERE.glob("*.sql")), key=lambda name: (_stated(name, "severity"), name))
+
+
+def run(extract: Path) -> list[Check]:
+    """Every check on an extract. Reads the parts anew: the checks see records before repeats are collapsed."""
+    with duckdb.connect() as con:
+        limit(con)
+        part_files(con, extract)
+        lines.build(con, extract, keep=True)
+        return [ask(con, name) for name in names()]
+
+
+def ask(con: duckdb.DuckDBPyConnection, name: str) -> Check:
+    """One check on a connection that still has its records and concepts."""
+    text = (HERE / f"{name}.sql").read_text()
+    rows = con.sql(text).to_arrow_table().to_pylist()
+    return Check(name, int(_stated(name, "severity")), text.splitlines()[0].removeprefix("-- "), _stated(name, "fix"), rows)
+
+
+def part_files(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
+    """What the parts' bytes are against what the manifest says: damage in a parquet file otherwise passes in silence."""
+    con.execute("CREATE TABLE part_files (part VARCHAR, stated VARCHAR, found VARCHAR)")
+    for part in manifest(extract)["parts"]:
+        path = extract / "parts" / part["part"]
+        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+        con.execute("INSERT INTO part_files VALUES (?, ?, ?)", [part["part"], part["sha256"], found])
+
+
+def _stated(name: str, word: str) -> str:
+    return re.search(rf"^-- {word}: (.*)$", (HERE / f"{name}.sql").read_text(), re.MULTILINE)[1]
