@@ -90,7 +90,11 @@ def run(
 ) -> pa.Table:
     """One run of a question's SQL, on a cursor of its own, with exactly the parameters it names."""
     given = {"selection": selection.struct(parts), "by": by}
-    return con.cursor().sql(text, params={name: value for name, value in given.items() if f"${name}" in text}).to_arrow_table()
+    named = {name: value for name, value in given.items() if f"${name}" in text}
+    table = con.cursor().sql(text, params=named).to_arrow_table()
+    text_of = [pa.field(one.name, pa.string()) if pa.types.is_dictionary(one.type) else one for one in table.schema]
+    table = table.cast(pa.schema(text_of))
+    return table.drop_columns(EVERYTHING) if by == EVERYTHING else table
 
 
 def enough(con: duckdb.DuckDBPyConnection, needs: list[frozenset[str]]) -> tuple[list[int] | None, tuple[str, ...]]:

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parents[1] / "data" / "reference"
 COLUMNS = {
     "payer_groups": "payer_group,sort_order,buca,kind,source",
     "payers": "pattern,match,payer_group,line_of_business,effective_from,effective_to,source,verified",
-    "plan_patterns": "pattern,match,line_of_business,source",
+    "plan_patterns": "pattern,match,line_of_business,line_of_business_private,source",
     "filing_indicators": "filing_indicator,meaning,line_of_business,line_of_business_private,"
     "effective_from,effective_to,source",
     "lines_of_business": "line_of_business,label,sort_order,source",

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from data import InputError
 
-BUFFER = 1 << 20
+BUFFER = 1 << 22
 HEAD = 2048  # holds ISA, GS and ST however they are padded
 BLANKS = b" \t\r\n\0\x1a"  # what mainframes and mail put around a file
 SEND_AGAIN = "Ask the sender for the whole file again; nothing was changed"
@@ -39,30 +42,69 @@ class Separators(NamedTuple):
     terminator: str
 
 
+class Segments:
+    """Some segments in a row, as columns: what is asked of all of them is asked once. Positions count from 0 within these segments."""
+
+    def __init__(self, first: int, elements: pa.ListArray):
+        self.first, self.elements = first, elements  # number of the first one in the file; a list of texts per segment
+        self.starts, self.lengths = elements.offsets[:-1], elements.value_lengths()
+        self.tags = elements.values.take(self.starts)
+
+    def __len__(self) -> int:
+        return len(self.elements)
+
+    def followed_by(self, other: "Segments") -> "Segments":
+        return Segments(self.first, pa.concat_arrays([self.elements, other.elements])) if len(self) else other
+
+    def part(self, start: int, stop: int) -> "Segments":
+        return Segments(self.first + start, self.elements[start:stop])
+
+    def of(self, *tags: str) -> pa.Array:
+        """Positions of the segments with these tags."""
+        return pc.indices_nonzero(self.are(*tags))
+
+    def are(self, *tags: str) -> pa.Array:
+        return pc.is_in(self.tags, pa.array(tags))
+
+    def element(self, positions: pa.Array, place: int) -> pa.Array:
+        """SVC02 is element(svc, 2). NULL where it is blank or left off."""
+        there = pc.greater(self.lengths.take(positions), place)
+        found = self.elements.values.take(pc.if_else(there, pc.add(self.starts.take(positions), place), None))
+        return pc.if_else(pc.equal(found, ""), None, found)
+
+    def qualified(self, positions: pa.Array, *qualifiers: str, place: int = 1) -> pa.Array:
+        """Those of the positions whose element at `place` is one of these."""
+        return positions.filter(pc.is_in(self.element(positions, place), pa.array(qualifiers)))
+
+    def owners(self, opening: tuple[str, ...], closing: tuple[str, ...] = ()) -> pa.Array:
+        """For each segment which opening segment it belongs to, counted from 0; -1 before the first and after a closing one."""
+        opens = self.are(*opening)
+        numbers = pc.subtract(pc.cumulative_sum(opens.cast(pa.int64())), 1)
+        marks = pc.if_else(opens, numbers, pc.if_else(self.are(*closing), pa.scalar(-1, pa.int64()), None)) if closing else numbers
+        return pc.fill_null(pc.fill_null_forward(marks), -1)
+
+
 class Reader:
-    """Iterates over (segment number, elements), elements without blanks at their ends. `component` is the interchange's in hand.
+    """Iterates over the file's Segments, piece by piece; elements carry no blanks at their ends. `component` is the interchange's in hand.
 
     What loses data raises InputError; what is merely odd ends up in warnings().
     """
 
     def __init__(self, path: Path, kind: str, progress: Callable[[int], None]):
         self.path, self.kind, self.progress = path, kind, progress
-        self.number, self.separators, self.component = 0, None, ""
+        self.number, self.separators, self.component = 0, None, ""  # segments read so far
         self.envelope = Envelope(self)
         self.oddities: dict[tuple[str, str], list[int]] = {}
 
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        checks = self.envelope.checks
+    def __iter__(self) -> Iterator[Segments]:
         for text in self._texts():
-            element, number = self.separators.element, self.number
-            for segment in text.split(self.separators.terminator):
-                if segment:
-                    number += 1
-                    elements = segment.split(element)
-                    if elements[0] in checks:
-                        checks[elements[0]](number, elements + [""] * 17)
-                    yield number, elements
-            self.number = number
+            texts = [one for one in text.split(self.separators.terminator) if one]
+            segments = Segments(self.number + 1, pc.split_pattern(pa.array(texts, pa.string()), self.separators.element))
+            for place in segments.of(*self.envelope.checks).to_pylist():
+                elements = segments.elements[place].as_py()
+                self.envelope.checks[elements[0]](segments.first + place, elements + [""] * 17)
+            self.number += len(segments)
+            yield segments
         if not self.number:
             self.fail(0, "", "the file is empty")
         self.envelope.close()
@@ -72,9 +114,9 @@ class Reader:
         place = f", segment {number} ({tag if re.fullmatch('[A-Z][A-Z0-9]{1,2}', tag) else '?'})" if number else ""
         raise InputError(f"{self.path.name}{place}: {happened}. {todo}.")
 
-    def warn(self, number: int, tag: str, text: str) -> None:
+    def warn(self, number: int, tag: str, text: str, times: int = 1) -> None:
         """Keep an oddity once per file, with where it was first seen and how often."""
-        self.oddities.setdefault((tag, text), [number, 0])[1] += 1
+        self.oddities.setdefault((tag, text), [number, 0])[1] += times
 
     def warnings(self) -> list[str]:
         return [

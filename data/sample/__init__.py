@@ -40,7 +40,7 @@ def draw_chunk(con: duckdb.DuckDBPyConnection, first_person: int, persons: int, 
         con.execute(f"SET VARIABLE {name} = $value", {"value": value})
     for step in STEPS:
         con.execute(script(step))
-    return con.sql("SELECT coalesce(sum(line_count), 0)::BIGINT FROM kept").fetchone()[0]
+    return con.sql("SELECT coalesce(sum(line_count), 0)::BIGINT FROM kept").fetchall()[0][0]
 
 
 def rows(con: duckdb.DuckDBPyConnection, resent: bool, first_claim: int) -> pa.Table:

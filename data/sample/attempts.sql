@@ -12,7 +12,7 @@ judged AS (
     SELECT *,
            CASE WHEN line_of_business = 'medicare' AND NOT is_opps AND draw(key, 'liability') < 0.016
                 THEN CASE WHEN draw(key, 'liability') < 0.008 THEN 'GZ' ELSE 'GY' END END AS liability,
-           NOT is_permanent AND days_since_code >= CASE line_of_business WHEN 'medicare' THEN 0 ELSE 90 END AS is_late,
+           NOT is_permanent AND days_since_code >= CASE line_of_business WHEN 'commercial' THEN 90 ELSE 0 END AS is_late,
            ndc_form IN ('missing', 'placeholder', 'wrong', 'ten_plain') AS is_ndc_faulty,
            CASE WHEN is_permanent THEN 'right' WHEN draw(key, 'units') < 0.05 THEN 'several'
                 WHEN draw(key, 'units') < 0.068 THEN 'dose' ELSE 'right' END AS units_form,
@@ -74,7 +74,7 @@ SELECT * EXCLUDE (other, odds, risk, is_reached, wait_days),
             WHEN outcome = 'paid' AND draw(key, 'spoiled') < 0.003 THEN 'blank_charge'
             WHEN outcome = 'paid' AND draw(key, 'spoiled') < 0.006 THEN 'blank_date'
             WHEN outcome IN ('paid', 'denied') AND draw(key, 'spoiled') < 0.008 THEN 'blank_code'
-            WHEN outcome IN ('paid', 'denied') AND draw(key, 'spoiled') < 0.011 THEN 'bare_claim' END AS spoiled,
+            WHEN outcome IN ('paid', 'denied') AND len(site_modifiers) = 0 AND draw(key, 'spoiled') < 0.011 THEN 'bare_claim' END AS spoiled,
        CASE WHEN outcome = 'denied' AND line_count = 1 AND course = 'plain' AND spoiled IS NULL
             THEN draw(claim_no, 'claim level') < 0.015 ELSE false END AS is_claim_level
 FROM dated
@@ -126,7 +126,8 @@ blamed AS (
                 WHEN units_form <> 'right' AND slot = 1 AND blame < 0.6 THEN 'units'
                 WHEN is_ndc_faulty AND slot = 1 AND blame < 0.6 THEN 'identity'
                 WHEN profile = 'self' AND blame < 0.35 THEN 'selfadmin'
-                ELSE pick(families, draw(claim_no, 'family')) END AS family
+                ELSE replace(pick(families, draw(claim_no, 'family')), CASE WHEN line_of_business = 'medicare' AND claim_type = 'institutional'
+                    THEN 'bundling' ELSE '-' END, 'policy') END AS family
     FROM sent
 )
 SELECT blamed.* EXCLUDE (families, blame), pick(reasons, draw(claim_no, 'reason')) AS cause,

@@ -51,7 +51,7 @@ SELECT visited.* EXCLUDE (form), form.claim_type AS claim_type, form.pos AS pos,
        line_of_business = 'medicare' AND form.claim_type = 'institutional'
            AND site_group IN ('hopd_on_campus', 'hopd_off_campus', 'hopd_unspecified', 'cancer_center') AS is_opps,
        line_of_business, pick(rates, draw(provider_no * 64 + payer_no, 'contract'))::DECIMAL(3, 2) AS rate,
-       draw(key, 'waste') AS waste_draw, draw(key, 'second') < 0.02 AS has_second, draw(key, 'equal') < 0.008 AS has_equal
+       draw(key, 'waste') AS waste_draw, draw(key, 'second') < 0.02 AND NOT is_opps AND product_no <> 29 AS has_second, draw(key, 'equal') < 0.008 AS has_equal
 FROM visited JOIN payers USING (payer_no);
 
 -- The lines of each bill: the drug, its waste, the same drug twice, another drug.

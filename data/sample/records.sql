@@ -22,7 +22,7 @@ shared AS (
            CASE WHEN verdict IN ('denied', 'rejected', 'pending', 'held', 'packaged', 'contractual_zero', 'unknown', 'no_charge', 'duplicate') THEN 0
                 ELSE round((charge - CASE WHEN verdict = 'partially_denied' THEN denial ELSE 0 END) * answer_rate, 2) END::DECIMAL(18, 2) AS full_amount,
            CASE WHEN verdict = 'patient_share' THEN full_amount
-                WHEN share = 'deductible' THEN least(full_amount, pick([250, 500, 1000], draw(key, 'deductible'))) ELSE 0 END::DECIMAL(18, 2) AS deductible,
+                WHEN share = 'deductible' THEN least(round(full_amount * 0.5, 2), pick([250, 500, 1000], draw(key, 'deductible'))) ELSE 0 END::DECIMAL(18, 2) AS deductible,
            CASE WHEN verdict <> 'patient_share' AND share = 'coinsurance' THEN round(full_amount * 0.2, 2) ELSE 0 END::DECIMAL(18, 2) AS coinsurance,
            CASE WHEN verdict <> 'patient_share' AND share = 'copay'
                 THEN least(round(full_amount * 0.5, 2), pick([40, 60, 100], draw(key, 'copay'))) ELSE 0 END::DECIMAL(18, 2) AS copay,
@@ -180,11 +180,23 @@ written AS (
         CASE WHEN answer = 'pending' OR payer_no NOT IN (13, 16, 18) THEN NULL WHEN answer = 'reversal' THEN 'Reversed' WHEN verdict IN ('denied', 'paid') THEN verdict ELSE 'processed' END AS line_status,
         list_transform(CASE WHEN draw(claim_no, 'entry order') < 0.5 THEN list_reverse(list_filter(entries, lambda e: e.a <> 0)) ELSE list_filter(entries, lambda e: e.a <> 0) END,
             lambda e: {'group_code': e.g, 'reason_code': e.r, 'amount': (sign * e.a)::DECIMAL(18, 2)}) AS adjustments,
-        CASE WHEN answer IN ('pending') THEN NULL WHEN answer = 'held' OR (is_claim_level AND answer = 'first') THEN []
+        CASE WHEN answer IN ('pending') THEN NULL WHEN answer = 'held' THEN []
              WHEN verdict = 'rejected' THEN list_append(answer_cause.remarks, 'MA130')
              WHEN verdict = 'denied' THEN CASE WHEN first_line_of_business = 'medicare' AND draw(claim_no, 'appeal rights') < 0.3 THEN list_append(answer_cause.remarks, 'MA01') ELSE answer_cause.remarks END
              WHEN verdict IN ('partially_denied', 'duplicate') THEN answer_cause.remarks
              WHEN is_recoded THEN ['N22'] WHEN verdict = 'paid' AND draw(claim_no, 'paid remark') < 0.06 THEN pick([['N649'], ['N381'], ['N448']], draw(claim_no, 'which remark')) ELSE [] END AS remark_codes,
+        concat_ws(' ', spoiled, CASE WHEN is_claim_level AND answer = 'first' THEN 'claim_level_denial' END,
+            CASE WHEN course NOT IN ('plain', 'held') AND answer <> 'pending' THEN course END, CASE WHEN course = 'held' THEN 'held_first' END,
+            CASE WHEN resent THEN 'repeated' END, CASE WHEN resent_changed THEN 'conflicting' END, CASE WHEN is_anonymous THEN 'no_person' END,
+            CASE WHEN ndc_form NOT IN ('plain', 'hyphens') THEN 'ndc_' || ndc_form END,
+            CASE WHEN NOT is_permanent AND units_form <> 'right' AND slot NOT IN (2, 3) AND kind <> 'waste' THEN 'units_' || units_form END,
+            CASE WHEN draw(key, 'odd words') < 0.005 THEN 'formula_text' END, CASE WHEN draw(service_key, 'odd modifier') < 0.008 THEN 'odd_modifier' END,
+            CASE WHEN kind = 'equal' THEN 'equal_line' END, CASE WHEN is_waste_denied THEN 'waste_denied' END,
+            CASE WHEN family = 'again' AND outcome = 'denied' THEN 'duplicate_of_nothing' END,
+            CASE WHEN has_wrong_bill_type AND frequency = '1' THEN 'bill_type_disagrees' END, CASE WHEN is_off THEN 'claim_difference' END,
+            CASE WHEN is_trap AND NOT has_no_sequence THEN 'status_4_not_denied' END, CASE WHEN is_claim_date THEN 'date_from_claim' END,
+            CASE WHEN is_permanent AND service_date < effective THEN 'code_too_early' END,
+            CASE WHEN product_class = 'non_biologic' THEN 'not_a_biologic' END) AS fault,
         is_claim_level AND answer = 'first' AS is_claim_level, answer_cause,
         verdict = 'paid' AND slot = 1 AND answer = 'first' AND course = 'plain' AND spoiled IS NULL AND line_number = 1 AND draw(claim_no, 'incentive') < 0.003 AS has_incentive
     FROM signed JOIN modified USING (line_no) JOIN (SELECT product_no, specialty, diagnoses FROM products) USING (product_no)

@@ -45,6 +45,7 @@ SELECT
     denial_rate(numerator, denominator) AS denial_rate,
     denial_rate_low($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS denial_rate_low,
     denial_rate_high($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS denial_rate_high,
+    overturned_rate(in_rates, initial_disposition, end_disposition, is_final_mature) AS overturned_rate,
     adjudication_days(in_rates, initial_date, received_date, 0.5) AS median_adjudication_days,
     adjudication_days(in_rates, initial_date, received_date, 0.9) AS p90_adjudication_days,
     payment_days(in_rates, end_paid_amount, end_paid_date, received_date, 0.5) AS median_payment_days,

@@ -1,0 +1,306 @@
+"""What `python -m data extract` promises: parts and a manifest that agree with the input, clear refusals, and nothing half-written."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data import InputError, manifest
+from data.extract import extract
+
+CSV = """charge_amount,hcpcs_code,claim_id,payer,claim_line_start_date,paid_amount,ndc_code,colour
+100.00,J3590,A1,AETNA,2025-01-05,60.00,00002771601,red
+50.00,J3490,A2,CIGNA,2025-02-05,0,,blue
+7.00,99213,A3,AETNA,2025-02-06,7.00,,green
+"""
+ISA = "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *250101*1200*^*00501*000000001*0*P*:~"
+
+
+def remittance(claims: int = 1) -> str:
+    """A well-formed 835 with that many one-line claims."""
+    head = f"{ISA}GS*HP*S*R*20250101*1200*1*X*005010X221A1~ST*835*0001~BPR*I*60*C*ACH************20250110~TRN*1*1*1~N1*PR*AETNA~N1*PE*CLINIC*XX*1234567893~"
+    body = "".join(
+        f"CLP*C{n}*1*100*60**12*P{n}*11*1~NM1*QC*1*A*B****MI*M{n}~SVC*HC:J3590*100*60**1~DTM*472*20250101~CAS*CO*45*40~" for n in range(claims)
+    )
+    return f"{head}{body}SE*{6 + 5 * claims}*0001~GE*1*1~IEA*1*000000001~"
+
+
+def run(*words: str, **environment: str) -> subprocess.CompletedProcess:
+    """`python -m data …` as a person would type it."""
+    return subprocess.run([sys.executable, "-m", "data", *words], capture_output=True, text=True, env=os.environ | environment)
+
+
+def parts_of(out: Path) -> list[dict]:
+    con = duckdb.connect()
+    paths = [str(out / "parts" / part["part"]) for part in manifest(out)["parts"]]
+    return con.sql("FROM read_parquet($paths) ORDER BY claim_id", params={"paths": paths}).to_arrow_table().to_pylist()
+
+
+@pytest.fixture
+def source(tmp_path):
+    """A folder with one CSV in the contract's layout, columns in an order of their own."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "jan.csv").write_text(CSV)
+    return tmp_path / "in"
+
+
+def test_family_is_kept_and_totals_count_everything(source, tmp_path):
+    extract("contract", [source], tmp_path / "out")
+    rows = parts_of(tmp_path / "out")
+    assert [(row["claim_id"], row["hcpcs_code"], str(row["charge_amount"])) for row in rows] == [("A1", "J3590", "100.00"), ("A2", "J3490", "50.00")]
+    part = manifest(tmp_path / "out")["parts"][0]
+    assert part["control"] | {"lines": 3, "line_charge_amount": "157.00", "line_paid_amount": "67.00"} == part["control"]
+    assert (part["control"]["kept_rows"], part["control"]["kept_charge_amount"]) == (2, "150.00")
+    assert part["unknown_columns"] == ["colour"]
+    totals = duckdb.connect().sql("FROM read_parquet($p)", params={"p": str(tmp_path / "out" / "totals.parquet")}).to_arrow_table().to_pylist()
+    assert sorted((row["code"], row["line_count"], str(row["charge_amount"])) for row in totals) == [
+        ("J3490", 1, "50.00"), ("J3590", 1, "100.00"), ("other", 1, "7.00"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("codes", "kept"), [("all", ["A1", "A2", "A3"]), ("J3590", ["A1"]), ("j3490, 99213", ["A2", "A3"])])
+def test_scope(source, tmp_path, codes, kept):
+    extract("contract", [source], tmp_path / "out", codes=codes)
+    assert [row["claim_id"] for row in parts_of(tmp_path / "out")] == kept
+
+
+def test_another_scope_on_an_extract_is_refused(source, tmp_path):
+    extract("contract", [source], tmp_path / "out", codes="all")
+    with pytest.raises(InputError, match="holds the codes 'all', not 'family'.*--codes all"):
+        extract("contract", [source], tmp_path / "out")
+
+
+def test_only_new_and_changed_inputs_are_read_and_removed_ones_go(source, tmp_path):
+    (source / "feb.csv").write_text(CSV.replace("A1,", "B1,"))
+    out = tmp_path / "out"
+    assert extract("contract", [source], out).made == ["feb.csv", "jan.csv"]
+    assert extract("contract", [source], out) == ([], ["feb.csv", "jan.csv"], [], [])
+    (source / "jan.csv").write_text(CSV.replace("100.00", "200.00"))
+    done = extract("contract", [source], out)
+    assert (done.made, done.kept) == (["jan.csv"], ["feb.csv"])
+    assert sum(row["charge_amount"] for row in parts_of(out)) == 400
+    (source / "feb.csv").unlink()
+    assert extract("contract", [source], out).removed == ["feb.csv"]
+    assert len(list((out / "parts").iterdir())) == 1
+
+
+def test_an_option_that_changes_the_rows_reads_again(source, tmp_path):
+    extract("contract", [source], tmp_path / "out")
+    assert extract("contract", [source], tmp_path / "out", payer="Aetna").made == ["jan.csv"]
+    assert {row["payer"] for row in parts_of(tmp_path / "out")} == {"Aetna"}
+
+
+def test_hive_folders_give_their_columns(tmp_path):
+    folder = tmp_path / "in" / "state=TX"
+    folder.mkdir(parents=True)
+    (folder / "a.csv").write_text(CSV)
+    extract("contract", [tmp_path / "in"], tmp_path / "out")
+    assert {row["state"] for row in parts_of(tmp_path / "out")} == {"TX"}
+    assert {row["source_file"] for row in parts_of(tmp_path / "out")} == {"state=TX/a.csv"}
+
+
+def test_parquet_in_any_order_keeps_zeros_and_rows(source, tmp_path):
+    con = duckdb.connect()
+    con.read_csv(str(source / "jan.csv"), all_varchar=True).write_parquet(str(tmp_path / "jan.parquet"))
+    extract("contract", [tmp_path / "jan.parquet"], tmp_path / "out")
+    assert parts_of(tmp_path / "out")[0]["ndc_code"] == "00002771601"
+    assert [row["source_row"] for row in parts_of(tmp_path / "out")] == [1, 2]
+
+
+def test_lists_in_text_become_lists(tmp_path):
+    text = "claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount,adjustments,remark_codes\nA1,X,2025-01-01,J3590,10,CO:45:4.50;PR:1:5.5,N350; MA130\n"
+    (tmp_path / "a.csv").write_text(text)
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "out")
+    (row,) = parts_of(tmp_path / "out")
+    assert [(one["group_code"], one["reason_code"], str(one["amount"])) for one in row["adjustments"]] == [("CO", "45", "4.50"), ("PR", "1", "5.50")]
+    assert row["remark_codes"] == ["N350", "MA130"]
+
+
+def test_member_numbers_never_enter_and_the_same_salt_gives_the_same_person(tmp_path):
+    text = "claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount,person_id\nA1,X,2025-01-01,J3590,10,MEMBER77\nA2,X,2025-01-01,J3590,10,\n"
+    (tmp_path / "a.csv").write_text(text)
+    found = {}
+    for salt in (b"one", b"two"):
+        extract("contract", [tmp_path / "a.csv"], tmp_path / "out", salt=salt)
+        found[salt] = [row["person_id"] for row in parts_of(tmp_path / "out")]
+    assert found[b"one"][0] != found[b"two"][0] and found[b"one"][1] is None
+    assert not any(b"MEMBER77" in path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
+
+
+def test_values_that_cannot_be_read_are_blank_counted_and_said(tmp_path):
+    text = "claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount\nA1,X,01/02/2025,J3590,ten\nA2,X,2025-01-01,J3590,10\n"
+    (tmp_path / "a.csv").write_text(text)
+    done = extract("contract", [tmp_path / "a.csv"], tmp_path / "out")
+    assert done.warnings == [
+        "a.csv: 1 values of claim_line_start_date could not be read and count as blank",
+        "a.csv: 1 values of charge_amount could not be read and count as blank",
+    ]
+    assert len(parts_of(tmp_path / "out")) == 2
+
+
+def test_claim_adjustments_are_kept_when_the_claim_has_a_line_in_scope(tmp_path):
+    text = """claim_id,payer,record_level,claim_line_start_date,hcpcs_code,charge_amount,paid_amount,adjustments
+A1,X,line,2025-01-01,J3590,100,100,
+A1,X,claim,2025-01-01,,0,-30,CO:A2:30
+A2,X,line,2025-01-01,99213,100,100,
+A2,X,claim,2025-01-01,,0,-20,CO:A2:20
+A3,X,claim,2025-01-01,,500,0,CO:197:500
+"""
+    (tmp_path / "a.csv").write_text(text)
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "family")
+    assert [(row["claim_id"], row["record_level"]) for row in parts_of(tmp_path / "family")] == [("A1", "line"), ("A1", "claim")]
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "all", codes="all")
+    assert len(parts_of(tmp_path / "all")) == 5
+
+
+REFUSED = {
+    "missing column": ("contract", "a.csv", CSV.replace("charge_amount", "amount"), "a.csv has no column 'charge_amount', which the contract requires"),
+    "empty csv": ("contract", "a.csv", "", "a.csv is empty"),
+    "truncated parquet": ("contract", "a.parquet", "PAR1 not really", "a.parquet cannot be read as 'contract'"),
+    "neither parquet nor csv": ("contract", "a.pdf", "%PDF-1.4", "neither parquet nor CSV"),
+    "835 cut mid-segment": ("x12_835", "a.835", remittance()[:-60], "a.835"),
+    "empty 835": ("x12_835", "a.835", "", "a.835"),
+    "binary 835": ("x12_835", "a.835", "\x00\x01\x02\x03" * 500, "a.835"),
+    "wrong separators": ("x12_835", "a.835", remittance().replace("*", ","), "a.835"),
+    "alien file": ("x12_835", "a.835", CSV, "a.835"),
+    "an 837": ("x12_835", "a.835", remittance().replace("ST*835", "ST*837"), "837"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_bad_input_is_refused_in_words_and_leaves_the_extract_as_it_was(tmp_path, case):
+    source, name, text, says = REFUSED[case]
+    good = tmp_path / "good.csv"
+    good.write_text(CSV)
+    out = tmp_path / "out"
+    extract("contract", [good], out)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    (tmp_path / name).write_text(text)
+    done = run("extract", source, str(tmp_path / name), "--out", str(out))
+    assert done.returncode == 1 and says in done.stderr and "Traceback" not in done.stderr
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_codes_as_numbers_are_refused(tmp_path):
+    path = str(tmp_path / "a.parquet")
+    query = "SELECT 'A1' claim_id, 'X' payer, DATE '2025-01-01' claim_line_start_date, 'J3590' hcpcs_code, 1.0 charge_amount, 2771601 ndc_code"
+    duckdb.connect().sql(query).write_parquet(path)
+    with pytest.raises(InputError, match="a.parquet: column 'ndc_code' is INTEGER, but codes are text"):
+        extract("contract", [Path(path)], tmp_path / "out")
+    assert not (tmp_path / "out" / "manifest.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["extract", "x12_835", "{empty}"], 1, "No file in"),
+        (["extract", "x12_835", "{empty}/none.835"], 1, "does not exist"),
+        (["extract", "x12_853", "a.835"], 2, "choose from"),
+        (["check", "{empty}"], 1, "No extract"),
+        (["describe", "{empty}"], 1, "no manifest.json"),
+        (["extrct"], 2, "choose from"),
+    ],
+)
+def test_a_mistake_on_the_command_line(tmp_path, words, code, says):
+    (tmp_path / "empty").mkdir()
+    done = run(*[word.format(empty=tmp_path / "empty") for word in words])
+    assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (code, True, False), done.stderr
+
+
+def test_describe_prints_the_contract():
+    done = run("describe")
+    assert done.returncode == 0 and "claim_line_start_date" in done.stdout and "One row per line per remittance." in done.stdout
+
+
+def test_a_run_killed_in_the_middle_leaves_no_half_extract_and_the_next_completes(tmp_path):
+    """A generated 835 of 200 MB, killed with SIGKILL while it is read; before it, a good extract is there."""
+    big = tmp_path / "big.835"
+    head, rest = remittance().split("CLP*", 1)
+    _, tail = rest.split("SE*", 1)
+    claim = "CLP*C{n}*1*100*60**12*P{n}*11*1~NM1*QC*1*A*B****MI*M{n}~SVC*HC:J3590*100*60**1~DTM*472*20250101~CAS*CO*45*40~"
+    with big.open("w") as file:
+        file.write(head)
+        for start in range(0, 1_750_000, 50_000):
+            file.write("".join(claim.format(n=n) for n in range(start, start + 50_000)))
+        file.write("SE*" + tail)
+    assert big.stat().st_size > 200e6
+    out = tmp_path / "out"
+    (tmp_path / "good.835").write_text(remittance(3))
+    extract("x12_835", [tmp_path / "good.835"], out)
+    before = (out / "manifest.json").read_bytes()
+    command = [sys.executable, "-m", "data", "extract", "x12_835", str(tmp_path / "good.835"), str(big), "--out", str(out)]
+    killed = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not list(out.glob(".work-*/*")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    assert killed.poll() is None, "it finished before it could be killed"
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    assert (out / "manifest.json").read_bytes() == before and list(out.glob(".work-*"))
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert not list(out.glob(".work-*"))
+    facts = json.loads((out / "manifest.json").read_text())["parts"]
+    assert [(part["source_file"], part["rows"], part["control"]["claim_charge_amount"]) for part in facts] == [
+        ("big.835", 1_750_000, "175000000.00"), ("good.835", 3, "300.00"),
+    ]  # fmt: skip
+
+
+@pytest.mark.real
+def test_real_remittances_from_end_to_end(tmp_path):
+    """The third-party 835s: what check lists, and whose lines are in the rates."""
+    folder = os.environ.get("J3590_REAL_DATA")
+    if not folder:
+        pytest.skip("J3590_REAL_DATA is not set: it names the folder of third-party input files")
+    out = tmp_path / "real"
+    done = run("extract", "x12_835", *map(str, sorted((Path(folder) / "x12" / "835").iterdir())), "--codes", "all", "--out", str(out))
+    assert done.returncode == 0 and done.stderr.count("no ISA envelope") == 6
+    checked = run("check", str(out))
+    assert checked.returncode == 0
+    found = [line.split("claim_id=")[1].split(",")[0] for line in section(checked.stdout, "unbalanced_claims")]
+    assert found == ["200200964A52"] * 4 + ["0001000054"]
+    copies = section(checked.stdout, "repeated_remittances") + section(checked.stdout, "conflicting_remittances")
+    assert len(copies) == 4 * 3 and all("200200964A52" in line for line in copies)
+    asked = subprocess.run(
+        [sys.executable, "-m", "queries", "denial_rate", "--by", "payer_group", "--extract", str(out), "--format", "json"], capture_output=True, text=True
+    )
+    rates = {row["payer_group"]: (row["numerator"], row["denominator"]) for row in json.loads(asked.stdout)["rows"]}
+    # Secondary and tertiary claims (cob, secondary, tertiary files) stay out: 6 unmapped lines are first payers' answers.
+    assert rates == {"Unmapped": (1, 6), "Blue Cross Blue Shield": (0, 3), "UnitedHealthcare": (0, 5)}
+
+
+def section(text: str, name: str) -> list[str]:
+    """The rows that `check` printed under one check."""
+    lines = text.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith(name))
+    rows = []
+    for line in lines[start + 1 :]:
+        if not line.startswith("    "):
+            break
+        rows.append(line)
+    return rows
+
+
+@pytest.mark.real
+def test_real_lines_mean_what_they_say(tmp_path):
+    """The UHC file is Medicare Advantage and its second line the patient's; CO-16 is denied for missing information."""
+    folder = os.environ.get("J3590_REAL_DATA")
+    if not folder:
+        pytest.skip("J3590_REAL_DATA is not set: it names the folder of third-party input files")
+    import data
+
+    extract("x12_835", [Path(folder) / "x12" / "835"], tmp_path / "real", codes="all")
+    con = data.open(tmp_path / "real")
+    ask = "SELECT line_of_business::VARCHAR, initial_disposition::VARCHAR, initial_category::VARCHAR FROM lines WHERE claim_id = $id ORDER BY claim_line_number"
+    uhc = con.execute(ask, {"id": "001-18573-358"}).fetchall()
+    assert uhc == [("medicare_advantage", "paid", None), ("medicare_advantage", "patient_share", None)]
+    pyx12 = con.execute(ask, {"id": "2005555A"}).fetchall()
+    assert pyx12 == [("medicaid", "denied", "missing_information"), ("medicaid", "contractual_zero", None), ("medicaid", "contractual_zero", None)]
+    assert con.execute("SELECT sum(charge_amount) FROM lines WHERE claim_id = '5554555444'").fetchone() == (800,)

@@ -1,0 +1,110 @@
+"""The house rules that a machine can keep: where arrows point, what may import what, headers, words that do not belong."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from data import contract
+from data.lines import concepts
+from queries.catalogue import dimensions, metrics, names, question
+from queries.selection import list_names
+
+ROOT = Path(__file__).parent.parent
+FILES = [ROOT / name for name in subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n") if name]
+PYTHON = [path for path in FILES if path.suffix == ".py" and path.exists()]
+MAY_IMPORT = {"data": {"data"}, "queries": {"queries", "data"}, "pages": {"pages", "queries", "data"}, "app.py": {"pages", "queries", "data"}}
+CORE = {"streamlit", "pandas", "plotly", "duckdb", "pyarrow", "xlsxwriter"}
+STANDARD = __import__("sys").stdlib_module_names
+
+
+def imports(path: Path) -> set[str]:
+    """The top-level packages that a module imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("path", [p for p in PYTHON if p.relative_to(ROOT).parts[0] in MAY_IMPORT], ids=lambda p: str(p.relative_to(ROOT)))
+def test_arrows_point_down(path):
+    room = path.relative_to(ROOT).parts[0]
+    inside = imports(path) & {"app", "pages", "queries", "data", "tests"}
+    assert inside <= MAY_IMPORT[room]
+    outside = imports(path) - STANDARD - {"pages", "queries", "data"}
+    assert outside <= CORE
+    assert "streamlit" not in outside or room in ("app.py", "pages"), "only app.py and pages/ import streamlit"
+
+
+@pytest.mark.parametrize("path", [p for p in PYTHON if p.relative_to(ROOT).parts[0] in ("queries", "pages")], ids=lambda p: str(p.relative_to(ROOT)))
+def test_only_data_knows_where_extracts_are(path):
+    assert "read_parquet" not in path.read_text() and "read_csv" not in path.read_text()
+
+
+def test_no_page_sits_directly_in_pages():
+    assert [path.name for path in (ROOT / "pages").glob("*.py")] == ["__init__.py"], "Streamlit would serve it and skip app.py"
+    assert (ROOT / "pages" / "__init__.py").read_text() == ""
+
+
+def test_page_files_have_names_of_their_own():
+    stems = [path.stem for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "ui"]
+    assert len(stems) == len(set(stems)), "a page's address is its file name"
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_question_opens_with_its_question_and_grain(name):
+    first, second, *rest = question(name).text.splitlines()
+    assert first.startswith("-- ") and first.endswith("?") and second.startswith("-- One row per ")
+    used = {path.name for path in (ROOT / "tests").glob("test_*.py") if f'"{name}"' in path.read_text()}
+    assert used, f"no test asks '{name}'"
+
+
+@pytest.mark.parametrize("name", concepts())
+def test_a_concept_says_what_it_is_and_needs(name):
+    text = (ROOT / "data" / "concepts" / f"{name}.sql").read_text()
+    assert text.startswith("-- ") and "\n-- needs: " in text
+    known = {column.name for column in contract.columns()} | set(concepts())
+    for need in concepts()[name].needs + concepts()[name].refines:
+        assert need <= known, need - known
+
+
+def test_every_filter_is_in_the_one_place_where_filters_become_sql():
+    text = (ROOT / "queries" / "selected.sql").read_text()
+    for name in list_names():
+        one = dimensions()[name]
+        assert f"(s['{name}'], {one.column})" in text, name
+
+
+def test_every_metric_has_a_label_a_meaning_and_is_used():
+    every = "".join((ROOT / "queries" / "questions" / f"{name}.sql").read_text() for name in names())
+    for metric in metrics().values():
+        others = "".join(other.text for other in metrics().values() if other.name != metric.name)
+        assert metric.label and metric.meaning.endswith(".")
+        assert f"{metric.name}(" in every + others, f"nothing uses {metric.name}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "data" / "checks").glob("*.sql")), ids=lambda p: p.stem)
+def test_a_check_states_severity_and_fix(path):
+    text = path.read_text()
+    assert re.search(r"^-- severity: [123]$", text, re.MULTILINE) and re.search(r"^-- fix: .+\.$", text, re.MULTILINE)
+
+
+def test_nothing_forbidden_is_written_down():
+    registry = "|".join(["pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "deb" + r"\.debian\.org"])
+    elsewhere = "|".join(["/work" + "/", "/tmp" + "/bash", "hel" + "per session", "lang" + "uage model"])
+    for path in FILES:
+        if path.suffix in (".parquet", ".png") or not path.exists():
+            continue
+        found = re.search(f"{registry}|{elsewhere}", path.read_text(errors="ignore"))
+        assert not found, f"{path.relative_to(ROOT)}: {found[0]}"
+
+
+def test_lock_files_name_no_place():
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text()
+        assert "http" not in text and "--hash=sha256:" in text
