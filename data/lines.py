@@ -98,7 +98,10 @@ def load(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
 
 
 def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str]) -> None:
-    """The table `records`: every row of the parts, typed by the contract, with part_id, row_id and content."""
+    """The table `records`: every row of the parts, typed by the contract, with part_id, row_id and content.
+
+    Parts are numbered in the order of their files, so row_id is the order of source_file and source_row.
+    """
     con.execute(f"CREATE OR REPLACE TEMP VIEW every_row AS {contract.empty()}")
     rows = "SELECT *, NULL::VARCHAR AS filename FROM every_row"
     if parts:
@@ -106,7 +109,7 @@ def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str]) -> 
     try:
         con.execute(
             f"""CREATE OR REPLACE TEMP TABLE records AS
-            SELECT r.*, p.part_id, row_number() OVER (ORDER BY r.source_file, r.source_row) AS row_id,
+            SELECT r.*, p.part_id, p.part_id::BIGINT << 40 | r.source_row AS row_id,
                 -- A claim row that only carries adjustments made to the claim as a whole is no line.
                 coalesce(r.record_level = 'claim' AND r.charge_amount = 0 AND len(r.adjustments) > 0, false) AS is_claim_adjustment,
                 hash(*COLUMNS(r.* EXCLUDE (source_file, source_row, claim_row, filename))) AS content
@@ -131,13 +134,13 @@ def enumerate_text(con: duckdb.DuckDBPyConnection) -> None:
             kinds.setdefault(re.sub("^(chain_final|initial|final)_", "", name), []).append(name)
     casts = []
     for kind, names in kinds.items():
-        every = " UNION ".join(f"SELECT {name} AS value FROM lines" for name in names)
-        (count,) = con.execute(f"SELECT approx_count_distinct(value) FROM ({every})").fetchone()
-        if 0 < count <= ENUMS_UP_TO:
+        every = " UNION ".join(f"SELECT DISTINCT {name} AS value FROM lines" for name in names)
+        values = con.execute(f"SELECT value FROM ({every}) WHERE value IS NOT NULL ORDER BY value LIMIT {ENUMS_UP_TO + 1}").fetchall()
+        if 0 < len(values) <= ENUMS_UP_TO:
             con.execute(f"CREATE TYPE enum_{kind} AS ENUM (SELECT value FROM ({every}) WHERE value IS NOT NULL ORDER BY value)")
             casts += [f"{name}::enum_{kind} AS {name}" for name in names]
     if casts:
-        con.execute(f"CREATE OR REPLACE TABLE lines AS SELECT * REPLACE ({', '.join(casts)}) FROM lines ORDER BY line_id")
+        con.execute(f"CREATE OR REPLACE TABLE lines AS SELECT * REPLACE ({', '.join(casts)}) FROM lines")
 
 
 IDENTIFIERS = {"person_id", "claim_id", "payer_claim_id", "claim_line_number", "ndc_code", "ndc11"}

@@ -2,7 +2,7 @@
 -- A text value is '(blank)' where the claim left it empty and NULL where the input never captured the column.
 WITH described AS (
     SELECT
-        row_number() OVER (ORDER BY r.source_file, r.source_row) AS line_id, o.line_key, o.claim_key, k.chain_key, k.attempt, k.attempt_count,
+        o.initial_row AS line_id, o.line_key, o.claim_key, k.chain_id, k.attempt, k.attempt_count,
         k.chain_basis, r.part_id, r.source_file, r.source_row, r.claim_id, r.payer_claim_id, r.claim_line_number, r.person_id,
         o.adjudication_count, o.is_orphan_reversal,
         g.payer_group, shown(p.captured, 'payer', r.payer) AS payer, shown(p.captured, 'plan', r.plan) AS plan,
@@ -38,7 +38,7 @@ WITH described AS (
 answers AS (
     SELECT
         row_id, r.adjudication_date, r.paid_date, d.paid_amount, d.allowed_amount, d.allowed_basis, d.patient_amount,
-        e.denial_amount, e.reason_code, e.category
+        e.denial_amount, e.reason_code, e.category, e.reason_basis
     FROM disposition d
     JOIN records r USING (row_id)
     JOIN reason e USING (row_id)
@@ -46,36 +46,45 @@ answers AS (
 answered AS (
     SELECT
         l.* EXCLUDE (initial_row, final_row),
-        i.reason_code AS initial_reason, i.category AS initial_category, i.adjudication_date AS initial_date, i.paid_date AS initial_paid_date,
+        i.reason_code AS initial_reason, i.category AS initial_category, i.reason_basis AS initial_reason_basis, i.adjudication_date AS initial_date, i.paid_date AS initial_paid_date,
         i.paid_amount AS initial_paid_amount, i.allowed_amount AS initial_allowed_amount, i.denial_amount AS initial_denial_amount,
         i.patient_amount AS initial_patient_amount,
-        f.reason_code AS final_reason, f.category AS final_category, f.adjudication_date AS final_date, f.paid_date AS final_paid_date,
+        f.reason_code AS final_reason, f.category AS final_category, f.reason_basis AS final_reason_basis, f.adjudication_date AS final_date, f.paid_date AS final_paid_date,
         CASE WHEN f.row_id IS NULL AND l.final_disposition = 'reversed' THEN 0 ELSE f.paid_amount END AS final_paid_amount, f.allowed_amount AS final_allowed_amount,
-        coalesce(f.denial_amount, 0) AS final_denial_amount, coalesce(f.patient_amount, 0) AS final_patient_amount
+        f.allowed_basis AS final_allowed_basis, coalesce(f.denial_amount, 0) AS final_denial_amount, coalesce(f.patient_amount, 0) AS final_patient_amount
     FROM described l
     JOIN answers i ON i.row_id = l.initial_row
     LEFT JOIN answers f ON f.row_id = l.final_row
 ),
+-- The end of a chain of several attempts: the last that is neither duplicate nor pending.
 chain_ends AS (
-    SELECT
-        chain_key,
-        arg_max(line_key, (final_disposition NOT IN ('duplicate', 'pending'), attempt)) AS line_key
+    SELECT chain_id, arg_max(line_id, {'counts': final_disposition NOT IN ('duplicate', 'pending'), 'attempt': attempt}) AS line_id
     FROM answered
-    GROUP BY chain_key
+    WHERE attempt_count > 1
+    GROUP BY chain_id
+),
+ended AS (
+    SELECT
+        c.chain_id, e.final_disposition, e.final_reason, e.final_category, e.final_date, e.final_paid_date, e.final_paid_amount,
+        e.final_allowed_amount, e.final_denial_amount, e.final_patient_amount, e.hcpcs_code
+    FROM chain_ends c
+    JOIN answered e USING (line_id)
 )
 SELECT
-    l.* EXCLUDE (line_key, chain_key),
-    first_value(l.line_id) OVER (PARTITION BY l.chain_key ORDER BY l.attempt) AS chain_id,
-    e.final_disposition AS chain_final_disposition, e.final_reason AS chain_final_reason, e.final_category AS chain_final_category,
-    e.final_date AS chain_final_date, e.final_paid_date AS chain_final_paid_date, e.final_paid_amount AS chain_final_paid_amount,
-    e.final_allowed_amount AS chain_final_allowed_amount, e.final_denial_amount AS chain_final_denial_amount,
-    e.final_patient_amount AS chain_final_patient_amount,
-    e.hcpcs_code AS chain_final_hcpcs_code,
+    l.* EXCLUDE (line_key),
+    coalesce(e.final_disposition, l.final_disposition) AS chain_final_disposition,
+    CASE WHEN e.chain_id IS NULL THEN l.final_reason ELSE e.final_reason END AS chain_final_reason,
+    CASE WHEN e.chain_id IS NULL THEN l.final_category ELSE e.final_category END AS chain_final_category,
+    CASE WHEN e.chain_id IS NULL THEN l.final_date ELSE e.final_date END AS chain_final_date,
+    CASE WHEN e.chain_id IS NULL THEN l.final_paid_date ELSE e.final_paid_date END AS chain_final_paid_date,
+    CASE WHEN e.chain_id IS NULL THEN l.final_paid_amount ELSE e.final_paid_amount END AS chain_final_paid_amount,
+    CASE WHEN e.chain_id IS NULL THEN l.final_allowed_amount ELSE e.final_allowed_amount END AS chain_final_allowed_amount,
+    CASE WHEN e.chain_id IS NULL THEN l.final_denial_amount ELSE e.final_denial_amount END AS chain_final_denial_amount,
+    CASE WHEN e.chain_id IS NULL THEN l.final_patient_amount ELSE e.final_patient_amount END AS chain_final_patient_amount,
+    coalesce(e.hcpcs_code, l.hcpcs_code) AS chain_final_hcpcs_code,
     coalesce(h.is_mature, false) AS is_mature,
     coalesce(coalesce(l.initial_date, l.claim_line_start_date) + 180 <= x.as_of, false) AS is_final_mature
 FROM answered l
-JOIN chain_ends c USING (chain_key)
-JOIN answered e ON e.line_key = c.line_key
+LEFT JOIN ended e ON e.chain_id = l.chain_id
 LEFT JOIN month h ON h.month = l.service_month
 CROSS JOIN extract x
-ORDER BY l.line_id

@@ -10,9 +10,9 @@ Columns that a table of claims does not name take the values of DEFAULTS; a colu
 
 import csv
 import re
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from tempfile import mkdtemp
 
 import duckdb
 import pyarrow as pa
@@ -51,35 +51,46 @@ def nothing_real(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv(f"J3590_{name}", str(tmp_path / name.lower()))
 
 
-@pytest.fixture
-def claims(tmp_path: Path):
-    """claims(table, …, without="adjustments") → a connection: each table is one input file, extracted as any other."""
-    made = []
-
-    def build(*drawn: str, without: str = "", scope: str = "all") -> duckdb.DuckDBPyConnection:
-        folder = tmp_path / f"case-{len(made)}"
-        folder.mkdir()
-        for number, text in enumerate(drawn, 1):
-            write(folder / f"input-{number}.csv", text, without.split(), f"{number}." if len(drawn) > 1 else "")
-        extract.extract("contract", [folder], folder / "extract", codes=scope, salt=b"test")
-        made.append(queries.prepare(data.open(folder / "extract")))
-        return made[-1]
-
-    yield build
-    for con in made:
+@pytest.fixture(scope="module")
+def opened():
+    """The extracts a test module has drawn, open: a table that several tests share is extracted once."""
+    found = {}
+    yield found
+    for con in found.values():
         con.close()
 
 
 @pytest.fixture
+def claims(tmp_path: Path, opened: dict):
+    """claims(table, …, without="adjustments") → a connection: each table is one input file, extracted as any other."""
+
+    def build(*drawn: str, without: str = "", scope: str = "all") -> duckdb.DuckDBPyConnection:
+        key = (drawn, without, scope, data.setting("INFER_CHAINS", ""))
+        if key not in opened:
+            folder = Path(mkdtemp(dir=tmp_path))
+            for number, text in enumerate(drawn, 1):
+                write(folder / f"input-{number}.csv", text, without.split(), f"{number}." if len(drawn) > 1 else "")
+            extract.extract("contract", sorted(folder.iterdir()), folder / "extract", codes=scope, salt=b"test")
+            opened[key] = queries.prepare(data.open(folder / "extract"))
+        return opened[key]
+
+    return build
+
+
+@pytest.fixture
 def lines_are(claims):
-    """lines_are(table): the claims left of => become lines that say what stands right of it. Returns the connection."""
+    """lines_are(table): the claims left of => become lines that say what stands right of it. Returns the connection.
+
+    One line per row that has a right side, in the order drawn: the last row of a claim's line is a good place for it.
+    """
 
     def check(drawn: str, **how: str) -> duckdb.DuckDBPyConnection:
         con = claims(drawn, **how)
-        _, rows = parse(drawn, "right")
-        got = Drawn(con.sql("FROM lines ORDER BY line_id").to_arrow_table().to_pylist())
-        want = "\n".join([" | ".join(rows[0]), *(" | ".join(row.values()) for row in rows if any(row.values()))])
-        assert got == want
+        _, given = parse(drawn, "left")
+        columns, rows = parse(drawn, "right")
+        want = [" | ".join(["claim_id", *columns])]
+        want += [" | ".join([claim["claim_id"], *row.values()]) for claim, row in zip(given, rows, strict=True) if row]
+        assert Drawn(con.sql("FROM lines ORDER BY line_id").to_arrow_table().to_pylist()) == "\n".join(want)
         return con
 
     return check
@@ -158,19 +169,20 @@ def written(value: object, drawn: str) -> str:
         return "yes" if value else "no"
     if isinstance(value, (int, float, Decimal)):
         decimals = re.fullmatch(r"-?[0-9]+(?:\.([0-9]+))?", drawn)
-        return f"{value:.{len(decimals[1] or '')}f}" if decimals and abs(value - round(value, 2)) < 1 else str(value)
+        return f"{value:.{len(decimals[1] or '')}f}" if decimals else str(value)
     return str(value)
 
 
 def parse(drawn: str, side: str = "all") -> tuple[list[str], list[dict[str, str]]]:
-    """The columns and rows of a drawn table: all of it, or what is left or right of => ."""
+    """The columns and rows of a drawn table: all of it, or what is left or right of =>. No => in a row: nothing to its right."""
     lines = [line.split("#")[0].strip() for line in drawn.strip().splitlines()]
     lines = [line for line in lines if line and not re.fullmatch(r"[-+| ]+", line)]
     if side != "all":
-        lines = [half[0 if side == "left" else -1] for line in lines if (half := line.split("=>"))]
+        lines = [(*line.split("=>"), "")[side == "right"] for line in lines]
     header, *rows = [[cell.strip() for cell in line.split("|")] for line in lines]
-    assert all(len(row) == len(header) for row in rows), f"not as wide as its header: {[r for r in rows if len(r) != len(header)]}"
-    return header, [dict(zip(header, row, strict=True)) for row in rows]
+    torn = [row for row in rows if row != [""] and len(row) != len(header)]
+    assert not torn, f"not as wide as its header: {torn}"
+    return header, [dict(zip(header, row, strict=True)) if len(row) == len(header) else {} for row in rows]
 
 
 def write(path: Path, drawn: str, without: list[str], prefix: str) -> None:

@@ -119,10 +119,10 @@ links AS (
     SELECT earlier, later, 'inferred' FROM greedy WHERE earlier IS NOT NULL
 ),
 walk AS (
-    SELECT line_key, line_key AS chain_key, 1::BIGINT AS attempt, 'none' AS chain_basis
+    SELECT line_key, row_id AS chain_id, 1::BIGINT AS attempt, 'none' AS chain_basis
     FROM attempts WHERE line_key NOT IN (SELECT later FROM links)
     UNION ALL
-    SELECT k.later, w.chain_key, w.attempt + 1, k.basis FROM walk w JOIN links k ON k.earlier = w.line_key
+    SELECT k.later, w.chain_id, w.attempt + 1, k.basis FROM walk w JOIN links k ON k.earlier = w.line_key
 )
-SELECT line_key, chain_key, attempt, chain_basis, max(attempt) OVER (PARTITION BY chain_key) AS attempt_count
+SELECT line_key, chain_id, attempt, chain_basis, max(attempt) OVER (PARTITION BY chain_id) AS attempt_count
 FROM walk

@@ -1,11 +1,20 @@
 -- The adjustments of a line, with the share it takes of a denial made to its claim as a whole. One row per line record.
 -- A claim's denial falls, in line order, on lines that carry none of their own and are left unpaid by it.
 -- needs: adjustments
--- refines: claim_row, record_level
-WITH RECURSIVE denials AS (
-    SELECT r.row_id AS record_id, r.source_file, r.claim_id, r.claim_row, r.source_row, one.group_code, one.reason_code,
-        sum(one.amount) OVER (PARTITION BY r.row_id) AS held, max(one.amount) OVER (PARTITION BY r.row_id) = one.amount AS is_largest
-    FROM records r, unnest(r.adjustments) AS t(one)
+-- refines: claim_row, record_level, billing_npi, adjudication_date, payer_claim_id
+WITH RECURSIVE kin AS (
+    -- A claim in one remittance: by its place in the file, else by all that names it.
+    SELECT
+        row_id, CASE WHEN claim_row IS NOT NULL THEN hash(source_file, claim_row, claim_id)
+            ELSE hash(source_file, claim_id, billing_npi, payer, adjudication_date, payer_claim_id) END AS record_id
+    FROM records
+    WHERE source_file IN (SELECT source_file FROM records WHERE is_claim_adjustment)
+),
+denials AS (
+    SELECT k.record_id, one.group_code, one.reason_code,
+        sum(one.amount) OVER (PARTITION BY k.record_id) AS held, max(one.amount) OVER (PARTITION BY k.record_id) = one.amount AS is_largest
+    FROM records r
+    JOIN kin k USING (row_id), unnest(r.adjustments) AS t(one)
     JOIN denial_reasons d ON d.reason_code = reason(one.reason_code)
     WHERE r.is_claim_adjustment AND d.is_denial IN ('Y', 'C') AND one.amount > 0
 ),
@@ -16,7 +25,7 @@ own AS (
     SELECT r.row_id, sum(one.amount) AS adjusted, bool_or(coalesce(d.is_denial IN ('Y', 'C'), false)) AS is_denied
     FROM records r, unnest(r.adjustments) AS t(one)
     LEFT JOIN denial_reasons d ON d.reason_code = reason(one.reason_code)
-    WHERE NOT r.is_claim_adjustment AND r.source_file IN (SELECT source_file FROM claims)
+    WHERE NOT r.is_claim_adjustment AND r.row_id IN (SELECT row_id FROM kin)
     GROUP BY r.row_id
 ),
 open_lines AS (
@@ -26,9 +35,9 @@ open_lines AS (
         coalesce(r.paid_amount, 0) AS paid,
         row_number() OVER (PARTITION BY c.record_id ORDER BY r.source_row) AS place
     FROM records r
+    JOIN kin k USING (row_id)
+    JOIN claims c USING (record_id)
     LEFT JOIN own USING (row_id)
-    JOIN claims c ON c.source_file = r.source_file AND c.claim_id = r.claim_id
-        AND (c.claim_row = r.claim_row OR (c.claim_row IS NULL AND r.claim_row IS NULL))
     WHERE NOT r.is_claim_adjustment AND NOT coalesce(own.is_denied, false)
         AND r.charge_amount - coalesce(own.adjusted, 0) > 0
 ),

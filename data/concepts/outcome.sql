@@ -52,8 +52,8 @@ ends AS (
 SELECT
     e.line_key, e.claim_key, e.adjudication_count, i.row_id AS initial_row, f.row_id AS final_row,
     -- Only pending answers: both pending. Only an orphan reversal: both reversed. All taken back: final reversed, the initial stays.
-    CASE WHEN e.initial_place IS NOT NULL THEN i.disposition WHEN e.pending_place IS NOT NULL THEN 'pending' ELSE 'reversed' END AS initial_disposition,
-    CASE WHEN e.final_place IS NOT NULL THEN f.disposition WHEN e.initial_place IS NULL AND e.pending_place IS NOT NULL THEN 'pending' ELSE 'reversed' END AS final_disposition,
+    i.disposition AS initial_disposition,
+    CASE WHEN e.final_place IS NOT NULL THEN f.disposition WHEN e.initial_place IS NULL THEN i.disposition ELSE 'reversed' END AS final_disposition,
     e.initial_place IS NULL AND e.pending_place IS NULL AS is_orphan_reversal
 FROM ends e
 JOIN adjudications i ON i.line_key = e.line_key AND i.place = coalesce(e.initial_place, e.pending_place, e.first_place)

@@ -33,6 +33,7 @@ summed AS (
         coalesce(sum(amount) FILTER (WHERE rule = 'patient' AND group_code = 'PR'), 0) AS patient_amount,
         min({'rank': -amount, 'sort_order': sort_order, 'reason_code': reason_code, 'category': category, 'rule': rule})
             FILTER (WHERE is_denial) AS first_reason,
+        bool_or(is_denial) AS has_denial,
         bool_or(is_packaging) AS is_packaging,
         bool_or(coalesce(rule = 'pending', false)) AS is_pending,
         bool_or(coalesce(rule = 'duplicate', false)) AS is_duplicate,
@@ -51,6 +52,7 @@ SELECT
         WHEN s.first_reason['rule'] = 'remark' AND m.category NOT IN ('informational', 'contractual') THEN m.category
         ELSE s.first_reason['category']
     END AS category,
+    coalesce(s.has_denial, false) AS has_denial,
     coalesce(s.is_packaging, false) AS is_packaging,
     coalesce(s.is_pending, false) AS is_pending,
     coalesce(s.is_duplicate, false) AS is_duplicate,

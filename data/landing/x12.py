@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from data import InputError
 
-BUFFER = 1 << 22
+BUFFER = 1 << 20
 HEAD = 2048  # holds ISA, GS and ST however they are padded
 BLANKS = b" \t\r\n\0\x1a"  # what mainframes and mail put around a file
 SEND_AGAIN = "Ask the sender for the whole file again; nothing was changed"
@@ -27,7 +27,11 @@ STRANGERS = [
     (rb"[\s\S]*\0", "a binary file", "Give the X12 file itself"),
     (rb"[{\[]", "JSON", "Use the source for its layout"),
     (rb"<", "XML or a web page", "Give the X12 file itself"),
-    (rb"[\s\S]*?[\r\n~]\s*ISA[^0-9A-Za-z\s]", "X12 with other text before its ISA segment", "Delete what stands before ISA"),
+    (
+        rb"[\s\S]*?[\r\n~]\s*ISA[^0-9A-Za-z\s]",
+        "X12 with other text before its ISA segment",
+        "Delete what stands before ISA",
+    ),
     (rb"[^\r\n]*[,;\t|][^\r\n]*[,;\t|]", "a table (CSV)", "Use the source for its layout"),
     (rb"", "no X12 file: it does not begin with ISA, GS or ST", "Give the X12 file itself"),
 ]
@@ -42,29 +46,37 @@ class Separators(NamedTuple):
     terminator: str
 
 
+def where(mask: pa.Array) -> pa.Array:
+    """Positions at which it is so, as signed integers: pyarrow scatters by no others."""
+    return pc.indices_nonzero(mask).cast(pa.int64())
+
+
 class Segments:
     """Some segments in a row, as columns: what is asked of all of them is asked once. Positions count from 0 within these segments."""
 
     def __init__(self, first: int, elements: pa.ListArray):
         self.first, self.elements = first, elements  # number of the first one in the file; a list of texts per segment
         self.starts, self.lengths = elements.offsets[:-1], elements.value_lengths()
-        self.tags = elements.values.take(self.starts)
+        tags = elements.values.take(self.starts).dictionary_encode()
+        self.tags, self.tag_names = tags.indices, tags.dictionary.to_pylist()
+        self.found: dict = {}
 
     def __len__(self) -> int:
         return len(self.elements)
 
-    def followed_by(self, other: "Segments") -> "Segments":
-        return Segments(self.first, pa.concat_arrays([self.elements, other.elements])) if len(self) else other
+    def tag(self, position: int) -> str:
+        return self.tag_names[self.tags[position].as_py()]
 
-    def part(self, start: int, stop: int) -> "Segments":
-        return Segments(self.first + start, self.elements[start:stop])
+    def are(self, *tags: str) -> pa.Array:
+        return pc.is_in(
+            self.tags, pa.array([self.tag_names.index(tag) for tag in tags if tag in self.tag_names], pa.int32())
+        )
 
     def of(self, *tags: str) -> pa.Array:
         """Positions of the segments with these tags."""
-        return pc.indices_nonzero(self.are(*tags))
-
-    def are(self, *tags: str) -> pa.Array:
-        return pc.is_in(self.tags, pa.array(tags))
+        if tags not in self.found:
+            self.found[tags] = where(self.are(*tags))
+        return self.found[tags]
 
     def element(self, positions: pa.Array, place: int) -> pa.Array:
         """SVC02 is element(svc, 2). NULL where it is blank or left off."""
@@ -72,42 +84,62 @@ class Segments:
         found = self.elements.values.take(pc.if_else(there, pc.add(self.starts.take(positions), place), None))
         return pc.if_else(pc.equal(found, ""), None, found)
 
-    def qualified(self, positions: pa.Array, *qualifiers: str, place: int = 1) -> pa.Array:
-        """Those of the positions whose element at `place` is one of these."""
-        return positions.filter(pc.is_in(self.element(positions, place), pa.array(qualifiers)))
+    def qualified(self, tag: str, *qualifiers: str) -> pa.Array:
+        """Positions of the segments with this tag whose first element is one of these: DTM*472 is qualified("DTM", "472")."""
+        if tag not in self.found:
+            self.found[tag] = self.element(self.of(tag), 1)
+        return self.of(tag).filter(pc.is_in(self.found[tag], pa.array(qualifiers)))
+
+    def narrowed(self, positions: pa.Array, place: int, value: str) -> pa.Array:
+        """Those of the positions that hold the value at that place."""
+        return positions.filter(pc.equal(self.element(positions, place), value))
 
     def owners(self, opening: tuple[str, ...], closing: tuple[str, ...] = ()) -> pa.Array:
         """For each segment which opening segment it belongs to, counted from 0; -1 before the first and after a closing one."""
         opens = self.are(*opening)
         numbers = pc.subtract(pc.cumulative_sum(opens.cast(pa.int64())), 1)
-        marks = pc.if_else(opens, numbers, pc.if_else(self.are(*closing), pa.scalar(-1, pa.int64()), None)) if closing else numbers
-        return pc.fill_null(pc.fill_null_forward(marks), -1)
+        nobody = pc.if_else(self.are(*closing), pa.scalar(-1, pa.int64()), None)
+        return pc.fill_null(pc.fill_null_forward(pc.if_else(opens, numbers, nobody)), -1)
 
 
 class Reader:
-    """Iterates over the file's Segments, piece by piece; elements carry no blanks at their ends. `component` is the interchange's in hand.
+    """Iterates over the file's Segments, cut before one of the tags in `begins`, so that no claim is torn apart.
 
+    Elements carry no blanks at their ends. `component` is that of the interchange in hand.
     What loses data raises InputError; what is merely odd ends up in warnings().
     """
 
-    def __init__(self, path: Path, kind: str, progress: Callable[[int], None]):
-        self.path, self.kind, self.progress = path, kind, progress
+    def __init__(self, path: Path, kind: str, begins: tuple[str, ...], progress: Callable[[int], None]):
+        self.path, self.kind, self.begins, self.progress = path, kind, begins, progress
         self.number, self.separators, self.component = 0, None, ""  # segments read so far
         self.envelope = Envelope(self)
         self.oddities: dict[tuple[str, str], list[int]] = {}
 
     def __iter__(self) -> Iterator[Segments]:
-        for text in self._texts():
-            texts = [one for one in text.split(self.separators.terminator) if one]
-            segments = Segments(self.number + 1, pc.split_pattern(pa.array(texts, pa.string()), self.separators.element))
-            for place in segments.of(*self.envelope.checks).to_pylist():
-                elements = segments.elements[place].as_py()
-                self.envelope.checks[elements[0]](segments.first + place, elements + [""] * 17)
-            self.number += len(segments)
-            yield segments
+        left = ""
+        for text, is_end in self._texts():
+            element, _, terminator = self.separators
+            text = left + terminator + text
+            cut = len(text) if is_end else max(text.rfind(terminator + tag + element) for tag in self.begins) + 1
+            left = text[cut:]
+            yield from self._segments(text[:cut])
+        yield from self._segments(left)
         if not self.number:
             self.fail(0, "", "the file is empty")
         self.envelope.close()
+
+    def _segments(self, text: str) -> Iterator[Segments]:
+        """The text as Segments, with its envelopes checked."""
+        texts = [one for one in text.split(self.separators.terminator) if one] if text else []
+        if texts:
+            segments = Segments(
+                self.number + 1, pc.split_pattern(pa.array(texts, pa.string()), self.separators.element)
+            )
+            for position in segments.of(*self.envelope.checks).to_pylist():
+                elements = segments.elements[position].as_py()
+                self.envelope.checks[elements[0]](segments.first + position, elements + [""] * 17)
+            self.number += len(texts)
+            yield segments
 
     def fail(self, number: int, tag: str, happened: str, todo: str = SEND_AGAIN) -> NoReturn:
         """Refuse the file. Never quotes what an element holds: it may be a name."""
@@ -124,8 +156,8 @@ class Reader:
             for (tag, text), (first, count) in self.oddities.items()
         ]
 
-    def _texts(self) -> Iterator[str]:
-        """The file in pieces of whole segments, each in the separators that self.separators holds while it is in hand."""
+    def _texts(self) -> Iterator[tuple[str, bool]]:
+        """The file in texts of whole segments, in the separators self.separators holds meanwhile, and whether an interchange ends there."""
         data = b""
         try:
             with self.path.open("rb") as file:
@@ -136,7 +168,7 @@ class Reader:
             self.fail(0, "", f"the file cannot be read ({error.strerror})", "Check the path and who may read it")
         yield from self._whole_segments(data, at_end=True)
 
-    def _whole_segments(self, data: bytes, at_end: bool = False) -> Iterator[str]:
+    def _whole_segments(self, data: bytes, at_end: bool = False) -> Iterator[tuple[str, bool]]:
         """Yields what is complete in `data` and returns the rest. Each ISA may bring other separators."""
         while data:
             if self.separators is None or re.match(rb"\s*ISA[^0-9A-Za-z\s]", data):
@@ -145,12 +177,18 @@ class Reader:
                     return data
                 self._open(data[:HEAD])
             terminator = self.separators.terminator.encode("latin-1")
-            cut = next_interchange(data, terminator) or (len(data) if at_end else data.rfind(terminator) + 1)
+            following = next_interchange(data, terminator)
+            cut = following or (len(data) if at_end else data.rfind(terminator) + 1)
+            if not cut and len(data) > 2 * BUFFER:
+                self.fail(
+                    self.number + 1,
+                    "",
+                    f"it has no end within {2 * BUFFER} characters",
+                    "Check the separators of this file",
+                )
             if not cut:
-                if len(data) > 2 * BUFFER:
-                    self.fail(self.number + 1, "", "it has no end within two million characters", "Check the separators of this file")
                 return data
-            yield from self._ended(self._text(data[:cut]))
+            yield from self._ended(self._text(data[:cut]), at_end or following > 0)
             data = data[cut:]
         return data
 
@@ -160,10 +198,15 @@ class Reader:
         found = separators(head) if tag else None
         if not tag and not self.number:
             what, todo = next((what, todo) for pattern, what, todo in STRANGERS if re.match(pattern, head))
-            self.fail(0, "", f"this is {what}" if not what.startswith("no ") else f"this is {what}", todo)
+            self.fail(0, "", f"this is {what}", todo)
         if found is None:
-            self.fail(self.number + 1, head[:3].decode("latin-1"), "its separators cannot be told: element, component and end of segment "
-                      "must be three different characters, none a letter, digit or blank", "Check that the file is complete and unchanged")
+            self.fail(
+                self.number + 1,
+                head[:3].decode("latin-1"),
+                "its separators cannot be told: element, component and end of segment "
+                "must be three different characters, none a letter, digit or blank",
+                "Check that the file is complete and unchanged",
+            )
         if not self.number and tag[0] != b"ISA":
             self.warn(0, "", "no ISA envelope: that nothing is missing at the end cannot be checked")
         self.separators, self.component = found, found.component
@@ -174,23 +217,24 @@ class Reader:
         piece = piece.translate(None, b"\r\n".replace(terminator, b"")).strip(BLANKS.replace(terminator, b""))
         if b"\0" in piece:
             self.fail(self.number + 1, "", "binary data begins at or after this segment")
-        if any(pair in piece for one in (element, terminator) for pair in (b" " + one, one + b" ")):
-            piece = re.sub(rb" *([" + re.escape(element + terminator) + rb"]) *", rb"\1", piece)
+        for separator in (element, terminator):
+            for padded in (b" " + separator, separator + b" "):
+                while padded in piece:
+                    piece = piece.replace(padded, separator)
         try:
             return piece.decode("utf-8" if (element + terminator).isascii() else "latin-1")
         except UnicodeDecodeError:
             return piece.decode("latin-1")
 
-    def _ended(self, text: str) -> Iterator[str]:
+    def _ended(self, text: str, is_end: bool) -> Iterator[tuple[str, bool]]:
         """Only the last segment of a file may lack its terminator, and only when it closes what was opened."""
         element, _, terminator = self.separators
         whole, _, last = text.rpartition(terminator)
-        if whole:
-            yield whole
+        yield whole, is_end
         if last:
             if not self.envelope.is_closed_by(last.split(element)):
                 self.fail(self.number + 1, last.split(element)[0], "the file ends in the middle of this segment")
-            yield last
+            yield last, is_end
 
 
 def separators(head: bytes) -> Separators | None:
@@ -241,7 +285,12 @@ class Envelope:
         self.expect_closed(number, "ST")
         if e[1] != self.reader.kind:
             kind = f"an {e[1]} ({KINDS[e[1]]})" if e[1] in KINDS else "another kind of X12 transaction"
-            self.reader.fail(number, "ST", f"this is {kind}, not an {self.reader.kind}", f"Give only files of {self.reader.kind} to this source")
+            self.reader.fail(
+                number,
+                "ST",
+                f"this is {kind}, not an {self.reader.kind}",
+                f"Give only files of {self.reader.kind} to this source",
+            )
         if self.group:
             self.group[2] += 1
         self.transaction = [number, e[2], 0]
@@ -282,8 +331,16 @@ class Envelope:
     def close(self) -> None:
         number = self.reader.number
         if self.transaction:
-            self.reader.fail(number, "?", f"the file ends, but the transaction that began at segment {self.transaction[0]} (ST) has no SE")
+            self.reader.fail(
+                number,
+                "?",
+                f"the file ends, but the transaction that began at segment {self.transaction[0]} (ST) has no SE",
+            )
         if self.interchange:
-            self.reader.fail(number, "?", f"the file ends, but the interchange that began at segment {self.interchange[0]} (ISA) has no IEA")
+            self.reader.fail(
+                number,
+                "?",
+                f"the file ends, but the interchange that began at segment {self.interchange[0]} (ISA) has no IEA",
+            )
         if not self.transactions:
             self.reader.fail(number, "?", f"there is no transaction (ST) in it, so no {self.reader.kind}")

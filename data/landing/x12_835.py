@@ -17,31 +17,45 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data.landing.x12 import SEND_AGAIN, Reader, Segments
+from data.landing.x12 import SEND_AGAIN, Reader, Segments, where
 
 ROWS_PER_GROUP = 50_000
-SEGMENTS = "ISA TA1 GS ST BPR NTE TRN CUR REF DTM N1 N2 N3 N4 PER RDM LX TS2 TS3 CLP CAS NM1 MIA MOA AMT QTY SVC LQ PLB SE GE IEA".split()
-OF_CLAIMS = "CAS MIA MOA SVC LQ".split()
-
+LARGEST = 10  # digits before the point: the guides allow no more, and sums stay exact
+SEGMENTS = "ISA TA1 GS ST BPR NTE TRN CUR REF DTM N1 N2 N3 N4 PER RDM LX TS2 TS3 CLP CAS NM1 MIA MOA AMT QTY SVC LQ PLB SE GE IEA"
+OF_CLAIMS = ("CAS", "MIA", "MOA", "SVC", "LQ")
+HEADER = ("n1_pr", "n1_pe_npi", "n4_pe", "bpr16", "dtm_405")
+COLUMNS = """
+    source_row claim_row record_level place n1_pr n1_pe_npi n4_pe bpr16 dtm_405
+    clp01 clp02 clp03 clp04 clp06 clp07 clp08 clp09 clp11 ref_f8 ref_ce dtm_050 dtm_232 nm1_qc nm1_il nm1_82
+    has_mia has_revenue_code has_procedure difference
+    svc01 charge paid svc04 svc05 svc06 svc07 component ref_6r ref_hpi nm1_82_line dtm_472 dtm_150 amt_b6
+    pr_1 pr_2 pr_3 adjustments remarks
+"""
 TEXT, MONEY, UNITS = pa.string(), pa.decimal128(18, 2), pa.decimal128(18, 3)
 ADJUSTMENT = pa.struct([("group_code", TEXT), ("reason_code", TEXT), ("amount", MONEY)])
-TYPES = {"source_row": pa.int64(), "claim_row": pa.int64(), "adjustments": pa.list_(ADJUSTMENT), "remarks": pa.list_(TEXT)}
-TYPES |= dict.fromkeys("clp03 clp04 charge paid amt_b6 pr_1 pr_2 pr_3 difference".split(), MONEY) | dict.fromkeys(["svc05", "svc07"], UNITS)
-COLUMNS = (
-    "source_row claim_row record_level place n1_pr n1_pe_npi n4_pe bpr16 dtm_405 clp01 clp02 clp03 clp04 clp06 clp07 clp08 clp09 clp11 "
-    "ref_f8 ref_ce dtm_050 dtm_232 nm1_qc nm1_il nm1_82 has_mia has_revenue_code has_procedure difference svc01 charge paid svc04 svc05 "
-    "svc06 svc07 component ref_6r ref_hpi nm1_82_line dtm_472 dtm_150 amt_b6 pr_1 pr_2 pr_3 adjustments remarks"
-).split()
-RAW = pa.schema([(name, TYPES.get(name, TEXT)) for name in COLUMNS])
-PROVIDER = pa.schema([("provider_id", TEXT), ("fiscal_date", pa.date32()), ("reason_code", TEXT), ("reference", TEXT), ("amount", MONEY)])
+TYPES = dict.fromkeys(("source_row", "claim_row"), pa.int64()) | dict.fromkeys(("svc05", "svc07"), UNITS)
+TYPES |= dict.fromkeys(("clp03", "clp04", "charge", "paid", "amt_b6", "pr_1", "pr_2", "pr_3", "difference"), MONEY)
+TYPES |= {"adjustments": pa.list_(ADJUSTMENT), "remarks": pa.list_(TEXT)}
+RAW = pa.schema([(name, TYPES.get(name, TEXT)) for name in COLUMNS.split()])
+PROVIDER_COLUMNS = {
+    "provider_id": TEXT,
+    "fiscal_date": pa.date32(),
+    "reason_code": TEXT,
+    "reference": TEXT,
+    "amount": MONEY,
+}
+PROVIDER = pa.schema(PROVIDER_COLUMNS.items())
 
 
 def land(path: Path, folder: Path, progress: Callable[[int], None]) -> list[str]:
     """Write raw.parquet and provider_adjustments.parquet into the folder; returns what was odd. Writes neither when it raises InputError."""
-    reader, header, claims = Reader(path, "835", progress), {}, 0
-    with parquet(folder / "raw.parquet", RAW) as raw, parquet(folder / "provider_adjustments.parquet", PROVIDER) as provider:
+    reader, header, claims = Reader(path, "835", ("CLP", "ST"), progress), {}, 0
+    with (
+        parquet(folder / "raw.parquet", RAW) as raw,
+        parquet(folder / "provider_adjustments.parquet", PROVIDER) as provider,
+    ):
         waiting: list[pa.Table] = []
-        for segments in whole_claims(reader):
+        for segments in reader:
             piece = Piece(segments, reader, header)
             header, claims = piece.last_header(), claims + len(piece.clp)
             if len(adjustments := piece.provider_adjustments()):
@@ -49,10 +63,10 @@ def land(path: Path, folder: Path, progress: Callable[[int], None]) -> list[str]
             if len(piece.clp):
                 waiting.append(piece.rows())
             if sum(map(len, waiting)) >= ROWS_PER_GROUP:
-                raw.write_table(pa.concat_tables(waiting), row_group_size=ROWS_PER_GROUP)
+                raw.write_table(pa.concat_tables(waiting))
                 waiting = []
         if waiting:
-            raw.write_table(pa.concat_tables(waiting), row_group_size=ROWS_PER_GROUP)
+            raw.write_table(pa.concat_tables(waiting))
     if not claims:
         reader.warn(0, "", "there is no claim in this file")
     return reader.warnings()
@@ -70,20 +84,6 @@ def parquet(target: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
         partial.unlink(missing_ok=True)
 
 
-def whole_claims(reader: Reader) -> Iterator[Segments]:
-    """The reader's pieces, cut anew so that each begins with a claim or a transaction and none ends within one of its claims."""
-    left = None
-    for segments in reader:
-        left = left.followed_by(segments) if left else segments
-        begins = left.of("CLP", "ST")
-        cut = len(left) if left.tags[-1].as_py() == "IEA" else begins[-1].as_py() if len(begins) else 0
-        if cut:
-            yield left.part(0, cut)
-            left = left.part(cut, len(left))
-    if left:
-        yield left
-
-
 class Piece:
     """Segments that hold whole claims. `claim` and `row` say for each segment whose it is, -1 for nobody's; a row is a CLP or an SVC."""
 
@@ -94,7 +94,8 @@ class Piece:
         self.row = segments.owners(("CLP", "SVC"), outside)
         self.clp, self.heads = segments.of("CLP"), segments.of("CLP", "SVC")
         self.check_segments()
-        self.is_line = pc.equal(segments.tags.take(self.heads), "SVC")
+        self.svc, self.is_line = segments.of("SVC"), segments.are("SVC").take(self.heads)
+        self.line_rows, self.own_rows = where(self.is_line), where(pc.invert(self.is_line))
         self.claim_of_row = self.claim.take(self.heads)
         self.header = self.headers(header_before)
         self.check_headers()
@@ -103,54 +104,67 @@ class Piece:
 
     def check_segments(self) -> None:
         s = self.s
-        for place in pc.indices_nonzero(pc.invert(s.are(*SEGMENTS))).to_pylist():
-            number, tag = s.first + place, s.tags[place].as_py()
+        for place in where(pc.invert(s.are(*SEGMENTS.split()))).to_pylist():
+            number, tag = s.first + place, s.tag(place)
             if not re.fullmatch("[A-Z][A-Z0-9]{1,2}", tag):
-                self.reader.fail(number, tag, "this is no segment: a separator stands where it should not, or the separators changed")
+                self.reader.fail(
+                    number, tag, "this is no segment: a separator stands where it should not, or the separators changed"
+                )
             self.reader.warn(number, tag, "an 835 has no such segment; it was passed over")
-        homeless = pc.indices_nonzero(pc.and_(s.are(*OF_CLAIMS), pc.less(self.claim, 0)))
+        homeless = where(pc.and_(s.are(*OF_CLAIMS), pc.less(self.claim, 0)))
         if len(homeless):
             place = homeless[0].as_py()
-            self.reader.fail(s.first + place, s.tags[place].as_py(), "it stands outside of a claim (CLP), so it cannot be told whose it is")
+            self.reader.fail(
+                s.first + place,
+                s.tag(place),
+                "it stands outside of a claim (CLP), so it cannot be told whose it is",
+            )
 
     def check_headers(self) -> None:
         nobodys = self.clp.filter(pc.is_null(self.of_header("has_payer")))
         if len(nobodys):
-            self.fail_at(nobodys[0].as_py(), "this claim comes before any payer (N1*PR), so it cannot be told who answered")
-        self.warn_at(self.clp.filter(pc.is_null(self.of_header("has_payee"))), "the transaction names no provider (N1*PE)")
-        self.warn_at(self.clp.filter(pc.is_null(self.of_header("bpr16"))), "the transaction has no payment date (BPR16)")
+            self.fail_at(
+                nobodys[0].as_py(), "this claim comes before any payer (N1*PR), so it cannot be told who answered"
+            )
+        self.warn_at(
+            self.clp.filter(pc.is_null(self.of_header("has_payee"))), "the transaction names no provider (N1*PE)"
+        )
+        self.warn_at(
+            self.clp.filter(pc.is_null(self.of_header("bpr16"))), "the transaction has no payment date (BPR16)"
+        )
 
     def fail_at(self, position: int, happened: str, todo: str = SEND_AGAIN) -> None:
-        self.reader.fail(self.s.first + position, self.s.tags[position].as_py(), happened, todo)
+        self.reader.fail(self.s.first + position, self.s.tag(position), happened, todo)
 
     def warn_at(self, positions: pa.Array, text: str) -> None:
         if len(positions):
             first = positions[0].as_py()
-            self.reader.warn(self.s.first + first, self.s.tags[first].as_py(), text, len(positions))
+            self.reader.warn(self.s.first + first, self.s.tag(first), text, len(positions))
 
     # Headers: one per transaction, the first being that of the piece before
 
     def headers(self, before: dict) -> dict[str, pa.Array]:
         s = self.s
         self.transaction = pc.add(s.owners(("ST", "SE")), 1)
-        n1, n4 = s.of("N1"), s.of("N4")
+        n1, n4, decided = s.of("N1"), s.of("N4"), s.qualified("DTM", "405")
         party_of_n4 = s.owners(("N1",)).take(n4)
         party = s.element(n1, 1).take(pc.if_else(pc.less(party_of_n4, 0), None, party_of_n4))
-        payer, payee = s.qualified(n1, "PR"), s.qualified(n1, "PE")
-        dtm = s.of("DTM")
+        payer, payee = s.qualified("N1", "PR"), s.qualified("N1", "PE")
         found = {
             "n1_pr": (payer, 2),
-            "n1_pe_npi": (s.qualified(payee, "XX", place=3), 4),
+            "n1_pe_npi": (s.narrowed(payee, 3, "XX"), 4),
             "n4_pe": (n4.filter(pc.equal(party, "PE")), 2),
             "bpr16": (s.of("BPR"), 16),
-            "dtm_405": (s.qualified(dtm.filter(pc.less(self.claim.take(dtm), 0)), "405"), 2),
+            "dtm_405": (decided.filter(pc.less(self.claim.take(decided), 0)), 2),
             "has_payer": (payer, 1),
             "has_payee": (payee, 1),
         }
         count = len(s.of("ST", "SE")) + 1
+        headers = {
+            name: latest(s.element(at, place), self.transaction.take(at), count) for name, (at, place) in found.items()
+        }
         return {
-            name: pa.concat_arrays([pa.array([before.get(name)], TEXT), self.latest(self.transaction, count, *where)[1:]])
-            for name, where in found.items()
+            name: pa.concat_arrays([pa.array([before.get(name)], TEXT), values[1:]]) for name, values in headers.items()
         }
 
     def last_header(self) -> dict:
@@ -159,46 +173,284 @@ class Piece:
     def of_header(self, name: str) -> pa.Array:
         return self.header[name].take(self.transaction.take(self.clp))
 
-    # Looking things up
-
-    def latest(self, owner: pa.Array, count: int, positions: pa.Array, place: int) -> pa.Array:
-        """For each of `count` owners the element of its last segment among the positions."""
-        owners = owner.take(positions)
-        if not len(owners):
-            return pa.nulls(count, TEXT)
-        is_last = pa.concat_arrays([pc.not_equal(owners[1:], owners[:-1]), pa.array([True])])
-        chosen = pc.and_(is_last, pc.greater_equal(owners, 0))
-        return pc.scatter(self.s.element(positions.filter(chosen), place), owners.filter(chosen), max_index=count - 1)
-
-    def of_claim(self, positions: pa.Array, place: int) -> pa.Array:
-        return self.latest(self.claim, len(self.clp), positions, place)
-
-    def of_row(self, positions: pa.Array, place: int) -> pa.Array:
-        return self.latest(self.row, len(self.heads), positions, place)
+    # Numbers
 
     def number(self, positions: pa.Array, place: int, kind: pa.DataType = MONEY) -> pa.Array:
         """Elements as numbers; blank is NULL. Anything else that is no number ends the import."""
         text = self.s.element(positions, place)
         try:
-            return text.cast(kind)
+            return text.cast(pa.decimal128(LARGEST + kind.scale, kind.scale)).cast(kind)
         except pa.ArrowInvalid:
-            return self.rounded(text, positions, place, kind)
+            return pa.array(
+                [self.rounded(*one, place, kind) for one in zip(positions.to_pylist(), text, strict=True)], kind
+            )
 
-    def rounded(self, text: pa.Array, positions: pa.Array, place: int, kind: pa.DataType) -> pa.Array:
+    def rounded(self, position: int, text: pa.Scalar, place: int, kind: pa.DataType) -> Decimal | None:
         """The slow way, for a file with fractions of a cent or with an element that is no number."""
-        for position, one in zip(positions.to_pylist(), text, strict=True):
-            try:
-                one.cast(pa.decimal128(30, 10)).cast(pa.decimal128(30, 10))
-            except pa.ArrowInvalid:
-                tag = self.s.tags[position].as_py()
-                self.fail_at(position, f"{tag}{place:02} is not a number", "Check the separators, or ask the sender for a correct file")
-        return pc.round(text.cast(pa.decimal128(30, 10)), kind.scale, round_mode="half_towards_infinity").cast(kind)
+        try:
+            exact = text.cast(pa.decimal128(LARGEST + 10, 10))
+            return pc.round(exact, kind.scale, round_mode="half_towards_infinity").as_py()
+        except pa.ArrowInvalid:
+            tag = self.s.tag(position)
+            self.fail_at(
+                position,
+                f"{tag}{place:02} is not a number below ten billion",
+                "Check the separators, or ask the sender for a correct file",
+            )
 
     # Rows
 
     def rows(self) -> pa.Table:
         """The columns of RAW. A claim has a row of its own when it has no lines, or adjustments of its own."""
-        claim_columns, row_columns = self.claim_columns(), self.row_columns()
+        claims, count, svc, owner = len(self.clp), len(self.heads), self.svc, self.claim.take(self.svc)
+        own, lines = self.own_rows, self.line_rows
+        money = {
+            "clp03": self.number(self.clp, 3),
+            "clp04": self.number(self.clp, 4),
+            "svc02": self.number(svc, 2),
+            "svc03": self.number(svc, 3),
+        }
         adjustments = self.adjustments()
-        taken = totals(cents(adjustments["amount"]), adjustments["row"], len(self.heads))
-        # TODO
+        adjusted = totals(cents(adjustments["amount"]), adjustments["row"], count)
+        how_many = totals(ones(adjustments["row"]), adjustments["row"], count)
+        has_lines = pc.greater(totals(ones(owner), owner, claims), 0)
+
+        of_claim = (
+            {name: self.of_header(name) for name in HEADER}
+            | self.claim_columns(owner)
+            | {"clp03": money["clp03"], "clp04": money["clp04"]}
+        )
+        of_claim["claim_row"] = pc.add(self.clp, self.s.first)
+        of_claim["difference"] = difference(money, adjusted.take(lines), adjusted.take(own), owner, has_lines)
+        columns = {name: values.take(self.claim_of_row) for name, values in of_claim.items()} | self.line_columns()
+        columns["charge"] = self.merged(
+            pc.if_else(has_lines, pa.scalar(Decimal(0), MONEY), money["clp03"]), money["svc02"]
+        )
+        columns["paid"] = self.merged(
+            pc.if_else(has_lines, dollars(pc.negate(adjusted.take(own))), money["clp04"]), money["svc03"]
+        )
+        for reason in "123":
+            columns[f"pr_{reason}"] = dollars(patient_share(adjustments, reason, count))
+        structs = pa.StructArray.from_arrays([adjustments[name] for name in ADJUSTMENT.names], fields=list(ADJUSTMENT))
+        columns["adjustments"] = lists(structs, adjustments["row"], count)
+        columns["remarks"] = self.remarks()
+        kept = pc.or_(self.is_line, pc.or_(pc.invert(has_lines.take(self.claim_of_row)), pc.greater(how_many, 0)))
+        return pa.Table.from_arrays([columns[name] for name in RAW.names], schema=RAW).filter(kept)
+
+    def of_claim(self, positions: pa.Array, place: int) -> pa.Array:
+        return latest(self.s.element(positions, place), self.claim.take(positions), len(self.clp))
+
+    def of_row(self, values: pa.Array, positions: pa.Array) -> pa.Array:
+        return latest(values, self.row.take(positions), len(self.heads))
+
+    def merged(self, own: pa.Array, lines: pa.Array) -> pa.Array:
+        """The values of the claims' own rows and those of the lines, in the order of rows."""
+        return pc.scatter(
+            pa.concat_arrays([own, lines]),
+            pa.concat_arrays([self.own_rows, self.line_rows]),
+            max_index=len(self.heads) - 1,
+        )
+
+    def on_lines(self, values: pa.Array) -> pa.Array:
+        return pc.scatter(values, self.line_rows, max_index=len(self.heads) - 1)
+
+    def is_on_line(self, positions: pa.Array) -> pa.Array:
+        """Whether a segment stands after an SVC of its claim."""
+        row = self.row.take(positions)
+        return pc.fill_null(self.is_line.take(pc.if_else(pc.less(row, 0), None, row)), False)
+
+    def claim_columns(self, owner: pa.Array) -> dict[str, pa.Array]:
+        s = self.s
+        rendering = s.narrowed(s.qualified("NM1", "82"), 8, "XX")
+        kind = pc.fill_null(pc.utf8_slice_codeunits(s.element(self.svc, 1), 0, 2), "")
+        revenue = pc.match_substring_regex(pc.fill_null(s.element(self.svc, 4), ""), "^[0-9]{1,4}$")
+        return {f"clp{place:02}": s.element(self.clp, place) for place in (1, 2, 6, 7, 8, 9, 11)} | {
+            "ref_f8": self.of_claim(s.qualified("REF", "F8"), 2),
+            "ref_ce": self.of_claim(s.qualified("REF", "CE"), 2),
+            "dtm_050": self.of_claim(s.qualified("DTM", "050", "50"), 2),
+            "dtm_232": self.of_claim(s.qualified("DTM", "232"), 2),
+            "nm1_qc": self.of_claim(s.qualified("NM1", "QC"), 9),
+            "nm1_il": self.of_claim(s.qualified("NM1", "IL"), 9),
+            "nm1_82": self.of_claim(rendering.filter(pc.invert(self.is_on_line(rendering))), 9),
+            "has_mia": pc.if_else(pc.is_valid(self.of_claim(s.of("MIA"), 0)), "Y", None),
+            "has_revenue_code": flags(pc.or_(revenue, pc.equal(kind, "NU")), owner, len(self.clp)),
+            "has_procedure": flags(pc.equal(kind, "HC"), owner, len(self.clp)),
+        }
+
+    def line_columns(self) -> dict[str, pa.Array]:
+        s, svc = self.s, self.svc
+        allowed = s.qualified("AMT", "B6")
+        control, hpi, day, start = (
+            s.qualified("REF", "6R"),
+            s.qualified("REF", "HPI"),
+            s.qualified("DTM", "472"),
+            s.qualified("DTM", "150"),
+        )
+        rendering = s.narrowed(s.qualified("NM1", "82"), 8, "XX")
+        rendering = rendering.filter(self.is_on_line(rendering))
+        own_row = self.own_rows.take(self.claim.take(svc))
+        return {
+            "source_row": pc.add(self.heads, s.first),
+            "record_level": pc.if_else(self.is_line, "line", "claim"),
+            "place": self.on_lines(pc.subtract(self.line_rows, own_row).cast(TEXT)),
+            "svc05": self.on_lines(self.number(svc, 5, UNITS)),
+            "svc07": self.on_lines(self.number(svc, 7, UNITS)),
+            "component": self.on_lines(self.components()),
+            "ref_6r": self.of_row(s.element(control, 2), control),
+            "ref_hpi": self.of_row(s.element(hpi, 2), hpi),
+            "nm1_82_line": self.of_row(s.element(rendering, 9), rendering),
+            "dtm_472": self.of_row(s.element(day, 2), day),
+            "dtm_150": self.of_row(s.element(start, 2), start),
+            "amt_b6": self.of_row(self.number(allowed, 2), allowed),
+        } | {f"svc{place:02}": self.on_lines(s.element(svc, place)) for place in (1, 4, 6)}
+
+    def components(self) -> pa.Array:
+        """What separates the components of each SVC01. Some senders use another character than ISA16 announces: what the line uses counts."""
+        used = pc.utf8_slice_codeunits(pc.fill_null(self.s.element(self.svc, 1), ""), 2, 3)
+        separates = pc.match_substring_regex(used, "^[^0-9A-Za-z ]$")
+        self.warn_at(self.svc.filter(pc.invert(separates)), "SVC01 holds no code")
+        announced = self.reader.component
+        for other in pc.unique(used.filter(separates)).to_pylist():
+            if announced and other != announced:
+                where = self.svc.filter(pc.equal(used, other))
+                self.warn_at(
+                    where,
+                    f"components are separated by '{other}', not by '{announced}' as ISA16 says; they were read so",
+                )
+        return pc.if_else(separates, used, announced or ":")
+
+    def adjustments(self) -> pa.Table:
+        """One row per reason and amount of a CAS, in the order of the file, with the row it belongs to."""
+        s, cas = self.s, self.s.of("CAS")
+        lengths, found = s.lengths.take(cas), []
+        if len(too_long := cas.filter(pc.greater(lengths, 20))):
+            self.fail_at(
+                too_long[0].as_py(),
+                "it holds more than six adjustments",
+                "Check the separators, or ask the sender for a correct file",
+            )
+        for place in range(2, max(3, (pc.max(lengths).as_py() or 0)), 3):
+            at = cas.filter(pc.greater(lengths, place)) if place > 2 else cas
+            reason, amount = s.element(at, place), self.number(at, place + 1)
+            self.warn_at(at.filter(pc.and_(pc.is_valid(reason), pc.is_null(amount))), "an adjustment has no amount")
+            table = pa.table(
+                [at, self.row.take(at), s.element(at, 1), reason, amount], names=["position", "row", *ADJUSTMENT.names]
+            )
+            found.append(table.filter(pc.or_(pc.is_valid(reason), pc.is_valid(amount))))
+        table = pa.concat_tables(found)
+        table = table.take(pc.sort_indices(table["position"])) if len(found) > 1 else table
+        return {name: table[name].combine_chunks() for name in table.column_names}
+
+    def remarks(self) -> pa.Array:
+        """Per row its distinct remark codes: those of the line (LQ*HE), then those of its claim (MIA, MOA)."""
+        s, lq = self.s, self.s.qualified("LQ", "HE")
+        on_line = self.is_on_line(lq)
+        of_claim = [(s.of("MIA"), place) for place in (5, 20, 21, 22, 23)] + [
+            (s.of("MOA"), place) for place in (3, 4, 5, 6, 7)
+        ]
+        of_claim.append((lq.filter(pc.invert(on_line)), 2))
+        claims = pa.concat_arrays([self.claim.take(at) for at, _ in of_claim])
+        codes = pa.concat_arrays([s.element(at, place) for at, place in of_claim])
+        order = pc.sort_indices(claims)
+        spread = lists(codes.take(order), claims.take(order), len(self.clp)).take(self.claim_of_row)
+        rows = pa.concat_arrays([self.row.take(lq.filter(on_line)), pc.list_parent_indices(spread)])
+        codes = pa.concat_arrays([s.element(lq.filter(on_line), 2), pc.list_flatten(spread)])
+        order = pc.sort_indices(rows)
+        table = pa.table([rows.take(order), codes.take(order), pa.arange(0, len(rows))], names=["row", "code", "order"])
+        first = (
+            table.filter(pc.is_valid(table["code"]))
+            .group_by(["row", "code"])
+            .aggregate([("order", "min")])
+            .sort_by("order_min")
+            .combine_chunks()
+        )
+        return lists(first["code"].combine_chunks(), first["row"].combine_chunks(), len(self.heads))
+
+    # PLB
+
+    def provider_adjustments(self) -> pa.Table:
+        found = []
+        for place in self.s.of("PLB").to_pylist():
+            e = self.s.elements[place].as_py() + ["", ""]
+            for pair in range(3, len(e) - 1, 2):
+                if e[pair] or e[pair + 1]:
+                    reason, _, reference = e[pair].partition(
+                        e[pair][2:3] if not e[pair][2:3].isalnum() else self.reader.component
+                    )
+                    amount = self.number(pa.array([place]), pair + 1)[0].as_py()
+                    if amount is None:
+                        self.warn_at(pa.array([place]), "an adjustment has no amount")
+                    found.append((e[1] or None, day(e[2]), reason or None, reference or None, amount))
+        return pa.table(list(zip(*found, strict=True)) or [[]] * 5, schema=PROVIDER)
+
+
+# Small words for columns; owners are numbers from 0 that ascend
+
+
+def latest(values: pa.Array, owners: pa.Array, count: int) -> pa.Array:
+    """For each of `count` owners its last value; -1 is nobody."""
+    if not len(owners):
+        return pa.nulls(count, values.type)
+    is_last = pa.concat_arrays([pc.not_equal(owners[1:], owners[:-1]), pa.array([True])])
+    chosen = pc.and_(is_last, pc.greater_equal(owners, 0))
+    return pc.scatter(values.filter(chosen), owners.filter(chosen), max_index=count - 1)
+
+
+def totals(values: pa.Array, owners: pa.Array, count: int) -> pa.Array:
+    """For each of `count` owners the sum of its values, 0 where it has none."""
+    ends = pc.fill_null(pc.fill_null_forward(latest(pc.cumulative_sum(values), owners, count)), 0)
+    return pc.subtract(ends, pa.concat_arrays([pa.array([0]), ends[:-1]]))
+
+
+def lists(values: pa.Array, owners: pa.Array, count: int) -> pa.Array:
+    """For each of `count` owners the list of its values."""
+    ends = pc.cumulative_sum(totals(ones(owners), owners, count))
+    return pa.ListArray.from_arrays(pa.concat_arrays([pa.array([0]), ends]).cast(pa.int32()), values)
+
+
+def flags(which: pa.Array, owners: pa.Array, count: int) -> pa.Array:
+    """Y for each owner for whom it is so at least once."""
+    return pc.if_else(pc.greater(totals(which.cast(pa.int64()), owners, count), 0), "Y", None)
+
+
+def ones(like: pa.Array) -> pa.Array:
+    return pa.repeat(pa.scalar(1, pa.int64()), len(like))
+
+
+def cents(money: pa.Array) -> pa.Array:
+    """Dollars as whole cents, blank as 0: sums of integers are exact and fast."""
+    return pc.fill_null(pc.multiply(money, pa.scalar(100, pa.decimal128(3, 0))).cast(pa.int64()), 0)
+
+
+def dollars(whole_cents: pa.Array) -> pa.Array:
+    return pc.multiply(whole_cents.cast(pa.decimal128(19, 0)), pa.scalar(Decimal("0.01"))).cast(MONEY)
+
+
+def patient_share(adjustments: dict, reason: str, count: int) -> pa.Array:
+    """Cents of one PR reason per row: 1 deductible, 2 coinsurance, 3 copayment."""
+    is_it = pc.and_(
+        pc.equal(adjustments["group_code"], "PR"), pc.equal(pc.utf8_ltrim(adjustments["reason_code"], "0"), reason)
+    )
+    is_it = pc.fill_null(is_it, False)
+    return totals(cents(adjustments["amount"].filter(is_it)), adjustments["row"].filter(is_it), count)
+
+
+def difference(
+    money: dict, line_adjusted: pa.Array, own_adjusted: pa.Array, owner: pa.Array, has_lines: pa.Array
+) -> pa.Array:
+    """By how much the claim's totals and its rows disagree. A line without a charge has nothing to explain."""
+    clp03, clp04, svc02, svc03 = (cents(money[name]) for name in ("clp03", "clp04", "svc02", "svc03"))
+    count = len(clp03)
+    gap = pc.if_else(pc.is_valid(money["svc02"]), pc.abs(pc.subtract(pc.subtract(svc02, svc03), line_adjusted)), 0)
+    charge_gap = pc.abs(pc.subtract(clp03, totals(svc02, owner, count)))
+    paid_gap = pc.abs(pc.add(pc.subtract(clp04, totals(svc03, owner, count)), own_adjusted))
+    with_lines = pc.add(pc.add(charge_gap, paid_gap), totals(gap, owner, count))
+    bare = pc.abs(pc.subtract(pc.subtract(clp03, clp04), own_adjusted))
+    return dollars(pc.if_else(has_lines, with_lines, bare))
+
+
+def day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 8 else None
+    except ValueError:
+        return None

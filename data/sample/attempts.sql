@@ -3,10 +3,12 @@
 
 CREATE OR REPLACE TEMP TABLE attempts AS
 WITH heads AS (
-    SELECT services.*, payers.denial_rate, payers.families, payers.pace, payer_group, products.factor AS product_factor, profile,
-           count(*) OVER (PARTITION BY key) AS line_count
-    FROM services JOIN payers USING (payer_no) JOIN products USING (product_no)
-    QUALIFY kind = 'main'
+    SELECT key, person, payer_no, payer_no AS first_payer_no, product_no, s.product_class, s.code, is_permanent, days_since_code, ndc_form, site_group, site_factor, claim_type,
+           service_date, is_opps, is_anonymous, len(site_modifiers) > 0 AS has_site_modifier, s.line_of_business, denial_rate, pace, payer_group,
+           products.factor AS product_factor, profile, line_count
+    FROM services s JOIN payers USING (payer_no) JOIN products USING (product_no)
+        JOIN (SELECT key, count(*) AS line_count FROM services GROUP BY key) USING (key)
+    WHERE kind = 'main'
 ),
 judged AS (
     SELECT *,
@@ -67,14 +69,14 @@ dated AS (
     FROM decided
     WINDOW earlier AS (PARTITION BY key ORDER BY slot ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
-SELECT * EXCLUDE (other, odds, risk, is_reached, wait_days),
+SELECT * EXCLUDE (other, odds, risk, is_reached, wait_days, denial_rate, pace, product_factor, site_factor, ndc_form, code),
        received + lag_days AS decided_on,
        -- A bill with a fault in its head stands alone: nothing else hangs on it.
        CASE WHEN slot <> 1 OR line_count > 1 OR goes_on OR course <> 'plain' THEN NULL
             WHEN outcome = 'paid' AND draw(key, 'spoiled') < 0.003 THEN 'blank_charge'
             WHEN outcome = 'paid' AND draw(key, 'spoiled') < 0.006 THEN 'blank_date'
             WHEN outcome IN ('paid', 'denied') AND draw(key, 'spoiled') < 0.008 THEN 'blank_code'
-            WHEN outcome IN ('paid', 'denied') AND len(site_modifiers) = 0 AND draw(key, 'spoiled') < 0.011 THEN 'bare_claim' END AS spoiled,
+            WHEN outcome IN ('paid', 'denied') AND NOT has_site_modifier AND draw(key, 'spoiled') < 0.011 THEN 'bare_claim' END AS spoiled,
        CASE WHEN outcome = 'denied' AND line_count = 1 AND course = 'plain' AND spoiled IS NULL
             THEN draw(claim_no, 'claim level') < 0.015 ELSE false END AS is_claim_level
 FROM dated
@@ -128,8 +130,8 @@ blamed AS (
                 WHEN profile = 'self' AND blame < 0.35 THEN 'selfadmin'
                 ELSE replace(pick(families, draw(claim_no, 'family')), CASE WHEN line_of_business = 'medicare' AND claim_type = 'institutional'
                     THEN 'bundling' ELSE '-' END, 'policy') END AS family
-    FROM sent
+    FROM sent JOIN (SELECT payer_no AS first_payer_no, families FROM payers) USING (first_payer_no)
 )
-SELECT blamed.* EXCLUDE (families, blame), pick(reasons, draw(claim_no, 'reason')) AS cause,
+SELECT blamed.* EXCLUDE (families, blame, first_payer_no), pick(reasons, draw(claim_no, 'reason')) AS cause,
        first_value(family) OVER (PARTITION BY key ORDER BY slot) AS first_family
 FROM blamed JOIN reasons USING (family);

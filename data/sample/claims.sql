@@ -94,4 +94,4 @@ coded AS (
                 WHEN ndc_draw < 0.60 THEN 'plain' ELSE 'hyphens' END AS ndc_form
     FROM drawn
 )
-SELECT * REPLACE (charge::DECIMAL(18, 2) AS charge) FROM coded;
+SELECT * EXCLUDE (noc, ndcs, ndc_draw) REPLACE (charge::DECIMAL(18, 2) AS charge) FROM coded;

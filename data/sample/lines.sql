@@ -42,14 +42,16 @@ billed AS (
 ),
 paid_by AS (
     SELECT billed.* REPLACE (CASE WHEN is_permanent THEN permanent_code ELSE code END AS code),
-           payers.payer_group, payers.plans, payers.filings,
-           draw(person, 'silent') < 0.02 AND payers.line_of_business = 'commercial' AS is_silent,
+           payers.payer_group, draw(person, 'silent') < 0.02 AND payers.line_of_business = 'commercial' AS is_silent,
            CASE WHEN is_silent THEN 'not stated' ELSE payers.line_of_business END AS line_of_business,
            pick(spellings, draw(CASE WHEN slot > 1 AND payer_no <> 21 AND draw(claim_no, 'respelled') < 0.15 THEN claim_no
-                                     ELSE person * 32 + payer_no END, 'spelling')) AS payer
+                                     ELSE person * 32 + payer_no END, 'spelling')) AS payer,
+           CASE WHEN NOT is_silent AND draw(person * 32 + payer_no, 'has plan') < 0.85 THEN pick(plans, draw(person * 32 + payer_no, 'plan')) END AS plan,
+           CASE WHEN is_silent THEN NULL WHEN filings = ['MB'] AND claim_type = 'institutional' THEN 'MA'
+                ELSE pick(filings, draw(person * 32 + payer_no, 'filing')) END AS filing_indicator
     FROM billed JOIN payers USING (payer_no)
 )
-SELECT *,
+SELECT * EXCLUDE (cause),
        outcome = 'paid' AND course = 'plain' AND slot = 1 AND kind = 'waste' AND draw(claim_no, 'waste denied') < 0.12 AS is_waste_denied,
        CASE WHEN is_waste_denied THEN 'denied' ELSE outcome END AS line_outcome,
        CASE WHEN is_waste_denied THEN {group_code: 'CO', reason: '4', remarks: ['N822'], category: 'coding_bundling'} ELSE cause END AS line_cause,

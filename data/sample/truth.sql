@@ -2,7 +2,7 @@
 -- product is what the fields allow to find, true_product what was given. A chain ends with its last attempt that was decided.
 WITH written AS (
     SELECT claim_no, line_number, any_value(payer_sequence) AS payer_sequence, max(fault) AS fault
-    FROM records WHERE is_claim_record = 0 AND NOT is_resent GROUP BY claim_no, line_number
+    FROM records WHERE is_claim_record = 0 GROUP BY claim_no, line_number
 ),
 told AS (
     SELECT lines.*, payer_sequence, fault,

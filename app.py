@@ -1,0 +1,25 @@
+"""The dashboard: page config, the open extract, the menu (sections → pages), the filter bar, the page."""
+
+import streamlit as st
+
+from pages.ui import answers, filters
+
+st.set_page_config(page_title="J3590 dashboard", page_icon="pages/ui/icon.png", layout="wide")
+answers.settle()
+
+page = st.navigation(
+    {
+        "Summary": [st.Page("pages/summary/briefing.py", title="Briefing", default=True)],
+        "Spend": [st.Page("pages/spend/trend.py", title="Volume and spend")],
+        "Denials": [
+            st.Page("pages/denials/rates.py", title="Denial rates"),
+            st.Page("pages/denials/reasons.py", title="Denial reasons"),
+        ],
+        "Payers": [st.Page("pages/payers/benchmarks.py", title="Payer benchmarks")],
+        "About": [st.Page("pages/about/definitions.py", title="Definitions and sources")],
+    }
+)
+
+if filters.bar():
+    page.run()
+filters.write_url()

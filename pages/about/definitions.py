@@ -1,0 +1,5 @@
+"""How was this figure made?"""
+
+import streamlit as st
+
+st.title("x")

@@ -1,0 +1,46 @@
+"""Is a payer out of line, on what evidence?"""
+
+import streamlit as st
+
+from pages.ui import charts, filters, frame, sentences
+
+payers = filters.ask("payer_benchmark")
+unit, stage = filters.selection().unit, sentences.STAGES[filters.selection().stage]
+SET_ASIDE = "Payer and line-of-business filters are set aside for BUCA and Medicare; all others hold."
+frame.head("How does each payer compare with BUCA and Medicare?", sentences.benchmark(payers), payers)
+
+frame.panel(
+    payers,
+    "Denial rate beside the benchmarks",
+    f"Denied share of adjudicated {unit}, {stage}, with 95 % interval. Diamond: BUCA; dashed line: Medicare. {SET_ASIDE}",
+    lambda: charts.benchmark_rows(payers, "denial_rate", unit),
+    columns=("benchmark", "line_of_business", "withheld", "line_count", "person_count", "numerator", "denominator", "denial_rate", "denial_rate_low", "denial_rate_high"),
+    click="payer",
+    slot="rate",
+)
+left, right = st.columns(2)
+with left:
+    frame.panel(
+        payers,
+        "What payers allow of what is billed",
+        f"Allowed over billed dollars on priced lines. It follows the provider's price list as much as the payer. {SET_ASIDE}",
+        lambda: charts.benchmark_rows(payers, "allowed_to_charge_rate", unit),
+        columns=("benchmark", "line_of_business", "withheld", "line_count", "charge_amount", "allowed_amount", "paid_amount", "allowed_to_charge_rate", "paid_to_allowed_rate", "patient_share_rate"),
+        slot="allowed",
+    )
+with right:
+    frame.panel(
+        payers,
+        "How long a first decision takes",
+        f"Median days from receipt by the payer to its first decision; never from the service date. {SET_ASIDE}",
+        lambda: charts.benchmark_rows(payers, "median_adjudication_days", unit),
+        columns=("benchmark", "line_of_business", "withheld", "line_count", "median_adjudication_days", "p90_adjudication_days", "median_payment_days", "p90_payment_days"),
+        slot="days",
+    )
+
+frame.method(
+    payers,
+    note="BUCA is Blue Cross Blue Shield, UnitedHealthcare, Cigna Health and Aetna: their commercial lines pooled, worked out anew for each question and never stored. "
+    "It is withheld when fewer than three of the four hold 11 persons, or one holds more than 80 % of its lines. A row is a payer group and a line of business. "
+    "Rows are crude: payers differ in products and sites of service, and no published J3590 denial rate was found to compare with.",
+)

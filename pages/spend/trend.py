@@ -1,0 +1,52 @@
+"""How much J3590 is there, and how does it move?"""
+
+import streamlit as st
+
+from pages.ui import charts, filters, frame, sentences
+
+everything = filters.ask("volume_by")
+months = filters.ask("spend_by_month")
+payers = filters.ask("volume_by", "payer")
+products = filters.ask("volume_by", "product")
+by_date = "service" if filters.selection().basis == "service" else "first decision"
+frame.head("How much is billed, allowed and paid?", sentences.spend(everything), everything)
+
+left, right = st.columns(2)
+with left:
+    frame.panel(
+        months,
+        "Billed, allowed and paid dollars",
+        f"Dollars by month of {by_date}, at the end of each line. A resubmission is not billed again.",
+        lambda: charts.month_lines(months, ("charge_amount", "allowed_amount", "paid_amount")),
+    )
+with right:
+    frame.panel(
+        months,
+        "Lines, claims and persons",
+        f"Different ones by month of {by_date}. Persons of the months do not add up to the persons of the year.",
+        lambda: charts.month_lines(months, ("line_count", "claim_count", "person_count")),
+        slot="counts",
+    )
+left, right = st.columns(2)
+with left:
+    frame.panel(
+        payers,
+        sentences.share_of(payers, "allowed_amount", "allowed"),
+        "Allowed dollars by payer group. Click a bar to keep only that payer.",
+        lambda: charts.ranked(payers, "allowed_amount"),
+        click="payer",
+    )
+with right:
+    frame.panel(
+        products,
+        sentences.share_of(products, "charge_amount", "is billed at"),
+        "Billed dollars by product, as far as the claim shows it. Unidentified is a bar like any other.",
+        lambda: charts.ranked(products, "charge_amount"),
+        click="product",
+    )
+
+frame.method(
+    everything,
+    note="Dollars are read at the end of each line, whatever decision the rates are asked at. Lines of every outcome count, secondary payers' answers too. "
+    "HCPCS units of J3590 are no quantity of drug, so there is no price per unit here.",
+)

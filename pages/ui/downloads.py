@@ -1,0 +1,25 @@
+"""One button per table: the CSV of all its rows, with what they rest on. The row count is said before the click."""
+
+import streamlit as st
+
+import queries
+from pages.ui import filters
+from queries import Answer
+from queries.files import to_csv
+
+
+def csv(answer: Answer, slot: str = "") -> None:
+    """Real extracts are asked again with small cells hidden; the synthetic sample, and what hides already, leaves as it is shown."""
+    again = not answer.basis.is_synthetic and answer.basis.small_cells == "show"
+    con, selection = filters.extract().con, filters.selection()
+
+    def made() -> bytes:
+        by = [one for one in answer.by if one != "everything"]
+        return to_csv(queries.answer(con, answer.question, selection, by, "hide") if again else answer)
+
+    mode = "exact" if answer.basis.is_synthetic and answer.basis.small_cells == "show" else "cells of 1-10 persons hidden"
+    key = f"csv:{answer.question}:{':'.join(answer.by)}:{slot}"
+    label = f"Download CSV ({answer.table.num_rows:,} rows, {mode})"
+    st.download_button(label, made, f"{'_'.join([answer.question, *answer.by])}.csv", "text/csv", key=key, on_click="ignore")
+    if again or mode != "exact":
+        st.caption("One file hides its small cells; the difference of two files with nearly the same filters may still show them.")

@@ -1,0 +1,221 @@
+"""How a value looks, by the suffix of its column: $1.24 M, 31.4 %, 1,234, 18 d, Mar 2026. And the table under each chart."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+
+import pyarrow as pa
+import streamlit as st
+
+from data.lines import reference
+from queries import Answer
+from queries.catalogue import dimensions
+from queries.suppression import is_figure
+
+NONE = "–"
+TABLE_COLUMNS = 12
+# What a code column's values are called: column → (code table, its key). Everything else is shown as it is.
+CODES = {
+    "site_group": ("site_groups", "site_group"),
+    "line_of_business": ("lines_of_business", "line_of_business"),
+    "disposition": ("dispositions", "disposition"),
+    "step": ("dispositions", "disposition"),
+    "category": ("categories", "category"),
+}
+WORDS = {
+    ("step", "secondary or tertiary"): "Secondary or tertiary payer",
+    ("payer_sequence", "P"): "Primary",
+    ("payer_sequence", "S"): "Secondary",
+    ("payer_sequence", "T"): "Tertiary",
+    ("claim_type", "professional"): "Professional",
+    ("claim_type", "institutional"): "Institutional",
+    ("product_tier", "P"): "Permanent code",
+    ("product_tier", "A"): "Package NDC",
+    ("product_tier", "B"): "Labeler and product NDC",
+    ("product_tier", "C"): "Words of the description",
+    ("product_tier", "D"): "Unidentified",
+    ("in_network_flag", "Y"): "In network",
+    ("in_network_flag", "N"): "Out of network",
+}
+LABELS = {
+    "line_count": "Lines",
+    "claim_count": "Claims",
+    "person_count": "Persons",
+    "charge_amount": "Billed",
+    "allowed_amount": "Allowed",
+    "paid_amount": "Paid",
+    "patient_share_amount": "Patient share",
+    "numerator": "Denied",
+    "denominator": "Adjudicated",
+    "denial_rate": "Denial rate",
+    "denial_rate_low": "95 % low",
+    "denial_rate_high": "95 % high",
+    "identified_rate": "Product known",
+    "is_mature": "Complete",
+    "is_adjudicated": "In the rate",
+    "completion_rate": "Completion",
+    "denied_line_count": "Denied lines",
+    "denied_claim_count": "Claims with a denial",
+    "denied_amount": "Denied dollars",
+    "share_of_lines_rate": "Share of lines",
+    "share_of_dollars_rate": "Share of dollars",
+    "allowed_to_charge_rate": "Allowed to charge",
+    "paid_to_allowed_rate": "Paid to allowed",
+    "patient_share_rate": "Patient share of allowed",
+    "median_adjudication_days": "Days to adjudicate, median",
+    "p90_adjudication_days": "Days to adjudicate, 9 of 10",
+    "median_payment_days": "Days to pay, median",
+    "p90_payment_days": "Days to pay, 9 of 10",
+    "benchmark": "Payer or benchmark",
+    "kind": "Kind",
+    "withheld": "Withheld because",
+    "step": "Outcome",
+    "month": "Month",
+    "hidden": "Small cell",
+    "meaning": "In plain words",
+    "remedy": "What mends it",
+}
+
+
+@cache
+def _labels(table: str, key: str) -> dict[str, str]:
+    return {row[key]: row["label"] for row in reference(table)}
+
+
+def value(column: str, code: object) -> str:
+    """A value of a column in words: hopd_on_campus → Hospital outpatient, on campus."""
+    text = "(blank)" if code is None else str(code)
+    if (column, text) in WORDS:
+        return WORDS[column, text]
+    if column in CODES:
+        return _labels(*CODES[column]).get(text, text)
+    return f"CARC {text}" if column == "reason" and text[:1].isalnum() else text
+
+
+def label(column: str) -> str:
+    """A column's heading in words."""
+    if column in LABELS:
+        return LABELS[column]
+    found = next((one.label for one in dimensions().values() if one.column == column), None)
+    return found or column.replace("_", " ").capitalize()
+
+
+def amount(number: float) -> str:
+    """$1.24 M, $12.3 k, $812."""
+    for size, unit, digits in ((1e9, "B", 2), (1e6, "M", 2), (1e4, "k", 0), (1e3, "k", 1)):
+        if abs(number) >= size:
+            scale = {"B": 1e9, "M": 1e6, "k": 1e3}[unit]
+            return f"{'−' if number < 0 else ''}${abs(number) / scale:.{digits}f}\u00a0{unit}"
+    return f"{'−' if number < 0 else ''}${abs(number):.0f}"
+
+
+def count(number: float) -> str:
+    """1,234 up to ten thousand, then 12.3 k and 1.2 M."""
+    if abs(number) < 10_000:
+        return f"{number:,.0f}"
+    return f"{number / 1e6:.2f}\u00a0M" if abs(number) >= 1e6 else f"{number / 1e3:.1f}\u00a0k"
+
+
+def rate(number: float) -> str:
+    """31.4 %"""
+    return f"{number * 100:.1f}\u00a0%"
+
+
+def days(number: float) -> str:
+    """18 d"""
+    return f"{number:.0f}\u00a0d"
+
+
+def month(day: date) -> str:
+    """Mar 2026"""
+    return f"{day:%b %Y}"
+
+
+def looks(column: str) -> Callable[[float], str] | None:
+    """The format of a figure by its column's suffix; None for text."""
+    if "_rate" in column:
+        return rate
+    return {"amount": amount, "count": count, "days": days}.get(column.rsplit("_", 1)[-1])
+
+
+def short(column: str, number: object) -> str:
+    """A figure as it is said on a chart or a tile; '–' for none."""
+    if number is None:
+        return NONE
+    look = looks(column) or count
+    return look(float(number))
+
+
+def interval(row: dict) -> str:
+    """26.1 to 37.0 %, or why there is none."""
+    if row.get("denial_rate_low") is None:
+        return "too few for an interval"
+    return f"{row['denial_rate_low'] * 100:.1f} to {row['denial_rate_high'] * 100:.1f}\u00a0%"
+
+
+def name(row: dict, by: tuple[str, ...]) -> str:
+    """What a row is about, in words."""
+    return ", ".join(value(column, row[column]) for column in by)
+
+
+def table(answer: Answer, unit: str = "lines", columns: tuple[str, ...] = (), more: dict[str, list[str]] | None = None) -> None:
+    """The table twin: text left, numbers right with units; the total below, set apart. `more` adds columns of text."""
+    shown = [one for one in (columns or answer.table.column_names) if one in answer.table.column_names and one != "everything"]
+    data = {one: plain(one, answer.table[one], answer.table.schema.field(one)) for one in shown} | (more or {})
+    config = {one: config_of(one, unit) for one in data}
+    order = list(data)[:TABLE_COLUMNS]
+    st.dataframe(pa.table(data), hide_index=True, column_config=config, column_order=order, lazy=False, alt=f"{answer.asks} {answer.grain}")
+    if answer.by != ("everything",) and answer.total.num_rows == 1:
+        total = answer.total.to_pylist()[0]
+        said = [f"{label(one)} {full(one, total[one], unit)}" for one in order if total.get(one) is not None and (is_number(one, answer.total))]
+        st.caption(f"**All together:** {' · '.join(said)}" if said else "")
+
+
+def explained(answer: Answer) -> dict[str, list[str]]:
+    """What each reason of a table means, and what mends it."""
+    known = {row["reason_code"]: row for row in reference("denial_reasons")}
+    return {name: [known.get(str(row["reason"]), {}).get(name, "") for row in answer.rows()] for name in ("meaning", "remedy")}
+
+
+def is_number(column: str, table: pa.Table) -> bool:
+    return column in table.column_names and is_figure(table.schema.field(column))
+
+
+def full(column: str, number: float, unit: str) -> str:
+    """A figure with all its digits, for tables and totals."""
+    if "_rate" in column:
+        return rate(number)
+    if column.endswith("_amount") or (column in ("numerator", "denominator") and unit == "dollars"):
+        return f"${number:,.2f}"
+    return f"{number:,.0f}"
+
+
+def plain(column: str, values: pa.ChunkedArray, field: pa.Field) -> list:
+    """Values as the table shows them: words for codes, rates in per cent, decimals as numbers."""
+    found = values.to_pylist()
+    if is_figure(field):
+        return [None if one is None else float(one) * (100 if "_rate" in column else 1) for one in found]
+    if pa.types.is_boolean(field.type):
+        return ["" if one is None else "yes" if one else "no" for one in found]
+    if pa.types.is_temporal(field.type):
+        return found
+    return ["" if one is None and column in ("withheld", "hidden") else value(column, one) for one in found]
+
+
+def config_of(column: str, unit: str = "lines") -> object:
+    """How st.dataframe shows a column."""
+    title = label(column)
+    if column == "month":
+        return st.column_config.DateColumn(title, format="MMM YYYY")
+    if "_rate" in column:
+        return st.column_config.NumberColumn(f"{title} (%)" if "95" not in title else title, format="%.1f")
+    if column.endswith("_amount") or (column in ("numerator", "denominator") and unit == "dollars"):
+        return st.column_config.NumberColumn(f"{title} ($)", format="localized")
+    if column.endswith("_days"):
+        return st.column_config.NumberColumn(title, format="%.0f")
+    if column.endswith("_count") or column in ("numerator", "denominator"):
+        return st.column_config.NumberColumn(title, format="localized")
+    return st.column_config.TextColumn(title)
+
+
+__all__ = ["amount", "count", "days", "interval", "label", "month", "name", "rate", "short", "table", "value"]

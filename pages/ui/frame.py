@@ -1,0 +1,100 @@
+"""The frame of a page: question, one sentence of result, scope line; panels with chart, table and file; the method, folded."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from data import contract
+from pages.ui import charts, downloads, filters, formats
+from queries import Answer
+from queries.catalogue import metrics
+
+ROOT = Path(__file__).parents[1]
+
+
+def head(question: str, sentence: str, answer: Answer) -> None:
+    """Title, result, chips, scope. The sample says on every page that it is one."""
+    if answer.basis.is_synthetic:
+        st.markdown(":orange-badge[Synthetic sample] Every claim behind this page is invented: no number here is a fact about any payer.")
+    st.title(question, anchor=False)
+    st.header(sentence, anchor=False)
+    filters.chips()
+    st.caption(scope(answer))
+
+
+def scope(answer: Answer) -> str:
+    """What the page rests on, in one grey line."""
+    basis = answer.basis
+    totals = filters.ask("period_totals")
+    known = next((row.get("identified_rate") for row in totals.rows()[:1]), None)
+    said = [basis.selection, f"rate: {basis.rate}", f"{basis.line_count:,} lines in scope"]
+    said.append("product not in the input" if known is None else f"product known for {formats.rate(known)} of billed dollars")
+    if basis.immature_share is not None:
+        young = "every line in complete months" if basis.immature_share == 0 else f"{formats.rate(basis.immature_share)} of lines in months not complete yet"
+        said.append(f"{young} (90/180-day rule, assumed)")
+    said.append(f"extract {basis.extract} {basis.version[:8]}, as of {basis.as_of}")
+    said.append("small cells exact" if basis.small_cells == "show" else "cells of 1-10 persons hidden")
+    said += [f"left out: {count:,} lines {why}" for why, count in basis.left_out]
+    if basis.lacking:
+        said.append(f"would be finer with {', '.join(basis.lacking)}")
+    return " · ".join(said)
+
+
+def panel(
+    answer: Answer,
+    finding: str,
+    subtitle: str,
+    draw: Callable[[], charts.Chart],
+    columns: tuple[str, ...] = (),
+    click: str | None = None,
+    slot: str = "",
+    more: Callable[[Answer], dict[str, list[str]]] | None = None,
+    source: str = "",
+) -> None:
+    """One chart: what to see · unit and scope · the chart · where it is from · its table and file."""
+    with st.container(border=True):
+        st.subheader(finding, anchor=False)
+        if answer.missing:
+            missing(answer)
+            return
+        if answer.table.num_rows == 0:
+            st.info("No line fits these filters. Remove a filter above, or open the period.")
+            return
+        st.caption(subtitle)
+        key = f"chart:{answer.question}:{':'.join(answer.by)}:{slot}"
+        charts.draw(draw(), key, partial(filters.clicked, key, click) if click else None)
+        st.caption(source or origin(answer))
+        with st.expander(f"Table and file ({answer.table.num_rows:,} rows)"):
+            formats.table(answer, filters.selection().unit, columns, more(answer) if more else None)
+            downloads.csv(answer, slot)
+
+
+def origin(answer: Answer) -> str:
+    """The source line of a chart."""
+    hidden = f" {answer.hidden} rows hidden (small)." if answer.hidden else ""
+    return f"Claim extract {answer.basis.extract}, as of {answer.basis.as_of}; {answer.basis.line_count:,} lines.{hidden}"
+
+
+def missing(answer: Answer) -> None:
+    """Never a zero where the truth is that the input does not say; what to ask the data owner for."""
+    meaning = {one.name: one.meaning for one in contract.columns()}
+    st.info(f"**Not in the input: {', '.join(answer.missing)}.** No input of this extract carries it, so this question has no answer; that is not zero.")
+    wanted = [name for one in answer.missing for name in one.split(" or ") if name in meaning]
+    st.markdown("Ask the data owner for:\n" + "\n".join(f"- `{name}`: {meaning[name]}" for name in wanted))
+
+
+def method(*answers: Answer, note: str = "") -> None:
+    """How the figures are made, folded: each metric's own definition, and its id."""
+    used = {one.rsplit("-", 1)[0]: one for answer in answers for one in answer.basis.metrics}
+    with st.expander("How these figures are made"):
+        if note:
+            st.markdown(note)
+        st.markdown("\n".join(f"- **{metrics()[name].label}.** {metrics()[name].meaning} `{used[name]}`" for name in sorted(used) if name in metrics()))
+        st.page_link("pages/about/definitions.py", label="All definitions, with their SQL")
+
+
+def prose(page: str) -> None:
+    """The text that belongs to a page, kept beside it."""
+    st.markdown((ROOT / f"{page}.md").read_text())
