@@ -15,6 +15,9 @@ test: .venv/test     ## set up and run the tests
 check: .venv/test     ## lint, format and house rules
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m pytest -q tests/test_house.py
 
+bench: .venv/run     ## time opening and every question on 1,000,000 synthetic lines
+	$(BIN)/python -m bench
+
 extract: .venv/run     ## make an extract: make extract ARGS="x12_835 folder --out data/extracts/mine"
 	$(BIN)/python -m data extract $(ARGS)
 

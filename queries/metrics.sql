@@ -163,3 +163,14 @@ CREATE OR REPLACE MACRO overturned_rate(in_rates, initial_disposition, final_dis
     count(*) FILTER (WHERE in_rates AND initial_disposition = 'denied' AND is_final_mature AND final_disposition IN ('paid', 'partially_denied'))
     / nullif(count(*) FILTER (WHERE in_rates AND initial_disposition = 'denied' AND is_final_mature), 0);
 COMMENT ON MACRO overturned_rate IS 'Overturned. Lines first denied and at the end paid, in part or whole, over lines first denied at least 180 days ago.';
+
+-- needs: claim_line_start_date
+-- refines: person_id
+CREATE OR REPLACE MACRO composite_gap(member, person_id) AS CASE
+    WHEN count(member) = 0 THEN NULL
+    WHEN (cell_count(person_id, counted := member = 1) >= 11)::INTEGER + (cell_count(person_id, counted := member = 2) >= 11)::INTEGER
+        + (cell_count(person_id, counted := member = 3) >= 11)::INTEGER + (cell_count(person_id, counted := member = 4) >= 11)::INTEGER < 3
+        THEN 'fewer than 3 of the 4 payers have 11 persons'
+    WHEN greatest(count(*) FILTER (WHERE member = 1), count(*) FILTER (WHERE member = 2), count(*) FILTER (WHERE member = 3),
+        count(*) FILTER (WHERE member = 4)) > 0.8 * count(*) THEN 'one payer holds more than 80 % of its lines' END;
+COMMENT ON MACRO composite_gap IS 'Why a composite is withheld. A composite of four payers stands for none of them: it needs 3 with 11 persons, and none with more than 80 % of its lines.';

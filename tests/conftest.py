@@ -21,7 +21,7 @@ import pytest
 import data
 import queries
 from data import extract
-from queries.selection import read
+from queries.selection import Selection, read
 
 # An ordinary professional line of J3590, undecided as to money: paid nothing, for no reason. {n} is the row's number.
 DEFAULTS = {
@@ -62,14 +62,18 @@ def opened():
 
 @pytest.fixture
 def claims(tmp_path: Path, opened: dict):
-    """claims(table, …, without="adjustments") → a connection: each table is one input file, extracted as any other."""
+    """claims(table, …, without="adjustments") → a connection: each table is one input file, extracted as any other.
 
-    def build(*drawn: str, without: str = "", scope: str = "all") -> duckdb.DuckDBPyConnection:
-        key = (drawn, without, scope, data.setting("INFER_CHAINS", ""))
+    `without` names DEFAULTS that are not captured, for every input or, as a list, for each; `scope` is --codes.
+    """
+
+    def build(*drawn: str, without: str | list[str] = "", scope: str = "all") -> duckdb.DuckDBPyConnection:
+        lacking = [without] * len(drawn) if isinstance(without, str) else without
+        key = (drawn, tuple(lacking), scope, data.setting("INFER_CHAINS", ""))
         if key not in opened:
             folder = Path(mkdtemp(dir=tmp_path))
-            for number, text in enumerate(drawn, 1):
-                write(folder / f"input-{number}.csv", text, without.split(), f"{number}." if len(drawn) > 1 else "")
+            for number, (text, lacks) in enumerate(zip(drawn, lacking, strict=True), 1):
+                write(folder / f"input-{number}.csv", text, lacks.split(), f"{number}." if len(drawn) > 1 else "")
             extract.extract("contract", sorted(folder.iterdir()), folder / "extract", codes=scope, salt=b"test")
             opened[key] = queries.prepare(data.open(folder / "extract"))
         return opened[key]
@@ -97,13 +101,24 @@ def lines_are(claims):
 
 
 @pytest.fixture
-def ask():
-    """ask(con, "denial_rate", by="payer", payer_not="Cigna Health", from_="2025-01-01") → Answer. All codes and dates unless said."""
+def chosen():
+    """chosen(con, payer_not="Cigna Health", from_="2025-01-01") → a Selection from its own words: all codes and dates unless said."""
 
-    def asking(con: duckdb.DuckDBPyConnection, question: str, by: str = "", small_cells: str = "show", **words: str | list[str]):
-        selection, notices = select(con, **words)
+    def choose(con: duckdb.DuckDBPyConnection, **words: str | list[str]) -> Selection:
+        given = {"code": "", "from": "", "to": "", **{word.rstrip("_"): value for word, value in words.items()}}
+        selection, notices = read([(word, one) for word, value in given.items() for one in ([value] if isinstance(value, str) else value)], con)
         assert not notices
-        return queries.answer(con, question, selection, by.split(), small_cells)
+        return selection
+
+    return choose
+
+
+@pytest.fixture
+def ask(chosen):
+    """ask(con, "denial_rate", by="payer", small_cells="hide", …) → Answer; the rest are the words of `chosen`."""
+
+    def asking(con: duckdb.DuckDBPyConnection, question: str, by: str = "", small_cells: str = "show", **words) -> queries.Answer:
+        return queries.answer(con, question, chosen(con, **words), by.split(), small_cells)
 
     return asking
 
@@ -119,12 +134,6 @@ def table():
         return Drawn((what if isinstance(what, pa.Table) else what.sql(query).to_arrow_table()).to_pylist())
 
     return draw
-
-
-def select(con: duckdb.DuckDBPyConnection, **words: str | list[str]):
-    """A Selection from its own words, and the notices about them. Python reserves `from`, so it is written `from_`."""
-    given = {"code": "", "from": "", "to": "", **{word.rstrip("_"): value for word, value in words.items()}}
-    return read([(word, one) for word, value in given.items() for one in ([value] if isinstance(value, str) else value)], con)
 
 
 class Drawn:

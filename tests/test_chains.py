@@ -142,13 +142,13 @@ def test_a_chain_that_changes_its_code_belongs_to_the_first(claims, ask, table):
 
 def test_the_closest_later_claim_is_the_next_attempt(lines_are):
     lines_are("""
-        claim_id | person_id | received_date | paid_amount | adjustments => attempt | attempt_count
-        denied-1 | A         | 2025-03-05    | 0           | CO:197:100  => 1       | 2
-        paid     | A         | 2025-04-05    | 80          | CO:45:20    => 2       | 2
-        later    | A         | 2025-05-05    | 80          | CO:45:20    => 1       | 1      # one to one: the denial has its successor
-        denied-2 | B         | 2025-03-05    | 0           | CO:197:100  => 1       | 1      # two ask for one: the closest gets it
-        denied-3 | B         | 2025-03-25    | 0           | CO:197:100  => 1       | 2
-        paid-b   | B         | 2025-04-05    | 90          | CO:45:10    => 2       | 2
+        claim_id | person_id | received_date | charge_amount | paid_amount | adjustments => attempt | attempt_count
+        denied-1 | A         | 2025-03-05    | 100           | 0           | CO:197:100  => 1       | 2
+        paid     | A         | 2025-04-05    | 100           | 80          | CO:45:20    => 2       | 2
+        later    | A         | 2025-05-05    | 100           | 80          | CO:45:20    => 1       | 1      # one to one: the denial has its successor
+        first-b  | B         | 2025-03-05    | 100           | 0           | CO:197:100  => 1       | 1      # two may go on as the third, not as each other:
+        second-b | B         | 2025-03-25    | 101.90        | 0           | CO:197:101.9 => 1      | 2      # the one closer to it does
+        third-b  | B         | 2025-04-05    | 101           | 80          | CO:45:21    => 2       | 2
     """)
 
 

@@ -44,40 +44,45 @@ later_lines AS (
 ),
 -- Lines of the two claims meet by line number, then by code in line order, then as the only ones left.
 by_number AS (
-    SELECT e.line_key AS earlier, l.line_key AS later
+    SELECT e.later_claim, e.line_key AS earlier, l.line_key AS later
     FROM earlier_lines e
     JOIN later_lines l ON l.later_claim = e.later_claim AND l.claim_line_number = e.claim_line_number
     QUALIFY row_number() OVER (PARTITION BY l.line_key ORDER BY e.row_id) = 1
-        AND row_number() OVER (PARTITION BY e.line_key ORDER BY l.row_id) = 1
+        AND row_number() OVER (PARTITION BY e.later_claim, e.line_key ORDER BY l.row_id) = 1
 ),
 by_code AS (
-    SELECT e.line_key AS earlier, l.line_key AS later
+    SELECT later_claim, e.line_key AS earlier, l.line_key AS later
     FROM (
-        SELECT *, row_number() OVER (PARTITION BY later_claim, hcpcs_code ORDER BY row_id) AS nth
-        FROM earlier_lines WHERE line_key NOT IN (SELECT earlier FROM by_number)
+        SELECT e.*, row_number() OVER (PARTITION BY e.later_claim, e.hcpcs_code ORDER BY e.row_id) AS nth
+        FROM earlier_lines e ANTI JOIN by_number m ON m.later_claim = e.later_claim AND m.earlier = e.line_key
     ) e
     JOIN (
-        SELECT *, row_number() OVER (PARTITION BY later_claim, hcpcs_code ORDER BY row_id) AS nth
-        FROM later_lines WHERE line_key NOT IN (SELECT later FROM by_number)
+        SELECT l.*, row_number() OVER (PARTITION BY l.later_claim, l.hcpcs_code ORDER BY l.row_id) AS nth
+        FROM later_lines l ANTI JOIN by_number m ON m.later = l.line_key
     ) l USING (later_claim, hcpcs_code, nth)
 ),
 met AS (
     FROM by_number UNION ALL FROM by_code
 ),
 left_over AS (
-    SELECT e.line_key AS earlier, l.line_key AS later
+    SELECT later_claim, e.line_key AS earlier, l.line_key AS later
     FROM (
-        SELECT later_claim, min(line_key) AS line_key FROM earlier_lines WHERE line_key NOT IN (SELECT earlier FROM met)
-        GROUP BY later_claim HAVING count(*) = 1
+        SELECT e.later_claim, min(e.line_key) AS line_key
+        FROM earlier_lines e ANTI JOIN met m ON m.later_claim = e.later_claim AND m.earlier = e.line_key
+        GROUP BY e.later_claim HAVING count(*) = 1
     ) e
     JOIN (
-        SELECT later_claim, min(line_key) AS line_key FROM later_lines WHERE line_key NOT IN (SELECT later FROM met)
-        GROUP BY later_claim HAVING count(*) = 1
+        SELECT l.later_claim, min(l.line_key) AS line_key
+        FROM later_lines l ANTI JOIN met m ON m.later = l.line_key
+        GROUP BY l.later_claim HAVING count(*) = 1
     ) l USING (later_claim)
 ),
+-- Where several claims refer to the same one, each follows the one before it.
 by_reference AS (
-    SELECT earlier, later FROM (FROM met UNION ALL FROM left_over)
-    QUALIFY row_number() OVER (PARTITION BY earlier ORDER BY later) = 1
+    SELECT
+        coalesce(lag(later) OVER (PARTITION BY earlier ORDER BY a.asked_date, a.row_id), earlier) AS earlier, later
+    FROM (FROM met UNION ALL FROM left_over)
+    JOIN attempts a ON a.line_key = later
 ),
 -- Inferred pairs, the closest first. A claim the payer called a duplicate is not a new attempt.
 pairs AS (

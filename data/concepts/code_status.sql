@@ -5,19 +5,28 @@
 WITH codes AS (
     SELECT brand, min(TRY_CAST(effective_from AS DATE)) AS effective_from FROM permanent_codes GROUP BY brand
 ),
+kinds AS (
+    SELECT DISTINCT g.payer_group, l.line_of_business FROM payer_group g JOIN line_of_business l USING (row_id)
+),
+-- The most specific row: payer group before line of business. By kind, not by line: DuckDB 2.0.0 fails to group lines by their product.
+graces AS (
+    SELECT
+        k.payer_group, k.line_of_business,
+        arg_max(TRY_CAST(g.grace_days AS INTEGER), {'by_payer': g.payer_group <> '', 'by_line': g.line_of_business <> ''}) AS grace_days
+    FROM kinds k
+    JOIN payer_grace g ON g.payer_group IN ('', k.payer_group) AND g.line_of_business IN ('', k.line_of_business)
+    GROUP BY k.payer_group, k.line_of_business
+),
 lines AS (
     SELECT
-        o.line_key, p.product, p.product_tier, p.is_unclassified, r.claim_line_start_date, c.effective_from,
-        -- the most specific row: payer group before line of business
-        coalesce(arg_max(TRY_CAST(g.grace_days AS INTEGER), {'by_payer': g.payer_group <> '', 'by_line': g.line_of_business <> ''}), 0) AS grace_days
+        o.line_key, p.product_tier, p.is_unclassified, r.claim_line_start_date, c.effective_from, coalesce(g.grace_days, 0) AS grace_days
     FROM outcome o
     JOIN records r ON r.row_id = o.initial_row
     JOIN product p USING (line_key)
     JOIN payer_group pg ON pg.row_id = o.initial_row
     JOIN line_of_business l ON l.row_id = o.initial_row
     LEFT JOIN codes c ON c.brand = p.product
-    LEFT JOIN payer_grace g ON g.payer_group IN ('', pg.payer_group) AND g.line_of_business IN ('', l.line_of_business)
-    GROUP BY ALL
+    LEFT JOIN graces g ON g.payer_group = pg.payer_group AND g.line_of_business = l.line_of_business
 )
 SELECT
     line_key,

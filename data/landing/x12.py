@@ -12,6 +12,7 @@ from data import InputError
 
 BUFFER = 1 << 20
 HEAD = 2048  # holds ISA, GS and ST however they are padded
+TAG = "[A-Z][A-Z0-9]{1,2}"
 BLANKS = b" \t\r\n\0\x1a"  # what mainframes and mail put around a file
 SEND_AGAIN = "Ask the sender for the whole file again; nothing was changed"
 KINDS = {
@@ -57,9 +58,11 @@ class Segments:
     def __init__(self, first: int, elements: pa.ListArray):
         self.first, self.elements = first, elements  # number of the first one in the file; a list of texts per segment
         self.starts, self.lengths = elements.offsets[:-1], elements.value_lengths()
+        self.texts = pc.if_else(pc.equal(elements.values, ""), None, elements.values)
         tags = elements.values.take(self.starts).dictionary_encode()
         self.tags, self.tag_names = tags.indices, tags.dictionary.to_pylist()
-        self.found: dict = {}
+        self.found: dict = {}  # what has been asked before
+        self.bounds: dict = {}
 
     def __len__(self) -> int:
         return len(self.elements)
@@ -80,15 +83,19 @@ class Segments:
 
     def element(self, positions: pa.Array, place: int) -> pa.Array:
         """SVC02 is element(svc, 2). NULL where it is blank or left off."""
-        there = pc.greater(self.lengths.take(positions), place)
-        found = self.elements.values.take(pc.if_else(there, pc.add(self.starts.take(positions), place), None))
-        return pc.if_else(pc.equal(found, ""), None, found)
+        if id(positions) not in self.bounds:
+            self.bounds[id(positions)] = (self.starts.take(positions), self.lengths.take(positions), positions)
+        starts, lengths, _ = self.bounds[id(positions)]
+        return self.texts.take(pc.if_else(pc.greater(lengths, place), pc.add(starts, place), None))
 
     def qualified(self, tag: str, *qualifiers: str) -> pa.Array:
         """Positions of the segments with this tag whose first element is one of these: DTM*472 is qualified("DTM", "472")."""
         if tag not in self.found:
             self.found[tag] = self.element(self.of(tag), 1)
-        return self.of(tag).filter(pc.is_in(self.found[tag], pa.array(qualifiers)))
+        is_one = pc.equal(self.found[tag], qualifiers[0])
+        for other in qualifiers[1:]:
+            is_one = pc.or_(is_one, pc.equal(self.found[tag], other))
+        return self.of(tag).filter(is_one)
 
     def narrowed(self, positions: pa.Array, place: int, value: str) -> pa.Array:
         """Those of the positions that hold the value at that place."""
@@ -135,6 +142,14 @@ class Reader:
             segments = Segments(
                 self.number + 1, pc.split_pattern(pa.array(texts, pa.string()), self.separators.element)
             )
+            for tag in segments.tag_names:
+                if not re.fullmatch(TAG, tag):
+                    number = segments.first + segments.of(tag)[0].as_py()
+                    self.fail(
+                        number,
+                        tag,
+                        "this is no segment: a separator stands where it should not, or the separators changed",
+                    )
             for position in segments.of(*self.envelope.checks).to_pylist():
                 elements = segments.elements[position].as_py()
                 self.envelope.checks[elements[0]](segments.first + position, elements + [""] * 17)
@@ -143,7 +158,7 @@ class Reader:
 
     def fail(self, number: int, tag: str, happened: str, todo: str = SEND_AGAIN) -> NoReturn:
         """Refuse the file. Never quotes what an element holds: it may be a name."""
-        place = f", segment {number} ({tag if re.fullmatch('[A-Z][A-Z0-9]{1,2}', tag) else '?'})" if number else ""
+        place = f", segment {number} ({tag if re.fullmatch(TAG, tag) else '?'})" if number else ""
         raise InputError(f"{self.path.name}{place}: {happened}. {todo}.")
 
     def warn(self, number: int, tag: str, text: str, times: int = 1) -> None:
@@ -153,7 +168,7 @@ class Reader:
     def warnings(self) -> list[str]:
         return [
             (f"segment {first} ({tag}): " if first else "") + text + (f" ({count} times)" if count > 1 else "")
-            for (tag, text), (first, count) in self.oddities.items()
+            for (tag, text), (first, count) in sorted(self.oddities.items(), key=lambda one: one[1][0])
         ]
 
     def _texts(self) -> Iterator[tuple[str, bool]]:
@@ -284,7 +299,8 @@ class Envelope:
     def st(self, number: int, e: list[str]) -> None:
         self.expect_closed(number, "ST")
         if e[1] != self.reader.kind:
-            kind = f"an {e[1]} ({KINDS[e[1]]})" if e[1] in KINDS else "another kind of X12 transaction"
+            article = "an" if e[1].startswith("8") else "a"
+            kind = f"{article} {e[1]} ({KINDS[e[1]]})" if e[1] in KINDS else "another kind of X12 transaction"
             self.reader.fail(
                 number,
                 "ST",

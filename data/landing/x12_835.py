@@ -6,8 +6,9 @@ much it does not. PLB, which belongs to no claim, goes to provider_adjustments.p
 Columns of many segments are worked on at once, because a Python loop over segments is five times slower.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -31,6 +32,17 @@ COLUMNS = """
     svc01 charge paid svc04 svc05 svc06 svc07 component ref_6r ref_hpi nm1_82_line dtm_472 dtm_150 amt_b6
     pr_1 pr_2 pr_3 adjustments remarks
 """
+REPEATED = [
+    *HEADER,
+    "record_level",
+    "place",
+    "clp02",
+    "clp06",
+    "clp08",
+    "clp09",
+    "component",
+    "svc01",
+]  # worth a dictionary
 TEXT, MONEY, UNITS = pa.string(), pa.decimal128(18, 2), pa.decimal128(18, 3)
 ADJUSTMENT = pa.struct([("group_code", TEXT), ("reason_code", TEXT), ("amount", MONEY)])
 TYPES = dict.fromkeys(("source_row", "claim_row"), pa.int64()) | dict.fromkeys(("svc05", "svc07"), UNITS)
@@ -49,27 +61,46 @@ PROVIDER = pa.schema(PROVIDER_COLUMNS.items())
 
 def land(path: Path, folder: Path, progress: Callable[[int], None]) -> list[str]:
     """Write raw.parquet and provider_adjustments.parquet into the folder; returns what was odd. Writes neither when it raises InputError."""
-    reader, header, claims = Reader(path, "835", ("CLP", "ST"), progress), {}, 0
+    reader, count = Reader(path, "835", ("CLP", "ST"), progress), 0
     with (
         parquet(folder / "raw.parquet", RAW) as raw,
         parquet(folder / "provider_adjustments.parquet", PROVIDER) as provider,
     ):
-        waiting: list[pa.Table] = []
+        for table in groups(tables(reader, provider)):
+            raw.write_table(table)
+            count += len(table)
+    if not count:
+        reader.warn(0, "", "there is no claim in this file")
+    return reader.warnings()
+
+
+def tables(reader: Reader, provider: pq.ParquetWriter) -> Iterator[pa.Table]:
+    """The rows of each piece, in order. A second thread makes them while this one reads on."""
+    header, ahead = {}, deque()
+    with ThreadPoolExecutor(1) as second:
         for segments in reader:
             piece = Piece(segments, reader, header)
-            header, claims = piece.last_header(), claims + len(piece.clp)
+            header = piece.last_header()
             if len(adjustments := piece.provider_adjustments()):
                 provider.write_table(adjustments)
             if len(piece.clp):
-                waiting.append(piece.rows())
-            if sum(map(len, waiting)) >= ROWS_PER_GROUP:
-                raw.write_table(pa.concat_tables(waiting))
-                waiting = []
-        if waiting:
-            raw.write_table(pa.concat_tables(waiting))
-    if not claims:
-        reader.warn(0, "", "there is no claim in this file")
-    return reader.warnings()
+                ahead.append(second.submit(piece.rows))
+            if len(ahead) > 1:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def groups(pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Pieces put together until they are worth a row group."""
+    waiting, count = [], 0
+    for table in pieces:
+        waiting, count = [*waiting, table], count + len(table)
+        if count >= ROWS_PER_GROUP:
+            yield pa.concat_tables(waiting)
+            waiting, count = [], 0
+    if count:
+        yield pa.concat_tables(waiting)
 
 
 @contextmanager
@@ -77,7 +108,9 @@ def parquet(target: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
     """A parquet file that gets its name only when it is whole."""
     partial = target.with_suffix(".partial")
     try:
-        with pq.ParquetWriter(partial, schema, compression="zstd", compression_level=1) as writer:
+        with pq.ParquetWriter(
+            partial, schema, compression="zstd", compression_level=1, use_dictionary=REPEATED
+        ) as writer:
             yield writer
         partial.replace(target)
     finally:
@@ -88,7 +121,7 @@ class Piece:
     """Segments that hold whole claims. `claim` and `row` say for each segment whose it is, -1 for nobody's; a row is a CLP or an SVC."""
 
     def __init__(self, segments: Segments, reader: Reader, header_before: dict):
-        self.s, self.reader = segments, reader
+        self.s, self.reader, self.component = segments, reader, reader.component
         outside = ("ST", "SE", "PLB")
         self.claim = segments.owners(("CLP",), outside)
         self.row = segments.owners(("CLP", "SVC"), outside)
@@ -104,21 +137,13 @@ class Piece:
 
     def check_segments(self) -> None:
         s = self.s
-        for place in where(pc.invert(s.are(*SEGMENTS.split()))).to_pylist():
-            number, tag = s.first + place, s.tag(place)
-            if not re.fullmatch("[A-Z][A-Z0-9]{1,2}", tag):
-                self.reader.fail(
-                    number, tag, "this is no segment: a separator stands where it should not, or the separators changed"
-                )
-            self.reader.warn(number, tag, "an 835 has no such segment; it was passed over")
+        known = {*SEGMENTS.split()}
+        for tag in s.tag_names:
+            if tag not in known:
+                self.warn_at(s.of(tag), "an 835 has no such segment; it was passed over")
         homeless = where(pc.and_(s.are(*OF_CLAIMS), pc.less(self.claim, 0)))
         if len(homeless):
-            place = homeless[0].as_py()
-            self.reader.fail(
-                s.first + place,
-                s.tag(place),
-                "it stands outside of a claim (CLP), so it cannot be told whose it is",
-            )
+            self.fail_at(homeless[0].as_py(), "it stands outside of a claim (CLP), so it cannot be told whose it is")
 
     def check_headers(self) -> None:
         nobodys = self.clp.filter(pc.is_null(self.of_header("has_payer")))
@@ -202,40 +227,36 @@ class Piece:
 
     def rows(self) -> pa.Table:
         """The columns of RAW. A claim has a row of its own when it has no lines, or adjustments of its own."""
-        claims, count, svc, owner = len(self.clp), len(self.heads), self.svc, self.claim.take(self.svc)
-        own, lines = self.own_rows, self.line_rows
-        money = {
-            "clp03": self.number(self.clp, 3),
-            "clp04": self.number(self.clp, 4),
-            "svc02": self.number(svc, 2),
-            "svc03": self.number(svc, 3),
-        }
+        count, owner, own = len(self.heads), self.claim.take(self.svc), self.own_rows
+        money = {name: self.number(at, place) for name, (at, place) in self.amounts().items()}
         adjustments = self.adjustments()
         adjusted = totals(cents(adjustments["amount"]), adjustments["row"], count)
-        how_many = totals(ones(adjustments["row"]), adjustments["row"], count)
-        has_lines = pc.greater(totals(ones(owner), owner, claims), 0)
+        is_adjusted = pc.greater(totals(ones(adjustments["row"]), adjustments["row"], count), 0)
+        has_lines = pc.greater(totals(ones(owner), owner, len(self.clp)), 0)
+        kept = where(pc.or_(self.is_line, pc.or_(pc.invert(has_lines.take(self.claim_of_row)), is_adjusted)))
 
-        of_claim = (
-            {name: self.of_header(name) for name in HEADER}
-            | self.claim_columns(owner)
-            | {"clp03": money["clp03"], "clp04": money["clp04"]}
-        )
-        of_claim["claim_row"] = pc.add(self.clp, self.s.first)
-        of_claim["difference"] = difference(money, adjusted.take(lines), adjusted.take(own), owner, has_lines)
-        columns = {name: values.take(self.claim_of_row) for name, values in of_claim.items()} | self.line_columns()
-        columns["charge"] = self.merged(
+        of_claim = {name: self.of_header(name) for name in HEADER} | self.claim_columns(owner)
+        of_claim |= {"claim_row": pc.add(self.clp, self.s.first), "clp03": money["clp03"], "clp04": money["clp04"]}
+        of_claim["difference"] = difference(money, adjusted.take(self.line_rows), adjusted.take(own), owner, has_lines)
+
+        of_row = self.line_columns()
+        of_row["charge"] = self.merged(
             pc.if_else(has_lines, pa.scalar(Decimal(0), MONEY), money["clp03"]), money["svc02"]
         )
-        columns["paid"] = self.merged(
+        of_row["paid"] = self.merged(
             pc.if_else(has_lines, dollars(pc.negate(adjusted.take(own))), money["clp04"]), money["svc03"]
         )
-        for reason in "123":
-            columns[f"pr_{reason}"] = dollars(patient_share(adjustments, reason, count))
+        of_row |= {f"pr_{reason}": dollars(patient_share(adjustments, reason, count)) for reason in "123"}
         structs = pa.StructArray.from_arrays([adjustments[name] for name in ADJUSTMENT.names], fields=list(ADJUSTMENT))
-        columns["adjustments"] = lists(structs, adjustments["row"], count)
-        columns["remarks"] = self.remarks()
-        kept = pc.or_(self.is_line, pc.or_(pc.invert(has_lines.take(self.claim_of_row)), pc.greater(how_many, 0)))
-        return pa.Table.from_arrays([columns[name] for name in RAW.names], schema=RAW).filter(kept)
+        of_row |= {"adjustments": lists(structs, adjustments["row"], count), "remarks": self.remarks()}
+
+        claim_of_kept = self.claim_of_row.take(kept)
+        columns = {name: values.take(claim_of_kept) for name, values in of_claim.items()}
+        columns |= {name: values.take(kept) for name, values in of_row.items()}
+        return pa.Table.from_arrays([columns[name] for name in RAW.names], schema=RAW)
+
+    def amounts(self) -> dict:
+        return {"clp03": (self.clp, 3), "clp04": (self.clp, 4), "svc02": (self.svc, 2), "svc03": (self.svc, 3)}
 
     def of_claim(self, positions: pa.Array, place: int) -> pa.Array:
         return latest(self.s.element(positions, place), self.claim.take(positions), len(self.clp))
@@ -309,7 +330,7 @@ class Piece:
         used = pc.utf8_slice_codeunits(pc.fill_null(self.s.element(self.svc, 1), ""), 2, 3)
         separates = pc.match_substring_regex(used, "^[^0-9A-Za-z ]$")
         self.warn_at(self.svc.filter(pc.invert(separates)), "SVC01 holds no code")
-        announced = self.reader.component
+        announced = self.component
         for other in pc.unique(used.filter(separates)).to_pylist():
             if announced and other != announced:
                 where = self.svc.filter(pc.equal(used, other))
@@ -369,19 +390,18 @@ class Piece:
     # PLB
 
     def provider_adjustments(self) -> pa.Table:
+        """One row per reason and amount of a PLB. There are few, so a loop does."""
         found = []
-        for place in self.s.of("PLB").to_pylist():
-            e = self.s.elements[place].as_py() + ["", ""]
-            for pair in range(3, len(e) - 1, 2):
-                if e[pair] or e[pair + 1]:
-                    reason, _, reference = e[pair].partition(
-                        e[pair][2:3] if not e[pair][2:3].isalnum() else self.reader.component
-                    )
-                    amount = self.number(pa.array([place]), pair + 1)[0].as_py()
+        for position in self.s.of("PLB").to_pylist():
+            e = self.s.elements[position].as_py() + ["", ""]
+            for place in range(3, len(e) - 1, 2):
+                if e[place] or e[place + 1]:
+                    reason, _, reference = e[place].partition(separating(e[place]) or self.component or ":")
+                    amount = self.number(pa.array([position]), place + 1)[0].as_py()
                     if amount is None:
-                        self.warn_at(pa.array([place]), "an adjustment has no amount")
+                        self.warn_at(pa.array([position]), "an adjustment has no amount")
                     found.append((e[1] or None, day(e[2]), reason or None, reference or None, amount))
-        return pa.table(list(zip(*found, strict=True)) or [[]] * 5, schema=PROVIDER)
+        return pa.table(list(zip(*found, strict=True)) or [[]] * len(PROVIDER), schema=PROVIDER)
 
 
 # Small words for columns; owners are numbers from 0 that ascend
@@ -447,6 +467,11 @@ def difference(
     with_lines = pc.add(pc.add(charge_gap, paid_gap), totals(gap, owner, count))
     bare = pc.abs(pc.subtract(pc.subtract(clp03, clp04), own_adjusted))
     return dollars(pc.if_else(has_lines, with_lines, bare))
+
+
+def separating(composite: str) -> str:
+    """The character after a two-letter code, where it can separate components."""
+    return composite[2:3] if not composite[2:3].isalnum() else ""
 
 
 def day(text: str) -> date | None:

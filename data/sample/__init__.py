@@ -39,7 +39,9 @@ def world(seed: int) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def make_chunk(con: duckdb.DuckDBPyConnection, first: int, persons: int, wanted: int, file: Path) -> tuple[int, pa.Table]:
+def make_chunk(
+    con: duckdb.DuckDBPyConnection, first: int, persons: int, wanted: int, file: Path
+) -> tuple[int, pa.Table]:
     """Draw persons with all their claims, write at most the lines wanted, and return how many those are and their truth."""
     for name, value in (("first_person", first), ("past_person", first + persons), ("remaining", wanted)):
         con.execute(f"SET VARIABLE {name} = $value", {"value": value})

@@ -3,8 +3,10 @@
 
 CREATE OR REPLACE TEMP TABLE attempts AS
 WITH heads AS (
-    SELECT key, person, payer_no, payer_no AS first_payer_no, product_no, s.product_class, s.code, is_permanent, days_since_code, ndc_form, site_group, site_factor, claim_type,
-           service_date, is_opps, is_anonymous, len(site_modifiers) > 0 AS has_site_modifier, s.line_of_business, denial_rate, pace, payer_group,
+    SELECT key, person, payer_no, payer_no AS first_payer_no, product_no, s.product_class, s.code, is_permanent, days_since_code, ndc_form,
+        site_group, site_factor, claim_type,
+           service_date, is_opps, is_anonymous, len(site_modifiers) > 0 AS has_site_modifier, s.line_of_business, denial_rate, pace,
+               payer_group,
            products.factor AS product_factor, profile, line_count
     FROM services s JOIN payers USING (payer_no) JOIN products USING (product_no)
         JOIN (SELECT key, count(*) AS line_count FROM services GROUP BY key) USING (key)
@@ -18,7 +20,7 @@ judged AS (
            ndc_form IN ('missing', 'placeholder', 'wrong', 'ten_plain') AS is_ndc_faulty,
            CASE WHEN is_permanent THEN 'right' WHEN draw(key, 'units') < 0.05 THEN 'several'
                 WHEN draw(key, 'units') < 0.068 THEN 'dose' ELSE 'right' END AS units_form,
-           denial_rate * 0.86 * product_factor * site_factor
+           denial_rate * 0.74 * product_factor * site_factor
                * CASE WHEN is_late THEN 2.0 WHEN is_permanent THEN CASE WHEN days_since_code < 0 THEN 3.0 ELSE 0.55 END ELSE 1.0 END
                * CASE WHEN is_ndc_faulty AND NOT is_permanent THEN 1.7 ELSE 0.95 END
                * CASE units_form WHEN 'right' THEN 1.0 WHEN 'dose' THEN 2.0 ELSE 1.3 END AS risk
@@ -35,12 +37,13 @@ decided AS (
            CASE WHEN product_class = 'trial_no_charge' THEN 'no_charge'
                 WHEN is_opps AND NOT is_permanent AND code NOT IN ('C9399', 'J7199') THEN 'packaged'
                 WHEN draw(claim_no, 'outcome') < odds
-                    THEN CASE WHEN draw(claim_no, 'rejected') < CASE WHEN liability IS NOT NULL THEN 0 WHEN line_of_business = 'medicare' THEN 0.25 ELSE 0.01 END
+                    THEN CASE WHEN draw(claim_no, 'rejected') < CASE WHEN liability IS NOT NULL THEN 0
+                        WHEN line_of_business = 'medicare' THEN 0.25 ELSE 0.01 END
                               THEN 'rejected' ELSE 'denied' END
-                WHEN other < 0.045 THEN 'partially_denied'
-                WHEN other < 0.085 AND line_of_business IN ('commercial', 'medicare_advantage') THEN 'patient_share'
-                WHEN other < 0.095 THEN 'contractual_zero'
-                WHEN other < 0.104 THEN 'unknown'
+                WHEN other < 0.032 THEN 'partially_denied'
+                WHEN other < 0.075 AND line_of_business IN ('commercial', 'medicare_advantage') THEN 'patient_share'
+                WHEN other < 0.087 THEN 'contractual_zero'
+                WHEN other < 0.097 THEN 'unknown'
                 ELSE 'paid' END AS outcome,
            CASE WHEN draw(claim_no, 'held') < 0.012 THEN 'held'
                 WHEN outcome = 'denied' AND liability IS NULL AND draw(claim_no, 'plan') < 0.06
@@ -50,11 +53,13 @@ decided AS (
                 WHEN outcome = 'paid' AND draw(claim_no, 'plan') < 0.024 AND slot = 1 THEN 'orphan'
                 ELSE 'plain' END AS course,
            CASE WHEN slot = 3 OR liability IS NOT NULL THEN false
-                WHEN outcome = 'denied' AND course IN ('plain', 'held') THEN draw(claim_no, 'again') < CASE slot WHEN 1 THEN 0.70 ELSE 0.60 END
+                WHEN outcome = 'denied' AND course IN ('plain', 'held') THEN draw(claim_no, 'again') < CASE slot WHEN 1 THEN 0.70
+                    ELSE 0.60 END
                 WHEN outcome = 'rejected' THEN draw(claim_no, 'again') < 0.85
                 WHEN course = 'voided' THEN draw(claim_no, 'again') < 0.3
                 ELSE false END AS goes_on,
-           greatest(5, round(pick(CASE WHEN is_permanent THEN getvariable('quick') ELSE getvariable('slow') END, draw(claim_no, 'lag')) * pace)::INTEGER
+           greatest(5, round(pick(CASE WHEN is_permanent THEN getvariable('quick')
+               ELSE getvariable('slow') END, draw(claim_no, 'lag')) * pace)::INTEGER
                + days(0, 2, draw(claim_no, 'lag more'))) AS lag_days,
            days(15, 75, draw(claim_no, 'undone')) AS undo_days,
            CASE WHEN draw(claim_no, 'redo') < 0.5 THEN 0 ELSE days(3, 20, draw(claim_no, 'redo days')) END AS redo_days,
@@ -76,7 +81,8 @@ SELECT * EXCLUDE (other, odds, risk, is_reached, wait_days, denial_rate, pace, p
             WHEN outcome = 'paid' AND draw(key, 'spoiled') < 0.003 THEN 'blank_charge'
             WHEN outcome = 'paid' AND draw(key, 'spoiled') < 0.006 THEN 'blank_date'
             WHEN outcome IN ('paid', 'denied') AND draw(key, 'spoiled') < 0.008 THEN 'blank_code'
-            WHEN outcome IN ('paid', 'denied') AND NOT has_site_modifier AND draw(key, 'spoiled') < 0.011 THEN 'bare_claim' END AS spoiled,
+            WHEN outcome IN ('paid', 'denied') AND NOT has_site_modifier AND site_group <> 'emergency' AND draw(key, 'spoiled') < 0.011
+                THEN 'bare_claim' END AS spoiled,
        CASE WHEN outcome = 'denied' AND line_count = 1 AND course = 'plain' AND spoiled IS NULL
             THEN draw(claim_no, 'claim level') < 0.015 ELSE false END AS is_claim_level
 FROM dated
@@ -92,7 +98,8 @@ seconds AS (
     SELECT * REPLACE (4 AS slot, key * 8 + 4 AS claim_no, decided_on + days(8, 25, draw(key, 'second wait')) AS received,
                CASE WHEN draw(key, 'second pays') < 0.7 THEN 'paid' ELSE 'other_payer' END AS outcome,
                CASE WHEN line_of_business = 'medicare' THEN pick([4, 9, 13, 1], draw(key, 'second payer'))
-                    WHEN payer_group IN ('Blue Cross Blue Shield', 'UnitedHealthcare') THEN 13 ELSE pick([4, 9, 13], draw(key, 'second payer')) END AS payer_no)
+                    WHEN payer_group IN ('Blue Cross Blue Shield', 'UnitedHealthcare') THEN 13
+                        ELSE pick([4, 9, 13], draw(key, 'second payer')) END AS payer_no)
     FROM first_answers
     WHERE outcome = 'paid' AND draw(key, 'second') < CASE line_of_business WHEN 'medicare' THEN 0.28 WHEN 'commercial' THEN 0.05 ELSE 0 END
       AND (line_of_business = 'medicare' OR draw(key, 'share') < 0.75)
@@ -103,7 +110,8 @@ thirds AS (
     FROM seconds WHERE draw(key, 'third') < 0.05
 ),
 repeats AS (
-    SELECT * REPLACE (6 AS slot, key * 8 + 6 AS claim_no, decided_on + days(1, 6, draw(key, 'repeat wait')) AS received, 'duplicate' AS outcome)
+    SELECT * REPLACE (6 AS slot, key * 8 + 6 AS claim_no, decided_on + days(1, 6, draw(key, 'repeat wait')) AS received,
+        'duplicate' AS outcome)
     FROM first_answers
     WHERE outcome IN ('paid', 'patient_share', 'partially_denied') AND line_count = 1 AND liability IS NULL AND draw(key, 'repeat') < 0.02
 ),
@@ -118,7 +126,8 @@ sent AS (
 ),
 blamed AS (
     SELECT *, draw(claim_no, 'blame') AS blame,
-           CASE WHEN outcome = 'duplicate' THEN 'again' WHEN outcome = 'partially_denied' THEN 'partial' WHEN outcome = 'rejected' THEN 'identity'
+           CASE WHEN outcome = 'duplicate' THEN 'again' WHEN outcome = 'partially_denied' THEN 'partial'
+               WHEN outcome = 'rejected' THEN 'identity'
                 WHEN liability IS NOT NULL THEN lower(liability)
                 WHEN slot = 1 AND blame < 0.008 THEN 'again'
                 WHEN slot > 1 AND blame < 0.15 THEN 'appeal'
@@ -128,7 +137,8 @@ blamed AS (
                 WHEN units_form <> 'right' AND slot = 1 AND blame < 0.6 THEN 'units'
                 WHEN is_ndc_faulty AND slot = 1 AND blame < 0.6 THEN 'identity'
                 WHEN profile = 'self' AND blame < 0.35 THEN 'selfadmin'
-                ELSE replace(pick(families, draw(claim_no, 'family')), CASE WHEN line_of_business = 'medicare' AND claim_type = 'institutional'
+                ELSE replace(pick(families, draw(claim_no, 'family')), CASE
+                    WHEN line_of_business = 'medicare' AND claim_type = 'institutional'
                     THEN 'bundling' ELSE '-' END, 'policy') END AS family
     FROM sent JOIN (SELECT payer_no AS first_payer_no, families FROM payers) USING (first_payer_no)
 )

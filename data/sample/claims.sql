@@ -33,7 +33,8 @@ placed AS (
            -- No clinic opens on a Sunday, few on a Saturday.
            CASE WHEN isodow(day) = 7 OR (isodow(day) = 6 AND draw(key, 'saturday') < 0.8) THEN day - 2 ELSE day END AS service_date,
            CASE WHEN draw(key, 'odd site') < 0.004 THEN 'telehealth_invalid' WHEN draw(key, 'odd site') < 0.008 THEN 'unknown'
-                WHEN draw(key, 'moved') < 0.06 THEN pick(['ambulatory_infusion_center', 'home_infusion', 'physician_office'], draw(key, 'to'))
+                WHEN draw(key, 'moved') < 0.06
+                    THEN pick(['ambulatory_infusion_center', 'home_infusion', 'physician_office'], draw(key, 'to'))
                 ELSE site_group END AS site_group
     FROM days
 ),
@@ -51,7 +52,8 @@ SELECT visited.* EXCLUDE (form), form.claim_type AS claim_type, form.pos AS pos,
        line_of_business = 'medicare' AND form.claim_type = 'institutional'
            AND site_group IN ('hopd_on_campus', 'hopd_off_campus', 'hopd_unspecified', 'cancer_center') AS is_opps,
        line_of_business, pick(rates, draw(provider_no * 64 + payer_no, 'contract'))::DECIMAL(3, 2) AS rate,
-       draw(key, 'waste') AS waste_draw, draw(key, 'second') < 0.02 AND NOT is_opps AND product_no <> 29 AS has_second, draw(key, 'equal') < 0.008 AS has_equal
+       draw(key, 'waste') AS waste_draw, draw(key, 'second') < 0.02 AND NOT is_opps AND product_no <> 29 AS has_second,
+           draw(key, 'equal') < 0.008 AS has_equal
 FROM visited JOIN payers USING (payer_no);
 
 -- The lines of each bill: the drug, its waste, the same drug twice, another drug.
@@ -66,7 +68,8 @@ WITH kinds AS (
     SELECT key, pick([24, 26, 27], draw(key, 'other drug')), 'second', 3 FROM events WHERE has_second AND NOT has_equal
 ),
 drawn AS (
-    SELECT kinds.kind, kinds.line_number, kinds.product_no, kinds.key * 4 + CASE WHEN kind = 'equal' THEN 1 ELSE line_number END AS service_key,
+    SELECT kinds.kind, kinds.line_number, kinds.product_no, kinds.key * 4 + CASE WHEN kind = 'equal' THEN 1
+        ELSE line_number END AS service_key,
            events.* EXCLUDE (product_no), product, product_class, products.code AS permanent_code, effective, noc, ndcs, units, route,
            ndc_quantity, ndc_unit, generic, dose,
            CASE kind WHEN 'waste' THEN 0.2 ELSE 1 END

@@ -28,15 +28,18 @@ billed AS (
     SELECT s.claim_no, s.slot, s.key, s.person, s.payer_no, s.outcome, s.course, s.goes_on, s.spoiled, s.is_claim_level, s.cause, s.family,
            s.received, s.liability, s.units_form, s.line_of_business AS first_line_of_business, s.is_anonymous, s.is_opps, s.profile,
            a.last_answer, a.is_decided,
-           v.kind, v.line_number, s.claim_no * 4 + v.line_number AS line_no, v.product_no, v.product, v.product_class, v.permanent_code, v.effective,
+           v.kind, v.line_number, s.claim_no * 4 + v.line_number AS line_no, v.product_no, v.product, v.product_class, v.permanent_code,
+               v.effective,
            v.units, v.route, v.ndc_quantity, v.ndc_unit, v.generic, v.dose, v.ndc, v.ndc_known, v.service_key, v.rate, v.service_date,
            v.site_group, v.claim_type, v.pos, v.tob, v.revenue, v.site_taxonomy, v.site_modifiers, v.provider_no, v.state, v.billing_npi,
-           round(v.charge * CASE WHEN s.slot IN (2, 3) AND draw(s.claim_no, 'retyped') < 0.05 THEN 1.005 ELSE 1 END, 2)::DECIMAL(18, 2) AS charge,
+           round(v.charge * CASE WHEN s.slot IN (2, 3) AND draw(s.claim_no, 'retyped') < 0.05 THEN 1.005
+               ELSE 1 END, 2)::DECIMAL(18, 2) AS charge,
            -- A provider who bills again often mends what was wrong.
            CASE WHEN s.slot IN (2, 3) AND v.ndc_form IN ('missing', 'wrong', 'ten_plain', 'placeholder')
                 AND v.product_class <> 'trial_no_charge' AND draw(s.key, 'mended ndc') < 0.7 THEN 'plain' ELSE v.ndc_form END AS ndc_form,
            v.is_permanent OR (s.slot IN (2, 3) AND v.service_date >= v.effective
-               AND draw(v.service_key, 'mended code') < CASE WHEN first_family = 'late' AND v.kind <> 'second' THEN 0.8 ELSE 0.1 END) AS is_permanent,
+               AND draw(v.service_key, 'mended code') < CASE WHEN first_family = 'late' AND v.kind <> 'second' THEN 0.8
+                   ELSE 0.1 END) AS is_permanent,
            v.code
     FROM submissions s JOIN answered a USING (claim_no) JOIN services v USING (key)
 ),
@@ -46,7 +49,8 @@ paid_by AS (
            CASE WHEN is_silent THEN 'not stated' ELSE payers.line_of_business END AS line_of_business,
            pick(spellings, draw(CASE WHEN slot > 1 AND payer_no <> 21 AND draw(claim_no, 'respelled') < 0.15 THEN claim_no
                                      ELSE person * 32 + payer_no END, 'spelling')) AS payer,
-           CASE WHEN NOT is_silent AND draw(person * 32 + payer_no, 'has plan') < 0.85 THEN pick(plans, draw(person * 32 + payer_no, 'plan')) END AS plan,
+           CASE WHEN NOT is_silent AND draw(person * 32 + payer_no, 'has plan') < 0.85
+               THEN pick(plans, draw(person * 32 + payer_no, 'plan')) END AS plan,
            CASE WHEN is_silent THEN NULL WHEN filings = ['MB'] AND claim_type = 'institutional' THEN 'MA'
                 ELSE pick(filings, draw(person * 32 + payer_no, 'filing')) END AS filing_indicator
     FROM billed JOIN payers USING (payer_no)
@@ -54,13 +58,15 @@ paid_by AS (
 SELECT * EXCLUDE (cause),
        outcome = 'paid' AND course = 'plain' AND slot = 1 AND kind = 'waste' AND draw(claim_no, 'waste denied') < 0.12 AS is_waste_denied,
        CASE WHEN is_waste_denied THEN 'denied' ELSE outcome END AS line_outcome,
-       CASE WHEN is_waste_denied THEN {group_code: 'CO', reason: '4', remarks: ['N822'], category: 'coding_bundling'} ELSE cause END AS line_cause,
+       CASE WHEN is_waste_denied THEN {group_code: 'CO', reason: '4', remarks: ['N822'], category: 'coding_bundling'}
+           ELSE cause END AS line_cause,
        CASE WHEN spoiled IN ('blank_code', 'bare_claim') THEN 'none' WHEN is_permanent THEN 'P'
             WHEN ndc_known AND ndc_form IN ('plain', 'hyphens', 'ten_hyphens') THEN 'A'
             WHEN ndc_known AND ndc_form = 'other_package' THEN 'B' ELSE 'D' END AS product_tier,
        CASE WHEN product_tier = 'none' THEN 'other' WHEN product_tier = 'P' THEN 'permanent'
             WHEN product_tier = 'D' OR service_date < effective OR spoiled = 'blank_date' THEN 'unclassified'
-            WHEN line_of_business IN ('commercial', 'not stated') AND service_date < effective + 90 THEN 'grace' ELSE 'late' END AS code_status,
+            WHEN line_of_business IN ('commercial', 'not stated') AND service_date < effective + 90 THEN 'grace'
+                ELSE 'late' END AS code_status,
        CASE WHEN course = 'orphan' OR last_answer IN ('held', 'pending') THEN NULL
             WHEN draw(claim_no, 'second answer') < 0.1 THEN 'partially_denied' ELSE 'paid' END AS second_outcome,
        slot IN (2, 3) AND (is_anonymous OR draw(claim_no, 'refers') < 0.6) AS has_reference,

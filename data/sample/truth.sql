@@ -9,7 +9,8 @@ told AS (
         CASE WHEN spoiled IN ('blank_charge', 'blank_date') THEN 'unusable' WHEN last_answer IN ('held', 'pending') THEN 'pending'
              WHEN course = 'orphan' THEN 'reversed' ELSE line_outcome END AS initial_disposition,
         CASE WHEN spoiled IN ('blank_charge', 'blank_date') THEN 'unusable' WHEN last_answer IN ('held', 'pending') THEN 'pending'
-             WHEN last_answer = 'reversal' THEN 'reversed' WHEN last_answer = 'second' THEN second_outcome ELSE line_outcome END AS final_disposition,
+             WHEN last_answer = 'reversal' THEN 'reversed' WHEN last_answer = 'second' THEN second_outcome
+                 ELSE line_outcome END AS final_disposition,
         CASE WHEN slot <= 3 THEN key * 8 + 1 ELSE claim_no END AS first_claim,
         CASE WHEN slot <= 3 THEN slot ELSE 1 END AS attempt
     FROM lines JOIN written USING (claim_no, line_number)
@@ -22,7 +23,8 @@ chained AS (
     WINDOW chain AS (PARTITION BY first_claim, line_number)
 )
 SELECT
-    'C' || claim_no AS claim_id, billing_npi, CASE WHEN spoiled IS DISTINCT FROM 'bare_claim' THEN line_number::VARCHAR END AS claim_line_number,
+    'C' || claim_no AS claim_id, billing_npi, CASE
+        WHEN spoiled IS DISTINCT FROM 'bare_claim' THEN line_number::VARCHAR END AS claim_line_number,
     CASE WHEN spoiled IS DISTINCT FROM 'blank_date' THEN service_date END AS claim_line_start_date,
     payer_group, line_of_business,
     coalesce(payer_sequence, 'not stated') AS payer_sequence,
@@ -30,7 +32,8 @@ SELECT
     CASE product_tier WHEN 'D' THEN 'Unidentified' WHEN 'none' THEN 'Another code' ELSE product END AS product,
     product AS true_product, product_tier, code_status, initial_disposition, final_disposition,
     CASE WHEN initial_disposition IN ('denied', 'partially_denied', 'rejected', 'duplicate') THEN line_cause.reason END AS initial_reason,
-    CASE WHEN initial_disposition IN ('denied', 'partially_denied', 'rejected', 'duplicate') THEN line_cause.category END AS initial_category,
+    CASE WHEN initial_disposition IN ('denied', 'partially_denied', 'rejected', 'duplicate') THEN line_cause.category
+        END AS initial_category,
     'C' || first_claim || '-' || line_number AS chain_key, attempt,
     CASE WHEN attempt = 1 THEN 'none' WHEN has_reference THEN 'reference' ELSE 'inferred' END AS chain_basis,
     chain_final_disposition,

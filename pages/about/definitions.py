@@ -1,5 +1,64 @@
-"""How was this figure made?"""
+"""How is a figure made, and from which tables?"""
 
 import streamlit as st
 
-st.title("x")
+from data.lines import reference
+from pages.ui import answers, filters, formats
+from queries.catalogue import dimensions, metrics, names, question
+
+st.title("How is a figure made?", anchor=False)
+st.header(
+    f"{len(metrics())} metrics, {len(names())} questions and {len(dimensions())} columns to group by, each defined in one file.",
+    anchor=False,
+)
+st.caption(
+    f"Extract {filters.fact('name')} {filters.fact('version')}, as of {filters.fact('as_of')}. An id changes whenever its definition does; files carry it."
+)
+
+tabs = st.tabs(["Metrics", "Questions", "Outcomes of a line", "Denial categories", "Columns", "Code tables"])
+with tabs[0]:
+    for metric in metrics().values():
+        with st.expander(f"**{metric.label}** · {metric.meaning}"):
+            st.caption(f"`{metric.id}`")
+            st.code(metric.text, language="sql", wrap_lines=True)
+with tabs[1]:
+    for name in names():
+        with st.expander(f"**{question(name).asks}** · `{name}`"):
+            st.markdown(question(name).grain)
+            st.code(question(name).text, language="sql", wrap_lines=True)
+with tabs[2]:
+    st.markdown(
+        "Each answer of a payer has exactly one outcome; the first that fits wins. Only those in the rate count as adjudicated."
+    )
+    st.table(
+        [
+            {"Outcome": one["label"], "In the rate": formats.YES_NO[one["adjudicated"]], "Meaning": one["meaning"]}
+            for one in reference("dispositions")
+        ],
+        border="horizontal",
+        hide_index=True,
+    )
+with tabs[3]:
+    st.table(
+        [{"Category": one["label"], "Meaning": one["meaning"]} for one in reference("categories")],
+        border="horizontal",
+        hide_index=True,
+    )
+with tabs[4]:
+    st.markdown("The same words in the sidebar, the address bar and the terminal.")
+    st.table(
+        [
+            {"Column": one.label, "Word": f"`{one.name}`", "Can be filtered": one.filter, "Meaning": one.meaning}
+            for one in dimensions().values()
+        ],
+        border="horizontal",
+        hide_index=True,
+    )
+with tabs[5]:
+    st.markdown(
+        "Codes in our own words, never the official descriptors. Every row names where it is from; rows not verified say so."
+    )
+    table = filters.view("table", "Code table", answers.tables())
+    rows = reference(table)
+    st.caption(formats.vintage(rows))
+    st.dataframe(rows, hide_index=True, lazy=False, alt=f"Code table {table}")

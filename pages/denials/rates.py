@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import charts, filters, formats, frame, sentences
+from pages.ui import charts, filters, frame, sentences
 from pages.ui.answers import groupings
 
 chosen = filters.selection()
@@ -10,7 +10,8 @@ unit, stage = chosen.unit, sentences.STAGES[chosen.stage]
 everything = filters.ask("denial_rate")
 frame.head("Who denies, and how often?", sentences.denial_rate(everything), everything)
 
-by = filters.view("by", "Denial rate by", groupings(("payer", "site", "product", "line_of_business", "specialty", "state", "modifier", "code")))
+groups = groupings(("payer", "site", "product", "line_of_business", "specialty", "state", "modifier", "code"))
+by = filters.view("by", "Denial rate by", groups)
 rates = filters.ask("denial_rate", by)
 months = filters.ask("denial_rate_by_month")
 bridge = filters.ask("denial_bridge")
@@ -21,7 +22,7 @@ with left:
     frame.panel(
         rates,
         sentences.stands_out(rates, by),
-        f"Denied share of adjudicated {unit} by {formats.label(by).lower()}, {stage}, with 95 % interval. Under n = 30 no interval. Click a mark to keep only it.",
+        f"Denied share of adjudicated {unit} by {groups[by].lower()}, {stage}, with 95 % interval. Under n = 30 no interval. Click a mark to keep only it.",
         lambda: charts.rate_rows(rates, unit, limit),
         click=by,
     )
@@ -29,7 +30,7 @@ with right:
     frame.panel(
         months,
         sentences.trend(months),
-        f"Denied share of adjudicated {unit} by month of {'service' if chosen.basis == 'service' else 'first decision'}, {stage}, with 95 % interval.",
+        f"Denied share of adjudicated {unit} by month of {'service' if chosen.basis == 'service' else 'first decision'}, {stage}, with 95 % interval; small grey marks: under n = 30, no interval.",
         lambda: charts.rate_months(months, unit, limit),
     )
 frame.panel(

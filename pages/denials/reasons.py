@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui import charts, filters, frame, sentences
-from pages.ui.formats import explained
+from pages.ui.formats import explained, meanings
 
 categories = filters.ask("denial_reasons", "category")
 reasons = filters.ask("denial_reasons", "reason")
@@ -15,23 +15,23 @@ left, right = st.columns(2)
 with left:
     frame.panel(
         categories,
-        sentences.share_of(categories, "denied_amount", "holds"),
+        sentences.leads(categories, "denied_amount"),
         f"Billed dollars denied, by category of the line's main reason, {stage}. Billed dollars, not what would have been paid.",
         lambda: charts.ranked(categories, "denied_amount", charts.DENIED),
     )
 with right:
     frame.panel(
-        payers,
-        "Denied dollars by payer and category",
-        f"Billed dollars denied, {stage}; the eight payers and six categories with the most. Darker is more.",
-        lambda: charts.matrix(payers, "payer_group", "category", "denied_amount"),
+        reasons,
+        sentences.leads(reasons, "denied_amount"),
+        "Billed dollars denied by adjustment reason code (CARC); the words are our own, not the official text.",
+        lambda: charts.ranked(reasons, "denied_amount", charts.DENIED, most=8, words=meanings()),
+        more=explained,
     )
 frame.panel(
-    reasons,
-    sentences.share_of(reasons, "denied_amount", "holds"),
-    "Billed dollars denied by adjustment reason code (CARC); the meaning and what mends it are our own words, not the official text.",
-    lambda: charts.ranked(reasons, "denied_amount", charts.DENIED),
-    more=explained,
+    payers,
+    sentences.cell(payers, "denied_amount"),
+    f"Billed dollars denied by payer and category, {stage}; the eight payers and six categories with the most. Darker is more.",
+    lambda: charts.matrix(payers, "payer_group", "category", "denied_amount"),
 )
 
 frame.method(

@@ -14,7 +14,18 @@ frame.panel(
     "Denial rate beside the benchmarks",
     f"Denied share of adjudicated {unit}, {stage}, with 95 % interval. Diamond: BUCA; dashed line: Medicare. {SET_ASIDE}",
     lambda: charts.benchmark_rows(payers, "denial_rate", unit),
-    columns=("benchmark", "line_of_business", "withheld", "line_count", "person_count", "numerator", "denominator", "denial_rate", "denial_rate_low", "denial_rate_high"),
+    columns=(
+        "benchmark",
+        "line_of_business",
+        "withheld",
+        "line_count",
+        "person_count",
+        "numerator",
+        "denominator",
+        "denial_rate",
+        "denial_rate_low",
+        "denial_rate_high",
+    ),
     click="payer",
     slot="rate",
 )
@@ -25,7 +36,18 @@ with left:
         "What payers allow of what is billed",
         f"Allowed over billed dollars on priced lines. It follows the provider's price list as much as the payer. {SET_ASIDE}",
         lambda: charts.benchmark_rows(payers, "allowed_to_charge_rate", unit),
-        columns=("benchmark", "line_of_business", "withheld", "line_count", "charge_amount", "allowed_amount", "paid_amount", "allowed_to_charge_rate", "paid_to_allowed_rate", "patient_share_rate"),
+        columns=(
+            "benchmark",
+            "line_of_business",
+            "withheld",
+            "line_count",
+            "charge_amount",
+            "allowed_amount",
+            "paid_amount",
+            "allowed_to_charge_rate",
+            "paid_to_allowed_rate",
+            "patient_share_rate",
+        ),
         slot="allowed",
     )
 with right:
@@ -34,7 +56,16 @@ with right:
         "How long a first decision takes",
         f"Median days from receipt by the payer to its first decision; never from the service date. {SET_ASIDE}",
         lambda: charts.benchmark_rows(payers, "median_adjudication_days", unit),
-        columns=("benchmark", "line_of_business", "withheld", "line_count", "median_adjudication_days", "p90_adjudication_days", "median_payment_days", "p90_payment_days"),
+        columns=(
+            "benchmark",
+            "line_of_business",
+            "withheld",
+            "line_count",
+            "median_adjudication_days",
+            "p90_adjudication_days",
+            "median_payment_days",
+            "p90_payment_days",
+        ),
         slot="days",
     )
 

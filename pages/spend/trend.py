@@ -31,7 +31,7 @@ left, right = st.columns(2)
 with left:
     frame.panel(
         payers,
-        sentences.share_of(payers, "allowed_amount", "allowed"),
+        sentences.leads(payers, "allowed_amount"),
         "Allowed dollars by payer group. Click a bar to keep only that payer.",
         lambda: charts.ranked(payers, "allowed_amount"),
         click="payer",
@@ -39,7 +39,7 @@ with left:
 with right:
     frame.panel(
         products,
-        sentences.share_of(products, "charge_amount", "is billed at"),
+        sentences.leads(products, "charge_amount"),
         "Billed dollars by product, as far as the claim shows it. Unidentified is a bar like any other.",
         lambda: charts.ranked(products, "charge_amount"),
         click="product",

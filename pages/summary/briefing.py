@@ -2,7 +2,42 @@
 
 import streamlit as st
 
-from pages.ui import filters, frame, sentences
+from pages.ui import charts, filters, findings, frame, sentences, tiles
 
 totals = filters.ask("period_totals")
-frame.head("What is J3590, and where does it go wrong?", sentences.denial_rate(filters.ask("denial_rate")), totals)
+rates = filters.ask("denial_rate", "payer")
+everything = filters.ask("denial_rate")
+months = filters.ask("spend_by_month")
+unit = filters.selection().unit
+frame.head(
+    "J3590, unclassified biologics: how much, and who denies it?", sentences.briefing(totals, everything), totals
+)
+
+tiles.row(totals)
+
+st.markdown("### Three things the data say\n" + "\n".join(f"1. {one}" for one in findings.three()))
+
+left, right = st.columns(2)
+with left:
+    frame.panel(
+        rates,
+        sentences.stands_out(rates, "payer"),
+        f"Denied share of adjudicated {unit} by payer, with 95 % interval. Under n = 30 no interval. Click a mark to keep only it.",
+        lambda: charts.rate_rows(rates, unit, charts.rates_limit(rates)),
+        click="payer",
+    )
+with right:
+    frame.panel(
+        months,
+        "Billed, allowed and paid dollars",
+        "Dollars by month, at the end of each line. A resubmission is not billed again.",
+        lambda: charts.month_lines(months, ("charge_amount", "allowed_amount", "paid_amount")),
+    )
+
+st.markdown(
+    "### What this input does not allow anyone to say\n" + "\n".join(f"- {one}" for one in findings.cannot_say())
+)
+
+frame.prose("summary/briefing")
+
+frame.method(totals, everything)

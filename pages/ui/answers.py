@@ -78,3 +78,10 @@ def captured(_con, key: str) -> frozenset[str]:
 def groupings(names: tuple[str, ...]) -> dict[str, str]:
     """Dimensions one may group by: name → label."""
     return {name: dimensions()[name].label for name in names}
+
+
+def tables() -> dict[str, str]:
+    """The code tables: name → name in words."""
+    return {
+        path.stem: path.stem.replace("_", " ").capitalize() for path in sorted((data.HERE / "reference").glob("*.csv"))
+    }

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import queries
-from pages.ui import filters
+from pages.ui import filters, formats
 from queries import Answer
 from queries.files import to_csv
 
@@ -17,9 +17,15 @@ def csv(answer: Answer, slot: str = "") -> None:
         by = [one for one in answer.by if one != "everything"]
         return to_csv(queries.answer(con, answer.question, selection, by, "hide") if again else answer)
 
-    mode = "exact" if answer.basis.is_synthetic and answer.basis.small_cells == "show" else "cells of 1-10 persons hidden"
+    mode = (
+        "exact" if answer.basis.is_synthetic and answer.basis.small_cells == "show" else "cells of 1-10 persons hidden"
+    )
     key = f"csv:{answer.question}:{':'.join(answer.by)}:{slot}"
-    label = f"Download CSV ({answer.table.num_rows:,} rows, {mode})"
-    st.download_button(label, made, f"{'_'.join([answer.question, *answer.by])}.csv", "text/csv", key=key, on_click="ignore")
+    label = f"Download CSV ({formats.rows(answer.table.num_rows)}, {mode})"
+    st.download_button(
+        label, made, f"{'_'.join([answer.question, *answer.by])}.csv", "text/csv", key=key, on_click="ignore"
+    )
     if again or mode != "exact":
-        st.caption("One file hides its small cells; the difference of two files with nearly the same filters may still show them.")
+        st.caption(
+            "One file hides its small cells; the difference of two files with nearly the same filters may still show them."
+        )

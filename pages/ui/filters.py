@@ -26,7 +26,7 @@ WORDS = {
 }
 SMALL_CELLS = {"show": "exact", "hide": "as published"}
 OLDEST, NEWEST = date(1990, 1, 1), date(2100, 12, 31)
-VIEWS = "view:"
+VIEWS = {"by": "view:by", "table": "view:table"}
 OVERTAKEN_SECONDS = 3
 
 
@@ -40,9 +40,10 @@ def bar() -> bool:
     start()
     options = answers.values(extract().con, extract().key)
     with st.sidebar:
-        ends = st.columns(2)
-        for column, word, label in zip(ends, ("from", "to"), ("From", "To, included"), strict=True):
-            column.date_input(label, key=word, value=None, min_value=OLDEST, max_value=NEWEST, format="YYYY-MM-DD", on_change=touched)
+        for word, label in (("from", "From"), ("to", "To, that day included")):
+            st.date_input(
+                label, key=word, value=None, min_value=OLDEST, max_value=NEWEST, format="YYYY-MM-DD", on_change=touched
+            )
         for name in MAIN:
             pick(name, "include", options[name])
         with st.expander(counted("More filters", "include")):
@@ -51,9 +52,19 @@ def bar() -> bool:
         with st.expander(counted("Leave out", "exclude")):
             for name in list_names():
                 pick(name, "exclude", options[name])
-        for name, (label, words) in WORDS.items():
-            st.segmented_control(label, CHOICES[name], key=name, required=True, format_func=words.get, on_change=touched)
-        st.segmented_control("Small cells on screen", MODES, key="small_cells", required=True, format_func=SMALL_CELLS.get, help=SMALL_CELLS_HELP)
+        for name in ("unit", "stage"):
+            choice(name)
+        with st.expander("More about counting"):
+            for name in [one for one in CHOICES if one not in ("unit", "stage")]:
+                choice(name)
+            st.segmented_control(
+                "Small cells on screen",
+                MODES,
+                key="small_cells",
+                required=True,
+                format_func=SMALL_CELLS.get,
+                help=SMALL_CELLS_HELP,
+            )
         st.button("Reset all filters", on_click=reset, width="stretch")
     st.session_state["selection"] = from_widgets()
     for notice in st.session_state["notices"]:
@@ -91,10 +102,12 @@ def start() -> None:
         pairs = None
     if pairs is not None:
         selection, notices = read([one for one in pairs if one[0] in known_words()], here.con)
-        others = [name for name, _ in pairs if name not in known_words() and name not in ("extract", "small_cells", "by")]
+        others = [
+            name for name, _ in pairs if name not in known_words() and name not in ("extract", "small_cells", *VIEWS)
+        ]
         put(selection, clean(notices) + [f"'{name}' is no filter and is left out." for name in others])
         state["small_cells"] = dict(pairs).get("small_cells") if dict(pairs).get("small_cells") in MODES else MODES[0]
-        state[VIEWS + "by"] = dict(pairs).get("by")
+        state.update({VIEWS[name]: value for name, value in pairs if name in VIEWS})
     state["opened"], state["touched"] = here.key, False
 
 
@@ -152,6 +165,12 @@ def pick(name: str, side: str, options: list[str]) -> None:
     )
 
 
+def choice(name: str) -> None:
+    """One of Selection's choices, in words."""
+    label, words = WORDS[name]
+    st.segmented_control(label, CHOICES[name], key=name, required=True, format_func=words.get, on_change=touched)
+
+
 def counted(label: str, side: str) -> str:
     """An expander's label with the number of filters set inside it."""
     names = list_names() if side == "exclude" else [one for one in list_names() if one not in MAIN]
@@ -177,7 +196,7 @@ def write_url() -> None:
         return
     pairs = state["selection"].pairs() + [("small_cells", state["small_cells"])]
     pairs += [("extract", state["extract"].name)] if "extract_name" in state else []
-    pairs += [(name.removeprefix(VIEWS), state[name]) for name in (VIEWS + "by",) if state.get(name)]
+    pairs += [(name, state[key]) for name, key in VIEWS.items() if state.get(key)]
     url: dict[str, list[str]] = {}
     for name, value in pairs:
         url.setdefault(name, []).append(value)
@@ -203,6 +222,11 @@ def ask(name: str, by: str | tuple[str, ...] = (), of: Selection | None = None) 
     return answers.ask(extract(), name, of or selection(), by, st.session_state.get("small_cells", MODES[0]))
 
 
+def has_lines() -> bool:
+    """Whether the extract holds any line at all."""
+    return any(answers.values(extract().con, extract().key).values())
+
+
 def fact(name: str) -> str:
     """One fact about the open extract: name, version, as_of."""
     return str(extract().con.cursor().execute("SELECT COLUMNS($name) FROM extract", {"name": [name]}).fetchone()[0])
@@ -210,10 +234,12 @@ def fact(name: str) -> str:
 
 def view(word: str, label: str, options: dict[str, str]) -> str:
     """A choice that only changes what a page draws; kept in the URL and over pages like a filter."""
-    key = VIEWS + word
+    key = VIEWS[word]
     if st.session_state.get(key) not in options:
         st.session_state[key] = next(iter(options))
-    return st.segmented_control(label, list(options), key=key, required=True, format_func=options.get, persist_state="session")
+    draw = st.segmented_control if len(options) < 10 else st.selectbox
+    more = {"required": True} if len(options) < 10 else {}
+    return draw(label, list(options), key=key, format_func=options.get, persist_state="session", **more)
 
 
 def chips() -> None:
@@ -224,13 +250,29 @@ def chips() -> None:
         if now.lists.get(name) == default.lists.get(name):
             continue
         one, values = dimensions()[name], now.lists.get(name, Values())
-        found += [(f"{one.label}: {formats.value(one.column, value)}", drop, (name, "include", value)) for value in values.include]
-        found += [(f"{one.label}: not {formats.value(one.column, value)}", drop, (name, "exclude", value)) for value in values.exclude]
+        found += [
+            (f"{one.label}: {formats.value(one.column, value)}", drop, (name, "include", value))
+            for value in values.include
+        ]
+        found += [
+            (f"{one.label}: not {formats.value(one.column, value)}", drop, (name, "exclude", value))
+            for value in values.exclude
+        ]
         if values == Values():
             found.append((f"{one.label}: all", restore, (name,)))
     if (now.from_date, now.to_date) != (default.from_date, default.to_date):
-        found.append((f"{'Service' if now.basis == 'service' else 'Decision'} dates {period(now.from_date, now.to_date)}", restore, ("period",)))
-    found += [(f"{WORDS[name][0]}: {WORDS[name][1][getattr(now, name)]}", restore, (name,)) for name in CHOICES if getattr(now, name) != getattr(default, name)]
+        found.append(
+            (
+                f"{'Service' if now.basis == 'service' else 'Decision'} dates {period(now.from_date, now.to_date)}",
+                restore,
+                ("period",),
+            )
+        )
+    found += [
+        (f"{WORDS[name][0]}: {WORDS[name][1][getattr(now, name)]}", restore, (name,))
+        for name in CHOICES
+        if getattr(now, name) != getattr(default, name)
+    ]
     if st.session_state.get("small_cells", MODES[0]) != MODES[0]:
         found.append(("Small cells: as published", restore, ("small_cells",)))
     if found:
@@ -255,9 +297,8 @@ def keep_only(name: str, value: str) -> None:
 def clicked(key: str, name: str) -> None:
     """A mark on a chart was clicked: keep only its value. A mark for several values ("Other") carries none."""
     points = st.session_state[key].selection.points
-    if points and points[0].get("customdata"):
-        if value := points[0]["customdata"][0]:
-            keep_only(name, value)
+    if points and points[0].get("customdata") and (value := points[0]["customdata"][0]):
+        keep_only(name, value)
 
 
 def restore(name: str) -> None:

@@ -14,6 +14,7 @@ from queries.suppression import is_figure
 
 NONE = "–"
 TABLE_COLUMNS = 12
+YES_NO = {"Y": "yes", "N": "no"}
 # What a code column's values are called: column → (code table, its key). Everything else is shown as it is.
 CODES = {
     "site_group": ("site_groups", "site_group"),
@@ -146,6 +147,11 @@ def short(column: str, number: object) -> str:
     return look(float(number))
 
 
+def rows(number: int) -> str:
+    """1 row, 12 rows"""
+    return f"{number:,} row{'' if number == 1 else 's'}"
+
+
 def interval(row: dict) -> str:
     """26.1 to 37.0 %, or why there is none."""
     if row.get("denial_rate_low") is None:
@@ -158,23 +164,58 @@ def name(row: dict, by: tuple[str, ...]) -> str:
     return ", ".join(value(column, row[column]) for column in by)
 
 
-def table(answer: Answer, unit: str = "lines", columns: tuple[str, ...] = (), more: dict[str, list[str]] | None = None) -> None:
+def table(
+    answer: Answer, unit: str = "lines", columns: tuple[str, ...] = (), more: dict[str, list[str]] | None = None
+) -> None:
     """The table twin: text left, numbers right with units; the total below, set apart. `more` adds columns of text."""
-    shown = [one for one in (columns or answer.table.column_names) if one in answer.table.column_names and one != "everything"]
+    shown = [
+        one
+        for one in (columns or answer.table.column_names)
+        if one in answer.table.column_names and one != "everything"
+    ]
     data = {one: plain(one, answer.table[one], answer.table.schema.field(one)) for one in shown} | (more or {})
     config = {one: config_of(one, unit) for one in data}
     order = list(data)[:TABLE_COLUMNS]
-    st.dataframe(pa.table(data), hide_index=True, column_config=config, column_order=order, lazy=False, alt=f"{answer.asks} {answer.grain}")
+    st.dataframe(
+        pa.table(data),
+        hide_index=True,
+        column_config=config,
+        column_order=order,
+        lazy=False,
+        alt=f"{answer.asks} {answer.grain}",
+    )
     if answer.by != ("everything",) and answer.total.num_rows == 1:
         total = answer.total.to_pylist()[0]
-        said = [f"{label(one)} {full(one, total[one], unit)}" for one in order if total.get(one) is not None and (is_number(one, answer.total))]
+        said = [
+            f"{label(one)} {full(one, total[one], unit)}"
+            for one in order
+            if total.get(one) is not None and (is_number(one, answer.total))
+        ]
         st.caption(f"**All together:** {' · '.join(said)}" if said else "")
 
 
 def explained(answer: Answer) -> dict[str, list[str]]:
     """What each reason of a table means, and what mends it."""
     known = {row["reason_code"]: row for row in reference("denial_reasons")}
-    return {name: [known.get(str(row["reason"]), {}).get(name, "") for row in answer.rows()] for name in ("meaning", "remedy")}
+    return {
+        name: [known.get(str(row["reason"]), {}).get(name, "") for row in answer.rows()]
+        for name in ("meaning", "remedy")
+    }
+
+
+def vintage(rows: list[dict]) -> str:
+    """How many rows a code table has, how many sources, and how many rows were checked against one."""
+    sources = len({row.get("source", "") for row in rows})
+    checked = f", {sum(row['verified'] == 'Y' for row in rows)} verified" if rows and "verified" in rows[0] else ""
+    dates = sorted(row[one] for row in rows for one in ("effective_from", "effective_to") if row.get(one))
+    dated = f"; dated rules from {dates[0]} to {dates[-1]}" if dates else ""
+    return f"{len(rows)} rows from {sources} source notes{checked}{dated}."
+
+
+@cache
+def meanings() -> dict[str, str]:
+    """Each reason code in our own words."""
+    return {row["reason_code"]: row["meaning"] for row in reference("denial_reasons")}
 
 
 def is_number(column: str, table: pa.Table) -> bool:

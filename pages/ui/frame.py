@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[1]
 def head(question: str, sentence: str, answer: Answer) -> None:
     """Title, result, chips, scope. The sample says on every page that it is one."""
     if answer.basis.is_synthetic:
-        st.markdown(":orange-badge[Synthetic sample] Every claim behind this page is invented: no number here is a fact about any payer.")
+        st.markdown(
+            ":orange-badge[Synthetic sample] Every claim behind this page is invented: no number here is a fact about any payer."
+        )
     st.title(question, anchor=False)
     st.header(sentence, anchor=False)
     filters.chips()
@@ -30,9 +32,15 @@ def scope(answer: Answer) -> str:
     totals = filters.ask("period_totals")
     known = next((row.get("identified_rate") for row in totals.rows()[:1]), None)
     said = [basis.selection, f"rate: {basis.rate}", f"{basis.line_count:,} lines in scope"]
-    said.append("product not in the input" if known is None else f"product known for {formats.rate(known)} of billed dollars")
+    said.append(
+        "product not in the input" if known is None else f"product known for {formats.rate(known)} of billed dollars"
+    )
     if basis.immature_share is not None:
-        young = "every line in complete months" if basis.immature_share == 0 else f"{formats.rate(basis.immature_share)} of lines in months not complete yet"
+        young = (
+            "every line in complete months"
+            if basis.immature_share == 0
+            else f"{formats.rate(basis.immature_share)} of lines in months not complete yet"
+        )
         said.append(f"{young} (90/180-day rule, assumed)")
     said.append(f"extract {basis.extract} {basis.version[:8]}, as of {basis.as_of}")
     said.append("small cells exact" if basis.small_cells == "show" else "cells of 1-10 persons hidden")
@@ -54,7 +62,7 @@ def panel(
     source: str = "",
 ) -> None:
     """One chart: what to see · unit and scope · the chart · where it is from · its table and file."""
-    with st.container(border=True):
+    with st.container(border=True, height="stretch"):
         st.subheader(finding, anchor=False)
         if answer.missing:
             missing(answer)
@@ -66,21 +74,25 @@ def panel(
         key = f"chart:{answer.question}:{':'.join(answer.by)}:{slot}"
         charts.draw(draw(), key, partial(filters.clicked, key, click) if click else None)
         st.caption(source or origin(answer))
-        with st.expander(f"Table and file ({answer.table.num_rows:,} rows)"):
+        with st.expander(f"Table and file ({formats.rows(answer.table.num_rows)})"):
             formats.table(answer, filters.selection().unit, columns, more(answer) if more else None)
             downloads.csv(answer, slot)
 
 
 def origin(answer: Answer) -> str:
     """The source line of a chart."""
-    hidden = f" {answer.hidden} rows hidden (small)." if answer.hidden else ""
-    return f"Claim extract {answer.basis.extract}, as of {answer.basis.as_of}; {answer.basis.line_count:,} lines.{hidden}"
+    hidden = f" Hidden (small): {answer.hidden} of {answer.table.num_rows} rows." if answer.hidden else ""
+    return (
+        f"Claim extract {answer.basis.extract}, as of {answer.basis.as_of}; {answer.basis.line_count:,} lines.{hidden}"
+    )
 
 
 def missing(answer: Answer) -> None:
     """Never a zero where the truth is that the input does not say; what to ask the data owner for."""
     meaning = {one.name: one.meaning for one in contract.columns()}
-    st.info(f"**Not in the input: {', '.join(answer.missing)}.** No input of this extract carries it, so this question has no answer; that is not zero.")
+    st.info(
+        f"**Not in the input: {', '.join(answer.missing)}.** No input of this extract carries it, so this question has no answer; that is not zero."
+    )
     wanted = [name for one in answer.missing for name in one.split(" or ") if name in meaning]
     st.markdown("Ask the data owner for:\n" + "\n".join(f"- `{name}`: {meaning[name]}" for name in wanted))
 
@@ -91,10 +103,19 @@ def method(*answers: Answer, note: str = "") -> None:
     with st.expander("How these figures are made"):
         if note:
             st.markdown(note)
-        st.markdown("\n".join(f"- **{metrics()[name].label}.** {metrics()[name].meaning} `{used[name]}`" for name in sorted(used) if name in metrics()))
+        st.markdown(
+            "\n".join(
+                f"- **{metrics()[name].label}.** {metrics()[name].meaning} `{used[name]}`"
+                for name in sorted(used)
+                if name in metrics()
+            )
+        )
         st.page_link("pages/about/definitions.py", label="All definitions, with their SQL")
 
 
 def prose(page: str) -> None:
-    """The text that belongs to a page, kept beside it."""
-    st.markdown((ROOT / f"{page}.md").read_text())
+    """The text that belongs to a page, kept beside it; its sections in two columns, read down the left one first."""
+    sections = ["### " + one for one in (ROOT / f"{page}.md").read_text().split("### ")[1:]]
+    half = -(-len(sections) // 2)
+    for column, part in zip(st.columns(2, gap="medium"), (sections[:half], sections[half:]), strict=True):
+        column.markdown("\n".join(part))

@@ -13,10 +13,15 @@ STAGES = {"initial": "first decision", "final": "last decision"}
 def nothing(answer: Answer) -> str | None:
     """What to say when there is no figure; None when there is one."""
     if answer.missing:
-        return f"Not in the input: {', '.join(answer.missing)}. Without it this question has no answer."
-    if answer.table.num_rows == 0 or answer.basis.line_count == 0:
-        return "No line fits these filters."
+        return f"Not in the input: {lacks(answer.missing)}. Without it this question has no answer."
+    if answer.basis.line_count == 0:
+        return "No line fits these filters." if filters.has_lines() else "This extract holds no line."
     return None
+
+
+def lacks(missing: tuple[str, ...]) -> str:
+    """What is missing, in words; columns of which any one would do are joined by "or"."""
+    return "; and ".join(missing)
 
 
 def figure(row: dict, unit: str) -> str:
@@ -24,10 +29,14 @@ def figure(row: dict, unit: str) -> str:
     if row["denial_rate"] is None:
         return "a rate that is hidden (small)"
     show = formats.amount if unit == "dollars" else formats.count
-    things = {"lines": "adjudicated lines", "claims": "adjudicated claims", "dollars": "of adjudicated billed dollars"}[unit]
+    things = {"lines": "adjudicated lines", "claims": "adjudicated claims", "dollars": "of adjudicated billed dollars"}[
+        unit
+    ]
     if row["denial_rate_low"] is None:
         return f"{formats.rate(row['denial_rate'])} of {show(row['denominator'])} {things}, too few for an interval"
-    return f"{formats.rate(row['denial_rate'])} of {show(row['denominator'])} {things} (95\u00a0% interval {formats.interval(row)})".replace("of adjudicated", "adjudicated")
+    return f"{formats.rate(row['denial_rate'])} of {show(row['denominator'])} {things} (95\u00a0% interval {formats.interval(row)})".replace(
+        "of adjudicated", "adjudicated"
+    )
 
 
 def denial_rate(answer: Answer) -> str:
@@ -47,7 +56,9 @@ def clearest(answer: Answer, dimension: str) -> tuple[dict, dict] | None:
     top = max(rows, key=lambda row: row["denial_rate_low"])
     now = filters.selection()
     kept = now.lists.get(dimension, Values())
-    others = Values(tuple(one for one in kept.include if one != str(top[answer.by[0]])), (*kept.exclude, str(top[answer.by[0]])))
+    others = Values(
+        tuple(one for one in kept.include if one != str(top[answer.by[0]])), (*kept.exclude, str(top[answer.by[0]]))
+    )
     rest = filters.ask("denial_rate", of=replace(now, lists={**now.lists, dimension: others})).total.to_pylist()
     if not rest or rest[0]["denial_rate_high"] is None or top["denial_rate_low"] <= rest[0]["denial_rate_high"]:
         return None
@@ -58,6 +69,8 @@ def stands_out(answer: Answer, dimension: str) -> str:
     """The title of a rate chart: who stands out, or that nobody does."""
     if nothing(answer):
         return "Denial rate"
+    if len([row for row in answer.rows() if row["denial_rate_low"] is not None]) < 2:
+        return "Only one group has lines enough to be shown with an interval"
     if found := clearest(answer, dimension):
         top, rest = found
         return f"{formats.name(top, answer.by)} lies clear above the rest: {formats.rate(top['denial_rate'])} against {formats.rate(rest['denial_rate'])}"
@@ -66,14 +79,18 @@ def stands_out(answer: Answer, dimension: str) -> str:
 
 def trend(answer: Answer) -> str:
     """The title of a month chart of rates: the first and last complete month that have an interval."""
-    rows = [row for row in answer.rows() if row["is_mature"] and row["denial_rate_low"] is not None] if not nothing(answer) else []
+    rows = (
+        [row for row in answer.rows() if row["is_mature"] and row["denial_rate_low"] is not None]
+        if not nothing(answer)
+        else []
+    )
     if len(rows) < 2:
         return "Too few lines a month to say how the rate moves"
     first, last = rows[0], rows[-1]
     if first["denial_rate_low"] > last["denial_rate_high"] or last["denial_rate_low"] > first["denial_rate_high"]:
         moved = "fell" if last["denial_rate"] < first["denial_rate"] else "rose"
         return f"The rate {moved} from {formats.rate(first['denial_rate'])} in {formats.month(first['month'])} to {formats.rate(last['denial_rate'])} in {formats.month(last['month'])}"
-    return f"{formats.month(first['month'])} and {formats.month(last['month'])} do not differ beyond chance: {formats.rate(first['denial_rate'])} and {formats.rate(last['denial_rate'])}"
+    return f"The intervals of {formats.month(first['month'])} and {formats.month(last['month'])} overlap: {formats.rate(first['denial_rate'])} and {formats.rate(last['denial_rate'])}"
 
 
 def bridge(answer: Answer) -> str:
@@ -81,7 +98,12 @@ def bridge(answer: Answer) -> str:
     if nothing(answer):
         return "From lines selected to lines in the rate"
     rows = answer.rows()
-    whole, inside = sum(row["line_count"] or 0 for row in rows), sum(row["line_count"] or 0 for row in rows if row["is_adjudicated"])
+    whole, inside = (
+        sum(row["line_count"] or 0 for row in rows),
+        sum(row["line_count"] or 0 for row in rows if row["is_adjudicated"]),
+    )
+    if inside == whole:
+        return f"All {formats.count(whole)} lines are in the rate"
     return f"{formats.count(inside)} of {formats.count(whole)} lines are in the rate; {formats.count(whole - inside)} stand outside it"
 
 
@@ -92,34 +114,50 @@ def spend(answer: Answer) -> str:
         return said
     row = answer.total.to_pylist()[0]
     parts = [f"{formats.amount(float(row['charge_amount']))} billed"] if row["charge_amount"] is not None else []
-    parts += [f"{formats.amount(float(row[one]))} {word}" for one, word in (("allowed_amount", "allowed"), ("paid_amount", "paid")) if row[one] is not None]
+    parts += [
+        f"{formats.amount(float(row[one]))} {word}"
+        for one, word in (("allowed_amount", "allowed"), ("paid_amount", "paid"))
+        if row[one] is not None
+    ]
     parts += ["allowed not in the input"] if row["allowed_amount"] is None else []
     persons = f", {formats.count(row['person_count'])} persons" if row["person_count"] is not None else ""
     return f"{', '.join(parts)}: {formats.count(row['line_count'])} lines on {formats.count(row['claim_count'])} claims{persons}."
 
 
-def share_of(answer: Answer, column: str, verb: str) -> str:
+def leads(answer: Answer, column: str) -> str:
     """The title of ranked bars: the biggest value and its share."""
     rows = [] if nothing(answer) else [row for row in answer.rows() if row[column] is not None]
     whole = sum(float(row[column]) for row in rows)
+    words = formats.label(column).lower() + ("" if "dollars" in formats.label(column) else " dollars")
     if not rows or not whole:
-        return f"{formats.label(column)}: not in the input"
+        return f"{words.capitalize()}: nothing to rank"
     top = max(rows, key=lambda row: row[column])
-    return f"{formats.name(top, answer.by)} {verb} {formats.amount(float(top[column]))}, {formats.rate(float(top[column]) / whole)} of all"
+    return f"{formats.name(top, answer.by)} leads: {formats.amount(float(top[column]))}, {formats.rate(float(top[column]) / whole)} of {words}"
 
 
 def reasons(answer: Answer) -> str:
-    """The largest denial category by dollars."""
+    """Denied dollars and lines, and the two largest categories."""
     said = nothing(answer)
     rows = [] if said else [row for row in answer.rows() if row["denied_amount"] is not None]
-    if not rows:
+    if not rows or not answer.total.num_rows:
         return said or "No selected line is denied."
-    top, total = rows[0], answer.total.to_pylist()[0]
-    share = "" if top["share_of_dollars_rate"] is None else f", {formats.rate(top['share_of_dollars_rate'])} of denied dollars"
-    return (
-        f"{formats.name(top, answer.by)} holds {formats.amount(float(top['denied_amount']))}{share}: "
-        f"{formats.count(top['denied_line_count'])} of {formats.count(total['denied_line_count'])} denied lines."
-    )
+    total = answer.total.to_pylist()[0]
+    parts = [
+        f"{formats.name(row, answer.by).lower()} holds {formats.rate(row['share_of_dollars_rate'])}"
+        for row in rows[:2]
+        if row["share_of_dollars_rate"] is not None
+    ]
+    return f"{formats.amount(float(total['denied_amount']))} billed on {formats.count(total['denied_line_count'])} lines is denied; {', '.join(parts)} of these dollars."
+
+
+def cell(answer: Answer, column: str) -> str:
+    """The title of a payer × category table: its biggest cell."""
+    rows = [] if nothing(answer) else [row for row in answer.rows() if row[column] is not None]
+    if not rows:
+        return f"{formats.label(column)} by group: nothing to rank"
+    top = max(rows, key=lambda row: row[column])
+    first, *others = [formats.value(one, top[one]) for one in answer.by]
+    return f"The largest cell: {first}, {' '.join(others).lower()}, {formats.amount(float(top[column]))}"
 
 
 def benchmark(answer: Answer) -> str:
@@ -132,7 +170,24 @@ def benchmark(answer: Answer) -> str:
     if (buca := found.get("BUCA")) and not buca["withheld"] and buca["denominator"]:
         parts.append(f"BUCA commercial denied {figure(buca, unit)}")
     else:
-        parts.append(f"BUCA is withheld: {buca['withheld'] if buca and buca['withheld'] else 'no commercial line of the four is in this selection'}")
+        parts.append(
+            f"BUCA is withheld: {buca['withheld'] if buca and buca['withheld'] else 'no commercial line of the four is in this selection'}"
+        )
     if (care := found.get("Medicare")) and care["denominator"]:
         parts.append(f"Medicare denied {figure(care, unit)}")
     return "; ".join(parts) + "."
+
+
+def briefing(totals: Answer, rate: Answer) -> str:
+    """Dollars, lines and the denial rate of all that is selected."""
+    said = nothing(totals)
+    if said or not totals.table.num_rows:
+        return said or "No line fits these filters."
+    row = totals.rows()[0]
+    money = (
+        f"{formats.amount(float(row['allowed_amount']))} allowed"
+        if row["allowed_amount"] is not None
+        else "Allowed dollars are not in the input"
+    )
+    join = " on" if row["allowed_amount"] is not None else ";"
+    return f"{money}{join} {formats.count(row['line_count'])} lines. {denial_rate(rate)}"

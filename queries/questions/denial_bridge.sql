@@ -4,7 +4,7 @@
 -- refines: chain, payer_sequence
 SELECT
     COLUMNS($by),
-    CASE WHEN usable AND NOT in_rates THEN 'secondary or tertiary' ELSE disposition::VARCHAR END AS step,
+    CASE WHEN NOT usable THEN 'unusable' WHEN NOT in_rates THEN 'secondary or tertiary' ELSE disposition::VARCHAR END AS step,
     bool_and(is_adjudicated(in_rates, disposition)) AS is_adjudicated,
     line_count() AS line_count,
     claim_count(claim_key) AS claim_count,
@@ -12,4 +12,4 @@ SELECT
     cell_count(person_id) AS cell_count
 FROM selected($selection)
 GROUP BY ALL
-ORDER BY is_adjudicated DESC, line_count DESC, COLUMNS($by)
+ORDER BY is_adjudicated DESC, line_count DESC, step, COLUMNS($by)

@@ -1,7 +1,8 @@
 -- Which values does a column hold?
--- One row per value of $by, most lines first, over the whole extract.
+-- One row per value of $by, most lines first.
+-- needs: claim_line_start_date
+-- refines: outcome, chain
 SELECT COLUMNS($by), line_count() AS line_count, cell_count(person_id) AS cell_count
-FROM lines
+FROM selected($selection)
 GROUP BY ALL
-HAVING COLUMNS($by) IS NOT NULL
 ORDER BY line_count DESC, COLUMNS($by)

@@ -1,0 +1,27 @@
+"""The charts, as plain dict figures: ranked bars, months, rates with their intervals, benchmarks, payer × category.
+
+Each returns a Chart: the figure, and in words what it shows, for those who cannot see it. No figure is worked out here.
+Backgrounds are clear and text takes the theme's colour, so that one figure serves light and dark.
+"""
+
+from pages.ui.charts.bars import bridge, matrix, ranked
+from pages.ui.charts.base import Chart, draw
+from pages.ui.charts.benchmarks import benchmark_rows
+from pages.ui.charts.months import month_lines, rate_months
+from pages.ui.charts.rates import rate_rows, rates_limit
+from pages.ui.charts.tones import ACCENT, DENIED
+
+__all__ = [
+    "ACCENT",
+    "DENIED",
+    "Chart",
+    "benchmark_rows",
+    "bridge",
+    "draw",
+    "matrix",
+    "month_lines",
+    "ranked",
+    "rate_months",
+    "rate_rows",
+    "rates_limit",
+]

@@ -1,0 +1,146 @@
+"""Ranked bars, what became of every line, and the payer × category table in colour."""
+
+import textwrap
+from typing import NamedTuple
+
+from pages.ui import formats
+from pages.ui.charts.base import SMALL, Chart, above, beside, figure, round_ticks, rows_axis, rows_height
+from pages.ui.charts.tones import ACCENT, NOBODY, OUTCOMES, OUTSIDE, ink
+from queries import Answer
+
+TITLE_WIDTH = 46  # characters above a bar that fit a narrow screen
+BAR = 18  # pixels
+
+
+class Bar(NamedTuple):
+    code: str
+    name: str
+    value: float | None
+
+
+def bars_of(answer: Answer, column: str, by: tuple[str, ...], most: int) -> list[Bar]:
+    """The longest first; what is beyond the most is added up as Other, last. Only for figures that add up."""
+    rows = [row for row in answer.rows() if row[column] is None or float(row[column]) != 0]
+    rows.sort(key=lambda row: -float(row[column] or 0))
+    shown = [
+        Bar(str(row[by[0]]), formats.name(row, by), None if row[column] is None else float(row[column]))
+        for row in rows[:most]
+    ]
+    rest = rows[most:]
+    return shown + ([Bar("", f"Other ({len(rest)})", sum(float(row[column] or 0) for row in rest))] if rest else [])
+
+
+def ranked(
+    answer: Answer,
+    column: str,
+    colour: str = ACCENT,
+    most: int = 12,
+    by: tuple[str, ...] = (),
+    words: dict[str, str] | None = None,
+) -> Chart:
+    """Horizontal bars with the figure at the end of the row. With `words` each carries its name and meaning above it."""
+    bars = bars_of(answer, column, by or answer.by, most)
+    names = [bar.name for bar in bars]
+    tips = tips_of([bar.value for bar in bars], column)
+    said = [f"{name}: {formats.label(column).lower()} {tip}" for name, tip in zip(names, tips, strict=True)]
+    notes = [beside(place, tip, grey=bars[place].value is None) for place, tip in enumerate(tips)]
+    height, axis = rows_height(names), rows_axis(names)
+    if words is not None:
+        titles = [titled(bar.name, words.get(bar.code, "")) for bar in bars]
+        height = 60 + len(bars) * (48 + 14 * max((one.count("<br>") for one in titles), default=0))
+        axis |= {"showticklabels": False, "range": [len(bars) - 0.5, -0.9]}
+        notes += [above(place, one) for place, one in enumerate(titles)]
+    made = {"type": "bar", "orientation": "h", "x": [bar.value for bar in bars], "y": list(range(len(bars)))}
+    made |= {
+        "marker": {"color": [OUTSIDE if bar.code in NOBODY else colour for bar in bars]},
+        "width": BAR * len(bars) / (height - 48),
+    }
+    made |= {
+        "customdata": [[bar.code, one] for bar, one in zip(bars, said, strict=True)],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
+    }
+    made["unselected"] = {"marker": {"opacity": 1}}
+    money = column.endswith("_amount")
+    title = formats.label(column) + (" dollars" if money and "dollars" not in formats.label(column) else "")
+    ticks = round_ticks(max((bar.value or 0 for bar in bars), default=0))
+    x = {"rangemode": "tozero", "tickformat": "$~s" if money else ",~s", "tickvals": ticks, "title": title}
+    return Chart(figure([made], height, right=112, xaxis=x, yaxis=axis, annotations=notes), "; ".join(said[:6]))
+
+
+def tips_of(values: list[float | None], column: str) -> list[str]:
+    """$472 k  37 %"""
+    whole = sum(one or 0 for one in values)
+    share = [f"  {one / whole * 100:.0f}\u00a0%" if one is not None and whole else "" for one in values]
+    return [
+        SMALL if one is None else formats.short(column, one) + part for one, part in zip(values, share, strict=True)
+    ]
+
+
+def titled(name: str, words: str) -> str:
+    """A bar's name and what it means, on at most two lines."""
+    return "<br>".join(textwrap.wrap(f"{name}: {words}" if words else name, TITLE_WIDTH, max_lines=2, placeholder="…"))
+
+
+def bridge(answer: Answer) -> Chart:
+    """What became of every line selected: in the rate in colour, outside it hatched in grey."""
+    chart = ranked(answer, "line_count", most=20, by=("step",))
+    bars = chart.figure["data"][0]
+    inside = [code in OUTCOMES for code, _ in bars["customdata"]]
+    bars["marker"] = {
+        "color": [OUTCOMES.get(code, OUTSIDE) for code, _ in bars["customdata"]],
+        "pattern": {"shape": ["" if one else "/" for one in inside], "fillmode": "replace", "size": 6},
+    }
+    return chart
+
+
+def matrix(answer: Answer, rows: str, columns: str, column: str, most: tuple[int, int] = (8, 6)) -> Chart:
+    """A table in colour with the figure printed in every cell; the biggest rows and columns first, a blank where there is none."""
+    cells = {(row[rows], row[columns]): row[column] for row in answer.rows()}
+    down, across = (biggest(cells, place)[: most[place]] for place in (0, 1))
+    text = [[cell(cells, (one, other), column) for other in across] for one in down]
+    heat = {
+        "type": "heatmap",
+        "x": list(range(len(across))),
+        "y": list(range(len(down))),
+        "z": [
+            [None if cells.get((one, other)) is None else float(cells[one, other]) for other in across] for one in down
+        ],
+        "text": text,
+        "texttemplate": "%{text}",
+        "textfont": {"color": ink(), "size": 11},
+        "customdata": [
+            [
+                f"{formats.value(rows, one)}, {formats.value(columns, other).lower()}: {formats.label(column).lower()} {found or 'none'}"
+                for other, found in zip(across, line, strict=True)
+            ]
+            for one, line in zip(down, text, strict=True)
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "colorscale": [[0, "rgba(181,83,15,0.04)"], [1, "rgba(181,83,15,0.55)"]],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverongaps": False,
+    }
+    labels = ["<br>".join(textwrap.wrap(formats.value(columns, one), 13)) for one in across]
+    x = {"tickvals": heat["x"], "ticktext": labels, "side": "top", "showgrid": False, "ticks": "", "automargin": True}
+    x |= {"tickangle": None, "autotickangles": [0, -90], "tickfont": {"size": 11}}
+    made = figure(
+        [heat], 80 + 34 * len(down), top=44, xaxis=x, yaxis=rows_axis([formats.value(rows, one) for one in down])
+    )
+    return Chart(made, "; ".join(one for line in heat["customdata"][:3] for one in line[:2]))
+
+
+def biggest(cells: dict, place: int) -> list:
+    """The values on one side of the table, the biggest sum first."""
+    sums: dict = {}
+    for key, value in cells.items():
+        sums[key[place]] = sums.get(key[place], 0.0) + float(value or 0)
+    return sorted(sums, key=lambda one: (-sums[one], str(one)))
+
+
+def cell(cells: dict, key: tuple, column: str) -> str:
+    """A cell's figure, as short as it gets; nothing where no line fell."""
+    if key not in cells:
+        return ""
+    return "small" if cells[key] is None else formats.short(column, cells[key]).replace("\u00a0", "")

@@ -1,0 +1,117 @@
+"""What every chart shares: the figure's margins and axes, rows with their labels and figures, putting it on the page."""
+
+import math
+import textwrap
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from pages.ui.charts.tones import OUTSIDE, ink
+
+SMALL = "hidden (small)"
+LABEL_WIDTH = 20  # characters in a line of a row's label
+FIGURES_WIDTH = 118  # pixels at the right for a row's figures
+CLEAR = "rgba(0,0,0,0)"
+
+
+class Chart(NamedTuple):
+    figure: dict
+    alt: str
+
+
+def figure(traces: list[dict], height: int, right: int = 16, top: int = 8, **layout: object) -> dict:
+    """A figure with our margins and without zoom; the theme gives fonts, text colour and grid."""
+    axes = {}
+    for name in ("xaxis", "yaxis"):
+        axis = {"fixedrange": True, "zeroline": False, "tickangle": 0, **layout.pop(name, {})}
+        axes[name] = axis | (
+            {"title": {"text": axis["title"], "standoff": 10}, "automargin": True} if "title" in axis else {}
+        )
+    base = {
+        "height": height,
+        "margin": {"l": 8, "r": right, "t": top, "b": 40},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "showlegend": False,
+        "dragmode": False,
+        "clickmode": "event+select",
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left"},
+    }
+    return {"data": traces, "layout": base | axes | layout}
+
+
+def draw(chart: Chart, key: str, on_select: Callable[[], None] | None = None) -> None:
+    """Put a chart on the page; with on_select its marks can be clicked."""
+    config = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+    click = {"on_select": on_select, "selection_mode": "points"} if on_select else {}
+    st.plotly_chart(chart.figure, key=key, config=config, alt=chart.alt, **click)
+
+
+def trace(x: list, y: list, said: list, **look: object) -> dict:
+    """A scatter whose points say `said` on hover and are never dimmed by a click elsewhere."""
+    whole = "%{customdata[1]}" if said and isinstance(said[0], list) else "%{customdata}"
+    base = {"type": "scatter", "x": x, "y": y, "customdata": said, "hovertemplate": f"{whole}<extra></extra>"}
+    return base | {"cliponaxis": False, "unselected": {"marker": {"opacity": 1}}} | look
+
+
+def note(text: str, x: float | str, y: float, colour: str | None = None, **where: object) -> dict:
+    """A piece of text on the chart."""
+    font = {"font": {"color": colour}} if colour else {"font": {"size": 11}}
+    return {"text": text, "x": x, "y": y, "showarrow": False, **font, **where}
+
+
+def beside(row: int, text: str, grey: bool = False) -> dict:
+    """A row's figure, in a column of its own at the right of the plot."""
+    return note(text, 1, row, OUTSIDE if grey else ink(), xref="paper", xanchor="left", xshift=8, align="left")
+
+
+def above(row: int, text: str) -> dict:
+    """A row's name over its bar, starting where the bar starts."""
+    return note(text, 0, row, ink(), xref="paper", xanchor="left", yanchor="bottom", yshift=8, align="left")
+
+
+def across(x: float, text: str, dash: str, colour: str = OUTSIDE) -> tuple[dict, dict]:
+    """A line over all rows at one value, and its name on top."""
+    line = {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"dash": dash, "width": 1.75, "color": colour},
+    }
+    return line, note(text, x, 1, yref="paper", yanchor="bottom")
+
+
+def wrapped(text: str) -> str:
+    """A row's label on at most three short lines: room for the marks on a narrow screen."""
+    return "<br>".join(textwrap.wrap(text, LABEL_WIDTH, max_lines=3, placeholder="…")) or text
+
+
+def rows_axis(names: list[str]) -> dict:
+    """One row per name, the first on top."""
+    shown = {
+        "tickvals": list(range(len(names))),
+        "ticktext": [wrapped(one) for one in names],
+        "ticks": "",
+        "showgrid": False,
+    }
+    return shown | {"range": [len(names) - 0.4, -0.6], "automargin": True}
+
+
+def rows_height(names: list[str]) -> int:
+    """22 to 26 pixels a row, more where a label takes several lines."""
+    tallest = max((wrapped(one).count("<br>") for one in names), default=0)
+    return max(150, 60 + len(names) * (26 + 13 * tallest))
+
+
+def round_ticks(top: float) -> list[float]:
+    """Zero, a half and a round end: three ticks fit the narrowest screen, and the rows carry their figures."""
+    if top <= 0:
+        return [0]
+    size = 10 ** math.floor(math.log10(top))
+    end = max(step * size for step in (1, 2, 4, 6, 8) if step * size <= top * 1.001)
+    return [0, end / 2, end]

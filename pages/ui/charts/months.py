@@ -1,0 +1,133 @@
+"""Months: dollars and counts as lines with their names at the end, the denial rate with its intervals."""
+
+from datetime import date, timedelta
+
+from pages.ui import formats
+from pages.ui.charts.base import FIGURES_WIDTH, SMALL, Chart, figure, note, trace
+from pages.ui.charts.rates import rate_sentence
+from pages.ui.charts.tones import DENIED, OUTSIDE, SERIES
+from queries import Answer
+
+HEIGHT = 320
+YOUNG = "not complete yet"
+
+
+def month_lines(answer: Answer, columns: tuple[str, ...]) -> Chart:
+    """One line per column with its name and last figure at its end; the axis starts at zero."""
+    rows = answer.rows()
+    lines, ends = [], []
+    for column, (colour, dash) in zip(columns, SERIES, strict=False):
+        values = [None if row[column] is None else float(row[column]) for row in rows]
+        look = {
+            "line": {"color": colour, "width": 2.5, "dash": dash},
+            "marker": {"size": 6, "symbol": [mark(row) for row in rows]},
+        }
+        said = [
+            f"{formats.month(row['month'])}: {formats.label(column).lower()} {figure_of(row, column)}{age(row)}"
+            for row in rows
+        ]
+        lines.append(
+            trace([row["month"] for row in rows], values, said, mode="lines+markers", connectgaps=False, **look)
+        )
+        if known := [one for one in values if one is not None]:
+            ends.append((known[-1], f"{formats.label(column)} {formats.short(column, known[-1])}", colour))
+    top = max((one for line in lines for one in line["y"] if one is not None), default=1) * 1.08
+    shapes, notes = shade(rows)
+    notes += [note(text, 1, y, colour, xref="paper", xanchor="left", xshift=8) for y, text, colour in spread(ends, top)]
+    money = columns[0].endswith("_amount")
+    y = {
+        "range": [0, top],
+        "tickformat": "$~s" if money else ",~s",
+        "title": "Dollars a month" if money else "Number a month",
+    }
+    made = figure(lines, HEIGHT, FIGURES_WIDTH, xaxis=axis(rows), yaxis=y, shapes=shapes, annotations=notes)
+    return Chart(made, "; ".join(f"{text} in the last month" for _, text, _ in ends))
+
+
+def rate_months(answer: Answer, unit: str, limit: float) -> Chart:
+    """The rate by month with its interval; small and grey where there are too few lines for one."""
+    rows = [row for row in answer.rows() if row["denial_rate"] is not None]
+    said = [rate_sentence(row, formats.month(row["month"]), unit) + age(row) for row in rows]
+    sure = [row["denial_rate_low"] is not None for row in rows]
+    marker = {
+        "size": [8 if one else 5 for one in sure],
+        "color": [DENIED if one else OUTSIDE for one in sure],
+        "symbol": [mark(row) for row in rows],
+    }
+    line = trace(
+        [row["month"] for row in rows],
+        [row["denial_rate"] for row in rows],
+        said,
+        mode="lines+markers",
+        line={"color": DENIED, "width": 1.5},
+        marker=marker,
+    )
+    whiskers = [whisker(row) for row, one in zip(rows, sure, strict=True) if one]
+    shapes, notes = shade(rows)
+    y = {"range": [0, limit], "tickformat": ".0%", "title": f"Denied share of adjudicated {unit}"}
+    return Chart(
+        figure([*whiskers, line], HEIGHT, xaxis=axis(rows), yaxis=y, shapes=shapes, annotations=notes),
+        "; ".join(said[-3:]),
+    )
+
+
+def whisker(row: dict) -> dict:
+    """A month's interval."""
+    ends = {"x": [row["month"]] * 2, "y": [row["denial_rate_low"], row["denial_rate_high"]]}
+    return ends | {
+        "type": "scatter",
+        "mode": "lines",
+        "line": {"color": DENIED, "width": 2},
+        "opacity": 0.45,
+        "hoverinfo": "skip",
+    }
+
+
+def mark(row: dict) -> str:
+    """Open where the month is not complete."""
+    return "circle" if row["is_mature"] else "circle-open"
+
+
+def age(row: dict) -> str:
+    return "" if row["is_mature"] else f", {YOUNG}"
+
+
+def figure_of(row: dict, column: str) -> str:
+    return SMALL if row[column] is None and row.get("hidden") else formats.short(column, row[column])
+
+
+def axis(rows: list[dict]) -> dict:
+    """Months, few enough to read on any width, the last one always named."""
+    months = sorted({row["month"] for row in rows}, reverse=True)
+    ticks = months[:: max(1, -(-len(months) // 4))]
+    return {"tickvals": ticks, "ticktext": [f"{one:%b}<br>{one:%Y}" for one in ticks], "showgrid": False}
+
+
+def shade(rows: list[dict]) -> tuple[list[dict], list[dict]]:
+    """A ground under the months for which payers have not yet decided enough, and its name."""
+    young: list[date] = sorted(row["month"] for row in rows if not row["is_mature"])
+    if not young:
+        return [], []
+    start, end = young[0] - timedelta(days=15), young[-1] + timedelta(days=15)
+    ground = {
+        "type": "rect",
+        "x0": start.isoformat(),
+        "x1": end.isoformat(),
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "layer": "below",
+    }
+    return [ground | {"fillcolor": OUTSIDE, "opacity": 0.16, "line": {"width": 0}}], [
+        note(YOUNG, start.isoformat(), 0, yref="paper", xanchor="left", yanchor="bottom")
+    ]
+
+
+def spread(ends: list[tuple[float, str, str]], top: float) -> list[tuple[float, str, str]]:
+    """End labels moved apart so that none covers another, and none leaves the plot."""
+    placed, floor = [], float("-inf")
+    for y, text, colour in sorted(ends):
+        floor = max(y, floor + top * 0.075)
+        placed.append((floor, text, colour))
+    over = max(0.0, floor - top * 0.98)
+    return [(y - over, text, colour) for y, text, colour in placed]

@@ -1,0 +1,78 @@
+"""Denial rates with their intervals, by row."""
+
+from pages.ui import formats
+from pages.ui.charts.base import FIGURES_WIDTH, SMALL, Chart, across, beside, figure, rows_axis, rows_height, trace
+from pages.ui.charts.tones import DENIED, OUTSIDE, payer
+from queries import Answer
+
+MOST_ROWS = 14
+THINGS = {"lines": "adjudicated lines", "claims": "adjudicated claims", "dollars": "adjudicated billed dollars"}
+
+
+def rates_limit(*answers: Answer) -> float:
+    """The end of the scale that all rate charts of a page share: the widest interval, at most 100 %."""
+    rows = [row for one in answers if "denial_rate" in one.table.column_names for row in one.rows()]
+    ends = [row["denial_rate_high"] or 0 for row in rows] + [row["denial_rate"] or 0 for row in rows]
+    return min(1.0, max(ends, default=0) * 1.06) or 0.05
+
+
+def rate_sentence(row: dict, subject: str, unit: str) -> str:
+    """Cigna Health: 87 of 278 adjudicated lines denied, 31.3 % (26.1 to 37.0 %)"""
+    if row["denial_rate"] is None:
+        return f"{subject}: {SMALL}"
+    show = formats.amount if unit == "dollars" else formats.count
+    counts = f"{show(row['numerator'])} of {show(row['denominator'])} {THINGS[unit]} denied"
+    return f"{subject}: {counts}, {formats.rate(row['denial_rate'])} ({formats.interval(row)})"
+
+
+def dot(place: int, row: dict, look: tuple[str, str], code: str, said: str, heavy: bool = False) -> dict:
+    """A rate's dot and its interval; open and grey where there are too few lines for one."""
+    colour, symbol = look
+    sure = row["denial_rate_low"] is not None
+    marker = {
+        "color": colour if sure else OUTSIDE,
+        "symbol": symbol if sure else "circle-open",
+        "size": 15 if heavy else 11,
+    }
+    made = trace([row["denial_rate"]], [place], [[code, said]], mode="markers", marker=marker)
+    if sure:
+        up, down = row["denial_rate_high"] - row["denial_rate"], row["denial_rate"] - row["denial_rate_low"]
+        whisker = {"type": "data", "symmetric": False, "array": [up], "arrayminus": [down], "width": 0}
+        made["error_x"] = whisker | {"color": colour, "thickness": 4 if heavy else 2}
+    return made
+
+
+def rate_figures(place: int, row: dict, unit: str) -> dict:
+    """The rate and its n at the end of a row."""
+    size = formats.amount(row["denominator"]) if unit == "dollars" else formats.count(row["denominator"])
+    return beside(place, f"<b>{formats.rate(row['denial_rate'])}</b>  n {size}", grey=row["denial_rate_low"] is None)
+
+
+def rate_rows(answer: Answer, unit: str, limit: float) -> Chart:
+    """A dot and its 95 % interval per row, highest first as answered; a dotted line for all together."""
+    rows, by = answer.rows()[:MOST_ROWS], answer.by
+    names = [formats.name(row, by) for row in rows]
+    dots, notes, lines = [], [], []
+    for place, (row, name) in enumerate(zip(rows, names, strict=True)):
+        if row["denial_rate"] is None:
+            notes.append(beside(place, SMALL, grey=True))
+            continue
+        look = payer(row["payer_group"]) if by == ("payer_group",) else (DENIED, "circle")
+        dots.append(dot(place, row, look, str(row[by[0]]), rate_sentence(row, name, unit)))
+        notes.append(rate_figures(place, row, unit))
+    total = next(iter(answer.total.to_pylist()), {})
+    if total.get("denial_rate") is not None:
+        line, name = across(total["denial_rate"], f"all {formats.rate(total['denial_rate'])}", "dot")
+        lines, notes = [line], [*notes, name]
+    x = {"range": [0, limit], "tickformat": ".0%", "title": f"Denied share of adjudicated {unit}", "nticks": 5}
+    made = figure(
+        dots,
+        rows_height(names) + 18,
+        FIGURES_WIDTH,
+        26,
+        xaxis=x,
+        yaxis=rows_axis(names),
+        annotations=notes,
+        shapes=lines,
+    )
+    return Chart(made, "; ".join(rate_sentence(row, name, unit) for row, name in zip(rows[:6], names, strict=False)))

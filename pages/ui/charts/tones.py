@@ -1,0 +1,63 @@
+"""Colours and marks: one per payer on every page, rust for denied, slate for paid, grey for what stands outside."""
+
+from functools import cache
+
+import streamlit as st
+
+from data.lines import reference
+
+# Each has 3:1 against white and against the dark background.
+DENIED, PARTLY, PAID, OWED, OUTSIDE, ACCENT = "#b5530f", "#c77c02", "#4a78a8", "#7f97b0", "#8a8f98", "#2f6fb0"
+SERIES = [(OUTSIDE, "dot"), (ACCENT, "solid"), ("#00876c", "dash"), ("#85609f", "dashdot")]
+OUTCOMES = {"denied": DENIED, "partially_denied": PARTLY, "paid": PAID, "patient_share": OWED}
+# In the order of the payer table. Marks tell payers apart where colours do not.
+PAYERS = [
+    "#85609f",
+    "#2f6fb0",
+    "#c77c02",
+    "#00876c",
+    "#6b7785",
+    "#b5487e",
+    "#1f8394",
+    "#7d8b1e",
+    "#a8603a",
+    "#5b7fae",
+    "#8f7a3c",
+    "#6f8f6a",
+]
+MARKS = [
+    "circle",
+    "square",
+    "triangle-up",
+    "cross",
+    "triangle-down",
+    "x",
+    "star",
+    "hexagon",
+    "pentagon",
+    "octagon",
+    "bowtie",
+    "hourglass",
+]
+NOBODY = {"Unidentified", "(blank)", "Unmapped", "not stated", "unknown", ""}
+
+
+def ink() -> str:
+    """The theme's own text colour, for marks that must stand out most. Light until the browser has said."""
+    return "#e6ebf1" if st.context.theme.type == "dark" else "#1c2733"
+
+
+@cache
+def place(payer: str) -> int:
+    """A payer's place in the code table: its colour and mark are the same on every page."""
+    places = {row["payer_group"]: place for place, row in enumerate(reference("payer_groups"))}
+    return places.get(payer, len(places))
+
+
+def payer(name: str) -> tuple[str, str]:
+    """Colour and mark of a payer, or of the composite."""
+    if name == "BUCA":
+        return ink(), "diamond"
+    if name in NOBODY:
+        return OUTSIDE, "circle-open"
+    return PAYERS[place(name) % len(PAYERS)], MARKS[place(name) % len(MARKS)]

@@ -1,0 +1,90 @@
+"""The briefing's three findings, and what the input does not allow anyone to say: sentences made from answers."""
+
+from pages.ui import filters, formats, sentences
+from queries.catalogue import names
+
+
+def three() -> list[str]:
+    """The largest payer by allowed dollars; the payer clear above the rest; the denial category with the most dollars."""
+    return [largest_payer(), clearest_payer(), top_category()]
+
+
+def largest_payer() -> str:
+    answer = filters.ask("volume_by", "payer")
+    column = "allowed_amount" if any(row["allowed_amount"] is not None for row in answer.rows()) else "charge_amount"
+    rows = [row for row in answer.rows() if row[column] is not None]
+    whole = sum(float(row[column]) for row in rows)
+    if not rows or not whole:
+        return "**Largest payer.** " + (sentences.nothing(answer) or "No dollars in this selection.")
+    top, word = (
+        max(rows, key=lambda row: row[column]),
+        "allowed" if column == "allowed_amount" else "billed (allowed is not in the input)",
+    )
+    return (
+        f"**Largest payer.** {formats.name(top, answer.by)}: {formats.amount(float(top[column]))} {word}, "
+        f"{formats.rate(float(top[column]) / whole)} of all, on {formats.count(top['line_count'])} lines."
+    )
+
+
+def clearest_payer() -> str:
+    answer = filters.ask("denial_rate", "payer")
+    if said := sentences.nothing(answer):
+        return f"**Clearest denial problem.** {said}"
+    found, unit = sentences.clearest(answer, "payer"), filters.selection().unit
+    if not found:
+        return "**Clearest denial problem.** None: no payer's interval lies clear above that of the others together, so none is named."
+    top, rest = found
+    return (
+        f"**Clearest denial problem.** {formats.name(top, answer.by)} denied {sentences.figure(top, unit)}; the others together "
+        f"{formats.rate(rest['denial_rate'])} ({formats.interval(rest)}). Crude rates: products and sites differ between payers."
+    )
+
+
+def top_category() -> str:
+    answer = filters.ask("denial_reasons", "category")
+    if said := sentences.nothing(answer):
+        return f"**Largest denial category.** {said}"
+    top = answer.rows()[0]
+    if top["denied_amount"] is None:
+        return "**Largest denial category.** Hidden (small)."
+    return (
+        f"**Largest denial category.** {formats.name(top, answer.by)}: {formats.amount(float(top['denied_amount']))} of billed dollars denied, "
+        f"{formats.rate(top['share_of_dollars_rate'])} of all, on {formats.count(top['denied_line_count'])} lines."
+    )
+
+
+def cannot_say() -> list[str]:
+    """What this input does not allow anyone to say, from columns it lacks to months not complete yet."""
+    found = []
+    asked = {name: filters.ask(name) for name in names() if name != "values"}
+    blocked = {name: answer.missing for name, answer in asked.items() if answer.missing}
+    for name, missing in blocked.items():
+        found.append(f"**{asked[name].asks}** Not in the input: {', '.join(missing)}.")
+    lacking = sorted({column for answer in asked.values() if not answer.missing for column in answer.basis.lacking})
+    if lacking:
+        found.append(f"Not in the input, so some figures are coarser or empty: {', '.join(lacking)}.")
+    total = next(iter(asked["period_totals"].rows()), {})
+    if total.get("identified_rate") is not None and total["identified_rate"] < 1:
+        found.append(
+            f"Which product stands behind {formats.rate(1 - total['identified_rate'])} of billed dollars: neither code nor NDC names it."
+        )
+    steps = (
+        {row["step"]: row["line_count"] for row in asked["denial_bridge"].rows()}
+        if "denial_bridge" not in blocked
+        else {}
+    )
+    if steps.get("unknown"):
+        found.append(
+            f"Why {formats.count(steps['unknown'])} unpaid lines were not paid: no reason, or one that is in no table. They are in no rate."
+        )
+    young = asked["period_totals"].basis.immature_share
+    if young:
+        found.append(
+            f"How {formats.rate(young)} of the lines will end: their months are not complete yet, and no change is shown for them."
+        )
+    return [
+        *found,
+        "Whether these rates are high or low for the country: no published denial rate of J3590 was found.",
+        "What a unit costs: HCPCS units of J3590 are no quantity of drug.",
+        "What never reached a payer: claims turned back by a clearinghouse are in no remittance.",
+    ]

@@ -1,0 +1,94 @@
+"""The row of tiles: value, change against the period before where both are complete, months as a sparkline."""
+
+import streamlit as st
+
+from pages.ui import filters, formats
+from queries import Answer
+from queries.catalogue import metrics
+from queries.selection import Selection
+
+# Column, label, the metric that says what it is, and the question whose months make the sparkline.
+TILES = (
+    ("allowed_amount", "Allowed", "total_allowed", "spend_by_month"),
+    ("paid_amount", "Paid", "total_paid", "spend_by_month"),
+    ("line_count", "Lines", "line_count", "spend_by_month"),
+    ("person_count", "Persons", "person_count", "spend_by_month"),
+    ("denial_rate", "Denial rate", "denial_rate", "denial_rate_by_month"),
+    ("identified_rate", "Product known", "identified_rate", "volume_by"),
+)
+WHY_NOT = {
+    "allowed_amount": "adjudications",
+    "paid_amount": "paid_amount",
+    "person_count": "person_id",
+    "denial_rate": "adjustments or a status",
+    "identified_rate": "charge_amount",
+}
+
+
+def row(totals: Answer) -> None:
+    """All tiles, as many beside each other as fit."""
+    found = {one["period"]: one for one in totals.rows()} if not totals.missing else {}
+    now, before = found.get("selected", {}), comparable(found)
+    with st.grid(6, min_column_width=150, gap="xsmall"):
+        for column, label, metric, question in TILES:
+            value = now.get(column)
+            change, against = delta(column, value, before)
+            st.metric(
+                label,
+                formats.short(column, value) if value is not None else formats.NONE,
+                change,
+                delta_color="off",
+                delta_description=against if value is not None else f"not in the input: {WHY_NOT.get(column, column)}",
+                help=metrics()[metric].meaning,
+                border=True,
+                height="stretch",
+                chart_data=months(question, column) if value is not None else None,
+            )
+    if now.get("denial_rate") is not None:
+        st.caption(
+            f"{note(found, before)} Denial rate: 95 % interval {formats.interval(now)}, {filters.selection().metric_sentence()}."
+        )
+
+
+def comparable(found: dict[str, dict]) -> dict:
+    """The period before, when it lies wholly in the extract and both periods are complete; else nothing to compare with."""
+    now, before = found.get("selected"), found.get("previous")
+    if not now or not before or not (now["is_mature"] and before["is_mature"]):
+        return {}
+    first = filters.ask("spend_by_month", of=Selection(basis=filters.selection().basis)).rows()
+    return before if first and first[0]["month"] <= before["period_from"] else {}
+
+
+def note(found: dict[str, dict], before: dict) -> str:
+    """What the changes are against, or why there are none."""
+    if before:
+        return f"Changes are against {before['period_from']:%b %Y} to {before['period_to']:%b %Y}."
+    if "previous" not in found:
+        return "No change is shown: the period is open, or nothing lies before it."
+    if not found.get("selected", {}).get("is_mature") or not found["previous"]["is_mature"]:
+        return "No change is shown: part of the period is not complete yet."
+    return "No change is shown: the extract does not reach back over the whole period before."
+
+
+def delta(column: str, value: float | None, before: dict) -> tuple[str | int | None, str | None]:
+    """The change in words; rates in points. Never coloured: whether more is better is not ours to say."""
+    old = before.get(column)
+    if value is None or old is None or (not old and not column.endswith("_rate")):
+        return None, None
+    if column.endswith("_rate"):
+        points = round((float(value) - float(old)) * 100, 1)
+        return (
+            f"{points:+.1f} points".replace("-", "−") if points > 0 else f"-{abs(points):.1f} points"
+        ) if points else 0, None
+    percent = round((float(value) / float(old) - 1) * 100)
+    return (f"{percent:+d}\u00a0%" if percent else 0), None
+
+
+def months(question: str, column: str) -> list[float] | None:
+    """A column by month, for the sparkline; too few months draw none."""
+    answer = filters.ask(question, "month") if question == "volume_by" else filters.ask(question)
+    if answer.missing or column not in answer.table.column_names:
+        return None
+    rows = sorted(answer.rows(), key=lambda one: one["month"])
+    values = [float(one[column]) for one in rows if one[column] is not None]
+    return values if len(values) > 2 else None

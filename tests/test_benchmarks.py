@@ -1,0 +1,161 @@
+"""When may payers stand beside BUCA and Medicare, and what do those two hold? A drawn book, a question, a drawn answer."""
+
+import pytest
+
+# The four, in commercial and Medicare Advantage business; Medicare; and a payer that is none of them.
+BOOK = """
+    times | payer           | line_of_business   | hcpcs_modifier_1 | charge_amount | paid_amount | adjustments
+    ------+-----------------+--------------------+------------------+---------------+-------------+------------
+    15    | Aetna           | commercial         |                  | 100           | 80          | CO:45:20
+    5     | Aetna           | commercial         | JA               | 100           | 0           | CO:197:100
+    8     | Aetna           | medicare_advantage |                  | 100           | 0           | CO:197:100    # not commercial
+    11    | BCBS of Ohio    | commercial         |                  | 100           | 80          | CO:45:20
+    11    | Cigna           | commercial         |                  | 100           | 80          | CO:45:20
+    3     | UHC             | commercial         |                  | 100           | 0           | CO:50:100     # 3 persons: the other three suffice
+    40    | Medicare Part B |                    |                  | 100           | 60          | CO:45:20;PR:2:20
+    6     | Humana          | commercial         |                  | 100           | 80          | CO:45:20      # commercial, but none of the four
+    4     | Aetna           |                    |                  | 100           | 80          | CO:45:20      # not stated, where others are
+"""
+
+
+def test_buca_is_the_commercial_lines_of_the_four_pooled(claims, ask, table):
+    assert table(ask(claims(BOOK), "payer_benchmark")) == """
+        kind     | benchmark              | line_of_business   | withheld | line_count | numerator | denominator | denial_rate | allowed_to_charge_rate
+        payer    | Medicare               | medicare           |          | 40         | 0         | 40          | 0           | 0.8
+        payer    | Aetna                  | commercial         |          | 20         | 5         | 20          | 0.25        | 0.8
+        payer    | Blue Cross Blue Shield | commercial         |          | 11         | 0         | 11          | 0           | 0.8
+        payer    | Cigna Health           | commercial         |          | 11         | 0         | 11          | 0           | 0.8
+        payer    | Humana                 | commercial         |          | 6          | 0         | 6           | 0           | 0.8
+        payer    | Aetna                  | not stated         |          | 4          | 0         | 4           | 0           | 0.8
+        payer    | Aetna                  | medicare_advantage |          | 8          | 8         | 8           | 1           |
+        payer    | UnitedHealthcare       | commercial         |          | 3          | 3         | 3           | 1           |
+        Medicare | Medicare               | medicare           |          | 40         | 0         | 40          | 0           | 0.8
+        BUCA     | BUCA                   | commercial         |          | 45         | 8         | 45          | 0.1778      | 0.8      # (5 + 3) / (20 + 11 + 11 + 3)
+    """
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{"payer": "Humana"}, {"payer_not": "Aetna"}, {"payer_name": "UHC"}, {"line_of_business": "medicare_advantage"}],
+    ids=str,
+)
+def test_benchmarks_set_payer_and_line_of_business_filters_aside(claims, ask, table, words):
+    answer = ask(claims(BOOK), "payer_benchmark", **words)
+    rows = [row for row in answer.rows() if row["kind"] != "payer"]
+    assert [(row["kind"], row["line_count"], row["numerator"]) for row in rows] == [("Medicare", 40, 0), ("BUCA", 45, 8)]
+    assert 0 < sum(row["line_count"] for row in answer.rows() if row["kind"] == "payer") < 108  # the payers' own rows keep them
+
+
+def test_benchmarks_keep_every_other_filter(claims, ask, table):
+    assert table(ask(claims(BOOK), "payer_benchmark", modifier_not="JA")) == """
+        kind     | benchmark              | line_of_business   | line_count | numerator
+        payer    | Medicare               | medicare           | 40         | 0
+        payer    | Aetna                  | commercial         | 15         | 0
+        payer    | Blue Cross Blue Shield | commercial         | 11         | 0
+        payer    | Cigna Health           | commercial         | 11         | 0
+        payer    | Humana                 | commercial         | 6          | 0
+        payer    | Aetna                  | not stated         | 4          | 0
+        payer    | Aetna                  | medicare_advantage | 8          | 8
+        payer    | UnitedHealthcare       | commercial         | 3          | 3
+        Medicare | Medicare               | medicare           | 40         | 0
+        BUCA     | BUCA                   | commercial         | 40         | 3
+    """
+
+
+FIGURES = ("line_count", "person_count", "charge_amount", "paid_amount", "numerator", "denominator", "denial_rate", "denial_rate_low")
+
+
+def buca(answer) -> dict:
+    """The one BUCA row."""
+    (row,) = (row for row in answer.rows() if row["kind"] == "BUCA")
+    return row
+
+
+@pytest.mark.parametrize(
+    ("aetna", "bcbs", "cigna", "uhc", "withheld"),
+    [
+        (11, 11, 11, 0, None),
+        (11, 11, 10, 10, "fewer than 3 of the 4 payers have 11 persons"),
+        (50, 50, 0, 0, "fewer than 3 of the 4 payers have 11 persons"),
+        (104, 11, 15, 0, None),  # exactly 80 % of 130
+        (105, 11, 15, 0, "one payer holds more than 80 % of its lines"),
+    ],
+)
+def test_buca_is_withheld_when_it_would_be_one_or_two_payers(claims, ask, aetna, bcbs, cigna, uhc, withheld):
+    sizes = {"Aetna": aetna, "BCBS": bcbs, "Cigna": cigna, "UHC": uhc}
+    rows = [f"{times} | {payer} | commercial | 80 | CO:45:20" for payer, times in sizes.items() if times]
+    row = buca(ask(claims("\n".join(["times | payer | line_of_business | paid_amount | adjustments", *rows])), "payer_benchmark"))
+    assert row["withheld"] == withheld
+    assert [row[figure] is None for figure in FIGURES] == [withheld is not None] * len(FIGURES)  # withheld: not in the answer at all
+
+
+def test_eleven_lines_of_one_person_are_not_eleven_persons(claims, ask):
+    con = claims("""
+        times | person_id | payer | line_of_business | paid_amount | adjustments
+        11    | A         | Aetna | commercial       | 80          | CO:45:20
+        11    | B         | BCBS  | commercial       | 80          | CO:45:20
+        11    | C         | Cigna | commercial       | 80          | CO:45:20
+    """)
+    assert buca(ask(con, "payer_benchmark"))["withheld"] == "fewer than 3 of the 4 payers have 11 persons"
+
+
+def test_every_group_of_buca_must_be_a_composite_itself(claims, ask, table):
+    con = claims("""
+        times | payer | line_of_business | state | paid_amount | adjustments
+        11    | Aetna | commercial       | OH    | 80          | CO:45:20
+        11    | BCBS  | commercial       | OH    | 80          | CO:45:20
+        11    | Cigna | commercial       | OH    | 80          | CO:45:20
+        20    | UHC   | commercial       | TX    | 0           | CO:197:100   # in Texas BUCA would be UnitedHealthcare
+        2     | UHC   | commercial       |       | 0           | CO:197:100
+    """)
+    answer = ask(con, "payer_benchmark", by="state")
+    assert {row["state"]: (row["line_count"], row["withheld"]) for row in answer.rows() if row["kind"] == "BUCA"} == {
+        "OH": (33, None),
+        "TX": (None, "fewer than 3 of the 4 payers have 11 persons"),
+        "(blank)": (None, "fewer than 3 of the 4 payers have 11 persons"),
+    }
+
+
+# Without any line of business the four count whole; a name that says it ("AETNA MEDICARE") still does.
+UNSTATED = """
+    times | payer          | paid_amount | adjustments
+    11    | Aetna          | 80          | CO:45:20
+    11    | BCBS           | 80          | CO:45:20
+    11    | Cigna          | 80          | CO:45:20
+    20    | Aetna Medicare | 0           | CO:197:100
+    5     | Medicare       | 80          | CO:45:20
+"""
+
+
+def test_lines_without_a_line_of_business_count_as_commercial_only_where_none_is_captured(claims, ask):
+    answer = ask(claims(UNSTATED), "payer_benchmark")
+    assert (buca(answer)["line_count"], buca(answer)["line_of_business"]) == (33, "commercial or not stated")  # and says so
+    stated = """
+        payer | line_of_business | paid_amount | adjustments
+        Aetna | commercial       | 80          | CO:45:20
+    """
+    assert buca(ask(claims(UNSTATED, stated), "payer_benchmark"))["withheld"]  # one file captures it: the other's lines are not known to be commercial
+
+
+def test_medicare_is_fee_for_service(claims, ask, table):
+    assert table(ask(claims(UNSTATED), "payer_benchmark", payer="Medicare")) == """
+        kind     | benchmark | line_of_business | line_count
+        payer    | Medicare  | medicare         | 5
+        Medicare | Medicare  | medicare         | 5             # "Aetna Medicare" is Medicare Advantage
+        BUCA     | BUCA      | commercial or not stated | 33
+    """
+
+
+def test_days_run_from_receipt_never_from_service(claims, ask, table):
+    con = claims("""
+        claim_id | payer  | claim_line_start_date | received_date | adjudication_date | paid_date  | paid_amount | adjustments
+        A        | Humana | 2025-01-01            | 2025-03-01    | 2025-03-11        | 2025-03-15 | 80          | CO:45:20
+        B        | Humana | 2025-01-01            | 2025-03-01    | 2025-03-21        | 2025-03-31 | 80          | CO:45:20
+        C        | Humana | 2025-01-01            | 2025-03-01    | 2025-03-31        | 2025-03-31 | 0           | CO:197:100   # decided, not paid
+        D        | Humana | 2025-01-01            |               | 2025-03-31        | 2025-03-31 | 80          | CO:45:20     # not known when received
+        E        | Humana | 2025-01-01            | 2025-04-09    | 2025-03-31        | 2025-03-31 | 80          | CO:45:20     # received after it was decided: no days
+    """)
+    assert table(ask(con, "payer_benchmark", payer="Humana")) == """
+        line_count | median_adjudication_days | p90_adjudication_days | median_payment_days
+        5          | 20                       | 28                    | 22                      # of 10, 20, 30; of 14, 30
+    """

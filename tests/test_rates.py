@@ -1,0 +1,378 @@
+"""What is a denial rate, of what, at which stage, and how sure is it? A drawn book of claims, a question, a drawn answer."""
+
+from math import sqrt
+
+import pytest
+
+import queries
+
+# Two payers and one with few lines; adjudicated are paid, patient share, partly denied and denied lines.
+BOOK = """
+    times | payer  | charge_amount | paid_amount | adjustments           | remark_codes
+    ------+--------+---------------+-------------+-----------------------+-------------
+    20    | Aetna  | 100           | 80          | CO:45:20              |              # paid
+    5     | Aetna  | 100           | 0           | PR:1:100              |              # patient share
+    6     | Aetna  | 200           | 0           | CO:197:200            |              # denied
+    4     | Aetna  | 100           | 60          | CO:50:40              |              # partly denied
+    3     | Aetna  | 100           | 0           | CO:16:100             | MA130        # rejected: in no rate
+    30    | Cigna  | 100           | 80          | CO:45:20              |
+    10    | Cigna  | 300           | 0           | CO:50:300             |
+    2     | Cigna  | 100           | 0           | OA:133:100            |              # pending: in no rate
+    29    | Humana | 100           | 0           | CO:197:100            |              # 29: too few for an interval
+"""
+
+Z = 1.959964
+
+
+def wilson(k: int, n: int) -> tuple[float, float]:
+    """The interval of a share, as the textbook writes it."""
+    middle, width = k / n + Z**2 / (2 * n), Z * sqrt(k / n * (1 - k / n) / n + Z**2 / (4 * n**2))
+    return max(0, (middle - width) / (1 + Z**2 / n)), min(1, (middle + width) / (1 + Z**2 / n))
+
+
+def linearised(denied: list[float], charged: list[float]) -> tuple[float, float]:
+    """The interval of a ratio of two sums, line by line."""
+    n, rate = len(charged), sum(denied) / sum(charged)
+    spread = sum((d - rate * c) ** 2 for d, c in zip(denied, charged, strict=True))
+    error = sqrt(spread * n / (n - 1)) / sum(charged)
+    return max(0, rate - Z * error), min(1, rate + Z * error)
+
+
+def test_lines(claims, ask, table):
+    assert table(ask(claims(BOOK), "denial_rate", by="payer")) == """
+        payer_group  | numerator | denominator | denial_rate | denial_rate_low | denial_rate_high
+        Aetna        | 10        | 35          | 0.2857      | 0.1633          | 0.4505             # (6 + 4) / (20 + 5 + 6 + 4)
+        Cigna Health | 10        | 40          | 0.2500      | 0.1419          | 0.4019
+        Humana       | 29        | 29          | 1           |                 |                    # last: no interval, no rank
+    """
+
+
+def test_the_total_is_of_all_lines_not_of_the_groups_rates(claims, ask, table):
+    rate = ask(claims(BOOK), "denial_rate", by="payer")
+    assert table(rate.total) == """
+        numerator | denominator | denial_rate
+        49        | 104         | 0.4712             # (10 + 10 + 29) / (35 + 40 + 29)
+    """
+    assert table(ask(claims(BOOK), "denial_rate")) == """
+        numerator | denominator | denial_rate
+        49        | 104         | 0.4712
+    """
+
+
+@pytest.mark.parametrize(("payer", "k", "n"), [("Aetna", 10, 35), ("Cigna Health", 10, 40)])
+def test_the_interval_of_lines_is_wilsons(claims, ask, payer, k, n):
+    (row,) = ask(claims(BOOK), "denial_rate", payer=payer).rows()
+    assert (row["denial_rate_low"], row["denial_rate_high"]) == pytest.approx(wilson(k, n), abs=1e-6)
+
+
+def test_partial_denials_count_unless_switched_off(claims, ask, table):
+    assert table(ask(claims(BOOK), "denial_rate", payer="Aetna", partial="not counted")) == """
+        numerator | denominator | denial_rate
+        6         | 35          | 0.1714                    # still adjudicated
+    """
+
+
+def test_dollars(claims, ask, table):
+    assert table(ask(claims(BOOK), "denial_rate", by="payer", unit="dollars")) == """
+        payer_group  | numerator | denominator | denial_rate
+        Cigna Health | 3000      | 6000        | 0.5000
+        Aetna        | 1360      | 4100        | 0.3317      # (6 × 200 + 4 × 40) / (20 × 100 + 5 × 100 + 6 × 200 + 4 × 100)
+        Humana       | 2900      | 2900        | 1
+    """
+    assert table(ask(claims(BOOK), "denial_rate", payer="Aetna", unit="dollars", partial="not counted")) == """
+        numerator | denominator | denial_rate
+        1200      | 4100        | 0.2927
+    """
+
+
+@pytest.mark.parametrize(
+    ("partial", "denied"),
+    [("counted", 25 * [0] + 6 * [200] + 4 * [40]), ("not counted", 25 * [0] + 6 * [200] + 4 * [0])],
+)
+def test_the_interval_of_dollars_is_linearised(claims, ask, partial, denied):
+    (row,) = ask(claims(BOOK), "denial_rate", payer="Aetna", unit="dollars", partial=partial).rows()
+    expected = linearised(denied, 25 * [100] + 6 * [200] + 4 * [100])
+    assert (row["denial_rate_low"], row["denial_rate_high"]) == pytest.approx(expected, abs=1e-6)
+
+
+# One claim of three lines, one of two, and a claim that the payer has not decided.
+CLAIMS = """
+    claim_id | claim_line_number | paid_amount | adjustments
+    A        | 1                 | 80          | CO:45:20
+    A        | 2                 | 0           | CO:197:100    # one denied line: a claim with a denied line
+    A        | 3                 | 0           | CO:197:100    # two: still one claim
+    B        | 1                 | 80          | CO:45:20
+    B        | 2                 | 0           | OA:133:100    # pending
+    C        | 1                 | 0           | OA:133:100    # no adjudicated line: in neither
+    D        | 1                 | 60          | CO:50:40      # partly denied
+"""
+
+
+def test_claims(claims, ask, table):
+    con = claims(CLAIMS)
+    assert table(ask(con, "denial_rate", unit="claims")) == """
+        numerator | denominator | denial_rate
+        2         | 3           | 0.6667                # A and D / A, B and D
+    """
+    assert table(ask(con, "denial_rate", unit="claims", partial="not counted")) == """
+        numerator | denominator | denial_rate
+        1         | 3           | 0.3333
+    """
+
+
+def test_claims_of_several_groups_do_not_add_up(claims, ask, table):
+    rate = ask(claims(CLAIMS), "denial_rate", by="disposition", unit="claims")
+    assert table(rate) == """
+        disposition      | numerator | denominator | denial_rate
+        denied           | 1         | 1           | 1
+        partially_denied | 1         | 1           | 1
+        paid             | 0         | 2           | 0         # A has paid and denied lines: in two groups
+    """
+    assert table(rate.total) == """
+        numerator | denominator
+        2         | 3
+    """
+
+
+def test_claims_need_30_claims_for_an_interval(claims, ask, table):
+    con = claims("""
+        times | claim_id | claim_line_number | payer | paid_amount | adjustments
+        1     | A        | 1                 | Aetna | 0           | CO:197:100
+        1     | A        | 2                 | Aetna | 0           | CO:197:100
+        1     | B        | 1                 | Cigna | 0           | CO:197:100
+    """ + "".join(f"1 | A{n} | 1 | Aetna | 80 | CO:45:20\n" for n in range(28)) + "".join(f"1 | B{n} | 1 | Cigna | 80 | CO:45:20\n" for n in range(29)))  # fmt: skip
+    rate = ask(con, "denial_rate", by="payer", unit="claims")
+    assert table(rate) == """
+        payer_group  | numerator | denominator | denial_rate_low
+        Cigna Health | 1         | 30          | 0.006
+        Aetna        | 1         | 29          |                   # 30 lines, but 29 claims
+    """
+    low, high = wilson(1, 30)
+    assert (rate.rows()[0]["denial_rate_low"], rate.rows()[0]["denial_rate_high"]) == pytest.approx((low, high), abs=1e-6)
+
+
+@pytest.mark.parametrize(("denied", "low", "high"), [(0, 0, 0.1135), (30, 0.8865, 1)])
+def test_an_interval_never_leaves_0_to_1(claims, ask, table, denied, low, high):
+    rows = "\n".join(["times | paid_amount | adjustments", *([f"{denied} | 0 | CO:197:100"] if denied else []), *([f"{30 - denied} | 80 | CO:45:20"] if denied < 30 else [])])  # fmt: skip
+    (row,) = ask(claims(rows), "denial_rate").rows()
+    assert (row["denial_rate_low"], row["denial_rate_high"]) == pytest.approx((low, high), abs=1e-4)
+    (row,) = ask(claims(rows), "denial_rate", unit="dollars").rows()
+    assert (row["denial_rate_low"], row["denial_rate_high"]) == pytest.approx((denied / 30, denied / 30))  # no spread at all
+
+
+def test_stages(claims, ask, table):
+    con = claims("""
+        claim_id | adjudication_date | paid_amount | adjustments
+        turned   | 2025-03-20        | 0           | CO:197:100
+        turned   | 2025-04-20        | 80          | CO:45:20     # overturned on review
+        upheld   | 2025-03-20        | 0           | CO:197:100
+        halved   | 2025-03-20        | 0           | CO:197:100
+        halved   | 2025-04-20        | 40          | CO:197:60
+        taken    | 2025-03-20        | 80          | CO:45:20
+        taken    | 2025-04-20        | 0           | CO:50:100    # paid, then denied
+        pending  | 2025-03-20        | 0           | OA:133:100
+    """)
+    assert table(ask(con, "denial_rate", stage="initial")) == """
+        numerator | denominator
+        3         | 4
+    """
+    assert table(ask(con, "denial_rate", stage="final")) == """
+        numerator | denominator
+        3         | 4
+    """
+    assert table(ask(con, "denial_rate", stage="final", partial="not counted")) == """
+        numerator | denominator
+        2         | 4
+    """
+    assert table(ask(con, "denial_rate", stage="final", unit="dollars")) == """
+        numerator | denominator
+        260       | 400                 # upheld 100, taken 100, halved 60
+    """
+    assert table(ask(con, "denial_rate", stage="initial", unit="dollars")) == """
+        numerator | denominator
+        300       | 400
+    """
+
+
+# A secondary payer's answers, and lines that cannot be read, beside what a rate is about.
+SEQUENCES = """
+    claim_id | payer | payer_sequence | claim_line_start_date | paid_amount | adjustments
+    A        | Aetna | P              | 2025-03-01            | 0           | CO:197:100
+    A        | Cigna | S              | 2025-03-01            | 0           | CO:197:100    # the same claim, its second payer
+    B        | Aetna | P              | 2025-03-01            | 80          | CO:45:20
+    C        | Aetna |                | 2025-03-01            | 80          | CO:45:20      # not stated: taken as primary
+    D        | Aetna | T              | 2025-03-01            | 10          | OA:23:90
+    E        | Aetna | P              |                       | 0           | CO:197:100    # unusable
+    F        | Aetna | S              |                       | 0           | CO:197:100    # unusable before secondary
+"""
+
+
+def test_rates_are_about_primary_answers_that_can_be_read(claims, ask, table):
+    assert table(ask(claims(SEQUENCES), "denial_rate")) == """
+        numerator | denominator
+        1         | 3
+    """
+
+
+def test_asked_for_secondary_answers_rates_are_about_them(claims, ask, table):
+    con = claims(SEQUENCES)
+    assert table(ask(con, "denial_rate", sequence="S")) == """
+        numerator | denominator
+        1         | 1
+    """
+    assert table(ask(con, "denial_rate", sequence=["P", "S", "T", "not stated"])) == """
+        numerator | denominator
+        2         | 5
+    """
+    assert table(ask(con, "denial_rate", sequence_not="T")) == """
+        numerator | denominator
+        2         | 4
+    """
+
+
+def test_the_bridge_names_every_step(claims, ask, table):
+    assert table(ask(claims(SEQUENCES), "denial_bridge")) == """
+        step                  | is_adjudicated | line_count | charge_amount
+        paid                  | yes            | 2          | 200
+        denied                | yes            | 1          | 100
+        secondary or tertiary | no             | 2          | 200
+        unusable              | no             | 2          | 200
+    """
+
+
+@pytest.mark.parametrize("by", ["", "payer", "sequence", "disposition", "payer sequence", "month", "reason"])
+@pytest.mark.parametrize("words", [{}, {"stage": "final"}, {"chained": "off"}, {"sequence": "S"}, {"partial": "not counted"}])
+def test_the_bridge_adds_up_to_all_lines_selected(claims, ask, by, words):
+    con = claims(SEQUENCES)
+    bridge = ask(con, "denial_bridge", by=by, **words)
+    assert sum(row["line_count"] for row in bridge.rows()) == bridge.basis.line_count
+    adjudicated = sum(row["line_count"] for row in bridge.rows() if row["is_adjudicated"])
+    rate = ask(con, "denial_rate", **words)
+    assert adjudicated == rate.rows()[0]["denominator"]
+
+
+def test_a_line_that_cannot_be_read_stays_unusable_whatever_became_of_its_chain(claims, ask, table):
+    con = claims("""
+        claim_id | original_claim_id | received_date | charge_amount | paid_amount | adjustments
+        A1       |                   | 2025-03-05    |               | 0           | CO:197:100
+        A2       | A1                | 2025-04-05    | 100           | 80          | CO:45:20
+        B        |                   | 2025-03-05    | 100           | 80          | CO:45:20
+    """)
+    assert table(ask(con, "denial_bridge", stage="final")) == """
+        step     | is_adjudicated | line_count
+        paid     | yes            | 1
+        unusable | no             | 1
+    """
+
+
+def test_reasons(claims, ask, table):
+    con = claims("""
+        times | charge_amount | paid_amount | adjustments          | remark_codes
+        4     | 100           | 0           | CO:197:100           |
+        2     | 300           | 0           | CO:197:50;CO:50:250  |               # under its largest denial
+        1     | 100           | 0           | CO:16:100            | N448          # the remark says why
+        1     | 100           | 60          | CO:45:10;CO:50:30    |               # partly denied: its denied dollars
+        5     | 100           | 80          | CO:45:20             |
+        1     | 100           | 0           | CO:16:100            | MA130         # rejected
+    """)
+    assert table(ask(con, "denial_reasons", by="reason category")) == """
+        reason | category            | denied_line_count | denied_amount | share_of_lines_rate | share_of_dollars_rate
+        50     | medical_necessity   | 3                 | 630           | 0.375               | 0.558
+        197    | prior_authorization | 4                 | 400           | 0.500               | 0.354
+        16     | pricing_invoice     | 1                 | 100           | 0.125               | 0.088
+    """
+    assert table(ask(con, "denial_reasons", by="reason", partial="not counted")) == """
+        reason | denied_line_count | denied_amount
+        50     | 2                 | 600
+        197    | 4                 | 400
+        16     | 1                 | 100
+    """
+    assert table(ask(con, "denial_reasons").total) == """
+        denied_line_count | denied_amount | share_of_lines_rate
+        8                 | 1130          | 1
+    """
+
+
+def test_a_reason_is_of_the_stage_asked_for(claims, ask, table):
+    con = claims("""
+        claim_id | person_id | received_date | adjudication_date | paid_amount | adjustments
+        A1       | A         | 2025-03-05    | 2025-03-20        | 0           | CO:197:100
+        A2       | A         | 2025-04-05    | 2025-04-20        | 0           | CO:29:100    # tried again, too late
+    """)
+    for stage, reason in (("initial", "197"), ("final", "29")):
+        assert table(ask(con, "denial_reasons", by="reason", stage=stage)) == f"""
+            reason   | denied_line_count
+            {reason} | 1
+        """
+
+
+def test_a_group_without_an_adjudicated_line_has_no_rate(claims, ask, table):
+    con = claims("""
+        payer | paid_amount | adjustments
+        Aetna | 80          | CO:45:20
+        Cigna | 0           | OA:133:100
+    """)
+    assert table(ask(con, "denial_rate", by="payer")) == """
+        payer_group | denial_rate
+        Aetna       | 0
+    """
+
+
+def test_a_month_is_of_service_or_of_the_first_decision(claims, ask, table):
+    con = claims("""
+        claim_id | claim_line_start_date | adjudication_date | paid_amount | adjustments
+        A        | 2025-01-31            | 2025-03-20        | 0           | CO:197:100
+        A        | 2025-01-31            | 2025-05-20        | 80          | CO:45:20      # its first decision was in March
+        B        | 2025-02-01            | 2025-03-31        | 80          | CO:45:20
+        C        | 2025-02-28            |                   | 80          | CO:45:20      # no date of decision
+    """)
+    assert table(ask(con, "denial_rate_by_month")) == """
+        month      | numerator | denominator
+        2025-01-01 | 1         | 1
+        2025-02-01 | 0         | 2
+    """
+    assert table(ask(con, "denial_rate_by_month", basis="adjudication", stage="final")) == """
+        month      | numerator | denominator
+        2025-03-01 | 0         | 2
+    """
+
+
+def test_volume_and_spend_are_of_the_end_whatever_the_stage(claims, ask, table):
+    con = claims("""
+        claim_id | adjudication_date | charge_amount | paid_amount | adjustments
+        A        | 2025-03-20        | 100           | 0           | CO:197:100
+        A        | 2025-04-20        | 100           | 80          | CO:45:20
+        B        | 2025-03-20        | 100           | 80          | CO:45:20
+        B        | 2025-04-20        | -100          | -80         | CO:45:-20    # taken back: paid 0
+    """)
+    for stage in ("initial", "final"):
+        for question in ("volume_by", "spend_by_month"):
+            assert table(ask(con, question, stage=stage)) == """
+                line_count | charge_amount | allowed_amount | paid_amount
+                2          | 200           | 80             | 80
+            """
+
+
+# Allowed to charge and paid to allowed: sums over sums, of paid, patient-share and partly denied lines that allow something.
+def test_price_ratios_are_sums_over_sums_of_priced_lines(claims, ask, table):
+    con = claims("""
+        claim_id | payer  | charge_amount | allowed_amount | paid_amount | adjustments
+        A        | Humana | 1000          | 500            | 400         | CO:45:500;PR:2:100
+        B        | Humana | 100           | 100            | 100         |
+        C        | Humana | 200           | 100            | 0           | CO:45:100;PR:1:100   # patient share: priced
+        D        | Humana | 400           | 200            | 100         | CO:50:200;PR:2:100   # partly denied: priced
+        E        | Humana | 5000          | 0              | 0           | CO:197:5000          # denied: no price
+        F        | Humana | 5000          |                | 0           | CO:45:5000           # contractual zero: no price
+    """)
+    assert table(ask(con, "payer_benchmark")) == """
+        kind  | line_count | charge_amount | allowed_to_charge_rate | paid_to_allowed_rate | patient_share_rate
+        payer | 6          | 11700         | 0.5294                 | 0.6667               | 0.3333               # 900 / 1700, 600 / 900, 300 / 900
+    """
+
+
+def test_a_rate_says_how_it_was_counted(claims, ask):
+    basis = ask(claims(BOOK), "denial_rate", unit="dollars", stage="final", partial="not counted").basis
+    assert basis.rate == "denied ÷ adjudicated billed dollars, last decision, partial denials not counted"
+    assert [one.split("-")[0] for one in basis.metrics][:2] == ["cell_count", "denial_denominator"]
+    assert basis.line_count == 109
+    assert queries.names()
