@@ -119,7 +119,7 @@ def run_sample(options: argparse.Namespace) -> int:
         shutil.move(Path(folder) / "truth.parquet", options.out / "truth.parquet")
         for path in Path(folder).iterdir():
             os.utime(path, (0, 0))  # the same seed gives the same manifest, whenever it is made
-        extract("contract", [Path(folder)], options.out, salt=b"sample", synthetic=True)
+        extract("contract", [Path(folder)], options.out, codes="all", salt=b"sample", synthetic=True)
     print(f"{options.out}: {options.lines:,} synthetic lines, seed {options.seed}")
     return 0
 

@@ -143,7 +143,7 @@ def enumerate_text(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"CREATE OR REPLACE TABLE lines AS SELECT * REPLACE ({', '.join(casts)}) FROM lines")
 
 
-IDENTIFIERS = {"person_id", "claim_id", "payer_claim_id", "claim_line_number", "ndc_code", "ndc11"}
+IDENTIFIERS = {"claim_id", "payer_claim_id", "claim_line_number", "ndc_code", "ndc11"}
 
 
 def reference(name: str) -> list[dict]:

@@ -3,7 +3,9 @@
 WITH described AS (
     SELECT
         o.initial_row AS line_id, o.line_key, o.claim_key, k.chain_id, k.attempt, k.attempt_count,
-        k.chain_basis, r.part_id, r.source_file, r.source_row, r.claim_id, r.payer_claim_id, r.claim_line_number, r.person_id,
+        k.chain_basis, r.part_id, r.source_file, r.source_row, r.claim_id, r.payer_claim_id, r.claim_line_number,
+        -- counted often, shown never: a number is enough
+        CASE WHEN r.person_id IS NOT NULL THEN hash(r.person_id) END AS person_id,
         o.adjudication_count, o.is_orphan_reversal,
         g.payer_group, shown(p.captured, 'payer', r.payer) AS payer, shown(p.captured, 'plan', r.plan) AS plan,
         CASE WHEN p.captured && ['line_of_business', 'filing_indicator', 'plan'] OR l.line_of_business <> 'not stated' THEN l.line_of_business END

@@ -1,15 +1,13 @@
 """Questions and their answers: answer(con, "denial_rate", selection, by=["payer_group"]) → Answer."""
 
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from data.lines import concepts
 from queries import suppression
-from queries.catalogue import Needs, closure, columns_of, dimension, holds, metrics_of, names, question
+from queries.catalogue import absent, closure, dimension, figures, holds, metrics_of, names, question, refines
 from queries.selection import Selection
 
 HERE = Path(__file__).parent
@@ -80,8 +78,9 @@ def answer(
     if missing:
         nothing = pa.table({})
         return Answer(name, asked.asks, tuple(columns), nothing, nothing, basis, missing, grain=asked.grain)
-    table, hidden = suppression.guard(run(con, asked.text, selection, columns, parts), small_cells)
-    total, _ = suppression.guard(run(con, asked.text, selection, EVERYTHING, parts), small_cells)
+    unknown = blanks(con, asked.text)
+    table, hidden = suppression.guard(blanked(run(con, asked.text, selection, columns, parts), unknown), small_cells)
+    total, _ = suppression.guard(blanked(run(con, asked.text, selection, EVERYTHING, parts), unknown), small_cells)
     return Answer(name, asked.asks, tuple(columns), table, total, basis, (), hidden, asked.grain)
 
 
@@ -99,13 +98,34 @@ def run(
 
 def enough(con: duckdb.DuckDBPyConnection, needs: list[frozenset[str]]) -> tuple[list[int] | None, tuple[str, ...]]:
     """The parts that capture all that is needed (None: every part does), and what no part captures."""
-    captured = con.cursor().execute("SELECT part_id, captured FROM parts ORDER BY part_id").fetchall()
-    able = {part: [any(holds(frozenset(columns), one) for one in need) for need in needs] for part, columns in captured}
+    inputs = captured(con)
+    able = {part: [any(holds(columns, one) for one in need) for need in needs] for part, columns in enumerate(inputs)}
     parts = [part for part, met in able.items() if all(met)]
-    if parts or not captured:
-        return (None if len(parts) == len(captured) else parts), ()
-    lacking = [need for number, need in enumerate(needs) if not any(met[number] for met in able.values())] or needs
-    return [], tuple(dict.fromkeys(" or ".join(sorted(columns_of(need))) for need in lacking))
+    if parts or not inputs:
+        return (None if len(parts) == len(inputs) else parts), ()
+    lacking = [one for need in needs for one in absent(inputs, need)]
+    # Every need is met by some part, but no part meets all.
+    return [], tuple(dict.fromkeys(lacking or [" or ".join(sorted(need)) for need in needs]))
+
+
+def captured(con: duckdb.DuckDBPyConnection) -> list[frozenset[str]]:
+    """The columns that each part captures, by part_id."""
+    rows = con.cursor().execute("SELECT captured FROM parts ORDER BY part_id").fetchall()
+    return [frozenset(columns) for (columns,) in rows]
+
+
+def blanks(con: duckdb.DuckDBPyConnection, text: str) -> list[str]:
+    """The figures of a question that the extract cannot give, though it can give the others: they are blank, never zero."""
+    inputs = captured(con)
+    return [column for column, needs in figures(text).items() if inputs and any(absent(inputs, need) for need in needs)]
+
+
+def blanked(table: pa.Table, columns: list[str]) -> pa.Table:
+    """The table without any value in these columns."""
+    for number, column in enumerate(table.schema):
+        if column.name in columns:
+            table = table.set_column(number, column, pa.nulls(table.num_rows, column.type))
+    return table
 
 
 def base(
@@ -147,10 +167,4 @@ def base(
 
 def lacking(con: duckdb.DuckDBPyConnection, text: str) -> tuple[str, ...]:
     """Columns that would refine the answer and that no part captures."""
-    captured = frozenset(one for (one,) in con.cursor().execute("SELECT DISTINCT unnest(captured) FROM parts").fetchall())
-    return tuple(sorted(_refining(text) - captured))
-
-
-@cache
-def _refining(text: str) -> frozenset[str]:
-    return frozenset().union(*(columns_of(one) for one in Needs(text).refines if not one <= concepts().keys()))
+    return tuple(sorted({one for need in refines(text) for one in absent(captured(con), need)}))

@@ -106,8 +106,19 @@ def closure(name: str, by: list[str], filters: list[str]) -> list[frozenset[str]
 
 
 def not_refined(need: frozenset[str], text: str) -> bool:
-    """A question may say that a metric's need only refines it: it then answers without that column, and shows the figure as missing."""
-    return not any(need == refined for refined in Needs(text).refines)
+    """A question may say that a metric's need only refines it: it then answers without that column, and the figure is blank."""
+    return need not in refines(text)
+
+
+def refines(text: str) -> list[frozenset[str]]:
+    """What would refine a question's answer; as with needs, `|` stands between alternatives."""
+    return [frozenset(one.split("|")) for name in Needs(text).refines for one in name]
+
+
+def figures(text: str) -> dict[str, list[frozenset[str]]]:
+    """What each figure of a question needs: its columns written as `metric(…) AS column`."""
+    found = re.findall(r"^\s*(\w+\().*\) AS (\w+),?$", text, re.MULTILINE)
+    return {column: [need for metric in metrics_of(call) for need in Needs(metric.text).needs] for call, column in found}
 
 
 def holds(captured: frozenset[str], item: str, inside: str = "") -> bool:
@@ -117,13 +128,16 @@ def holds(captured: frozenset[str], item: str, inside: str = "") -> bool:
     return item in captured
 
 
-def columns_of(need: frozenset[str], inside: str = "") -> frozenset[str]:
-    """The contract columns behind a need, for telling a person what to ask for."""
-    found: set[str] = set()
-    for item in need:
+def absent(captured: list[frozenset[str]], need: frozenset[str], inside: str = "") -> list[str]:
+    """What no part captures of a need, for telling a person what to ask for: contract columns, alternatives joined by "or"."""
+    if any(holds(columns, item, inside) for columns in captured for item in need):
+        return []
+    found = []
+    for item in sorted(need):
         if item in concepts() and item != inside:
-            for inner in concepts()[item].needs:
-                found |= columns_of(inner, item)
+            inner = [one for each in concepts()[item].needs for one in absent(captured, each, item)]
+            # Each of its needs is met by some part, but not all by one.
+            found.append(inner or [" or ".join(sorted(each)) for each in concepts()[item].needs])
         else:
-            found.add(item)
-    return frozenset(found)
+            found.append([item])
+    return found[0] if len(found) == 1 else [" or ".join(" and ".join(one) for one in found)]

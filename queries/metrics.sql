@@ -22,7 +22,8 @@ COMMENT ON MACRO cell_count IS 'Persons in a cell. Different members, and each l
 CREATE OR REPLACE MACRO total_charge(charge_amount) AS sum(charge_amount)::DECIMAL(18, 2);
 COMMENT ON MACRO total_charge IS 'Billed. Dollars charged on the first submission of each line. A resubmission is not billed again.';
 
--- needs: disposition
+-- needs: allowed_amount|paid_amount
+-- refines: disposition
 CREATE OR REPLACE MACRO total_allowed(allowed_amount) AS sum(allowed_amount)::DECIMAL(18, 2);
 COMMENT ON MACRO total_allowed IS 'Allowed. Dollars the payer allowed at the end of each line: as stated, else paid plus the patient''s share.';
 
@@ -30,7 +31,8 @@ COMMENT ON MACRO total_allowed IS 'Allowed. Dollars the payer allowed at the end
 CREATE OR REPLACE MACRO total_paid(paid_amount) AS sum(paid_amount)::DECIMAL(18, 2);
 COMMENT ON MACRO total_paid IS 'Paid. Dollars this payer paid at the end of each line; a payment taken back counts 0.';
 
--- needs: disposition
+-- needs: adjustments|deductible_amount|coinsurance_amount|copayment_amount
+-- refines: disposition
 CREATE OR REPLACE MACRO total_patient_share(patient_amount) AS sum(patient_amount)::DECIMAL(18, 2);
 COMMENT ON MACRO total_patient_share IS 'Patient share. Deductible, coinsurance and copayment at the end of each line (PR-1, PR-2, PR-3).';
 
@@ -72,6 +74,7 @@ CREATE OR REPLACE MACRO denial_denominator(s, in_rates, disposition, claim_key, 
         ELSE count(*) FILTER (WHERE is_adjudicated(in_rates, disposition))::DOUBLE END;
 COMMENT ON MACRO denial_denominator IS 'Adjudicated, in the chosen unit. Lines; claims with an adjudicated line; or their billed dollars.';
 
+-- needs: outcome
 CREATE OR REPLACE MACRO denial_rate(numerator, denominator) AS numerator / nullif(denominator, 0);
 COMMENT ON MACRO denial_rate IS 'Denial rate. Denied over adjudicated, in lines, claims or dollars, at the first or the last decision. Lines the payer has not decided, packaged lines and secondary payers'' answers are in neither.';
 

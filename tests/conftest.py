@@ -1,4 +1,4 @@
-"""What tests draw with: claims("a pipe table") → an open extract, ask(…) → an answer, table(…) == "a pipe table".
+"""What tests draw with: claims("a pipe table") → an open extract, ask(…) → an answer, table(…).shows("a pipe table").
 
 A table has one row per line of text and the contract's own column names; `#` begins a comment. In a table of claims
 
@@ -11,6 +11,7 @@ Columns that a table of claims does not name take the values of DEFAULTS; a colu
 import csv
 import re
 from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -94,7 +95,7 @@ def lines_are(claims):
         columns, rows = parse(drawn, "right")
         want = [" | ".join(["claim_id", *columns])]
         want += [" | ".join([claim["claim_id"], *row.values()]) for claim, row in zip(given, rows, strict=True) if row]
-        assert Drawn(con.sql("FROM lines ORDER BY line_id").to_arrow_table().to_pylist()) == "\n".join(want)
+        Drawn(con.sql("FROM lines ORDER BY line_id").to_arrow_table().to_pylist()).shows("\n".join(want))
         return con
 
     return check
@@ -106,7 +107,10 @@ def chosen():
 
     def choose(con: duckdb.DuckDBPyConnection, **words: str | list[str]) -> Selection:
         given = {"code": "", "from": "", "to": "", **{word.rstrip("_"): value for word, value in words.items()}}
-        selection, notices = read([(word, one) for word, value in given.items() for one in ([value] if isinstance(value, str) else value)], con)
+        selection, notices = read(
+            [(word, one) for word, value in given.items() for one in ([value] if isinstance(value, str) else value)],
+            con,
+        )
         assert not notices
         return selection
 
@@ -117,7 +121,9 @@ def chosen():
 def ask(chosen):
     """ask(con, "denial_rate", by="payer", small_cells="hide", …) → Answer; the rest are the words of `chosen`."""
 
-    def asking(con: duckdb.DuckDBPyConnection, question: str, by: str = "", small_cells: str = "show", **words) -> queries.Answer:
+    def asking(
+        con: duckdb.DuckDBPyConnection, question: str, by: str = "", small_cells: str = "show", **words
+    ) -> queries.Answer:
         return queries.answer(con, question, chosen(con, **words), by.split(), small_cells)
 
     return asking
@@ -125,7 +131,7 @@ def ask(chosen):
 
 @pytest.fixture
 def table():
-    """table(answer), table(arrow) or table(con, "SELECT …"): compares with a drawn table, by the columns drawn, in its order."""
+    """table(answer), table(arrow) or table(con, "SELECT …"), to be compared: .shows("a pipe table")."""
 
     def draw(what: object, query: str = "FROM lines ORDER BY line_id") -> Drawn:
         if isinstance(what, queries.Answer):
@@ -137,48 +143,46 @@ def table():
 
 
 class Drawn:
-    """Rows that know how to compare with a drawn table. A number agrees when it rounds to what is drawn; an empty cell is NULL."""
+    """Rows to compare with a drawn table. A number agrees when it rounds to the decimals drawn; an empty cell is NULL."""
 
     def __init__(self, rows: list[dict]) -> None:
         self.rows = rows
 
-    def __eq__(self, drawn: object) -> bool:
-        got, want = self.sides(drawn)
-        return got == want
-
-    def sides(self, drawn: str) -> tuple[list[str], list[str]]:
-        """What is and what was drawn, each as lines of text."""
+    def shows(self, drawn: str) -> None:
+        """Fails, with both tables row under row, when the columns drawn hold anything else or in another order."""
+        __tracebackhide__ = True
         columns, wanted = parse(drawn)
         unknown = set(columns) - set(self.rows[0]) if self.rows else set()
         assert not unknown, f"no column {', '.join(sorted(unknown))} in {', '.join(self.rows[0])}"
+        want = [" | ".join(row.values()) for row in wanted]
         got = [
             " | ".join(written(row[one], wanted[n][one] if n < len(wanted) else "") for one in columns)
             for n, row in enumerate(self.rows)
         ]
-        return got, [" | ".join(row.values()) for row in wanted]
+        if got != want:
+            pytest.fail(
+                "\n".join(["the tables differ (- drawn, + found)", "  " + " | ".join(columns), *differences(want, got)])
+            )
 
 
-def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
-    """Show both tables, row under row, instead of two objects."""
-    if not isinstance(left, Drawn) or op != "==":
-        return None
-    got, want = left.sides(right)
-    said = ["the tables differ (- drawn, + found):", " | ".join(parse(right)[0])]
-    for n in range(max(len(got), len(want))):
-        pair = (want[n : n + 1] or ["(no row)"], got[n : n + 1] or ["(no row)"])
-        said += [f"  {pair[0][0]}"] if pair[0] == pair[1] else [f"- {pair[0][0]}", f"+ {pair[1][0]}"]
+def differences(want: list[str], got: list[str]) -> list[str]:
+    """Both tables as one: rows that agree once, others twice."""
+    said = []
+    for drawn, found in zip_longest(want, got, fillvalue="(no row)"):
+        said += [f"  {drawn}"] if drawn == found else [f"- {drawn}", f"+ {found}"]
     return said
 
 
 def written(value: object, drawn: str) -> str:
-    """A value as the drawn cell would write it."""
+    """A value as the drawn cell would write it: rounded to the decimals drawn; drawn without any, it must be whole."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float, Decimal)):
         decimals = re.fullmatch(r"-?[0-9]+(?:\.([0-9]+))?", drawn)
-        return f"{value:.{len(decimals[1] or '')}f}" if decimals else str(value)
+        digits = len(decimals[1] or "") if decimals else 0
+        return f"{value:.{digits}f}" if digits or value == round(value) else str(value)
     return str(value)
 
 

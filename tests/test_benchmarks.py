@@ -5,21 +5,20 @@ import pytest
 # The four, in commercial and Medicare Advantage business; Medicare; and a payer that is none of them.
 BOOK = """
     times | payer           | line_of_business   | hcpcs_modifier_1 | charge_amount | paid_amount | adjustments
-    ------+-----------------+--------------------+------------------+---------------+-------------+------------
     15    | Aetna           | commercial         |                  | 100           | 80          | CO:45:20
     5     | Aetna           | commercial         | JA               | 100           | 0           | CO:197:100
-    8     | Aetna           | medicare_advantage |                  | 100           | 0           | CO:197:100    # not commercial
+    8     | Aetna           | medicare_advantage |                  | 100           | 0           | CO:197:100        # not commercial
     11    | BCBS of Ohio    | commercial         |                  | 100           | 80          | CO:45:20
     11    | Cigna           | commercial         |                  | 100           | 80          | CO:45:20
-    3     | UHC             | commercial         |                  | 100           | 0           | CO:50:100     # 3 persons: the other three suffice
+    3     | UHC             | commercial         |                  | 100           | 0           | CO:50:100         # 3 persons: the other three suffice
     40    | Medicare Part B |                    |                  | 100           | 60          | CO:45:20;PR:2:20
-    6     | Humana          | commercial         |                  | 100           | 80          | CO:45:20      # commercial, but none of the four
-    4     | Aetna           |                    |                  | 100           | 80          | CO:45:20      # not stated, where others are
+    6     | Humana          | commercial         |                  | 100           | 80          | CO:45:20          # commercial, but none of the four
+    4     | Aetna           |                    |                  | 100           | 80          | CO:45:20          # not stated, where others are
 """
 
 
 def test_buca_is_the_commercial_lines_of_the_four_pooled(claims, ask, table):
-    assert table(ask(claims(BOOK), "payer_benchmark")) == """
+    table(ask(claims(BOOK), "payer_benchmark")).shows("""
         kind     | benchmark              | line_of_business   | withheld | line_count | numerator | denominator | denial_rate | allowed_to_charge_rate
         payer    | Medicare               | medicare           |          | 40         | 0         | 40          | 0           | 0.8
         payer    | Aetna                  | commercial         |          | 20         | 5         | 20          | 0.25        | 0.8
@@ -30,8 +29,8 @@ def test_buca_is_the_commercial_lines_of_the_four_pooled(claims, ask, table):
         payer    | Aetna                  | medicare_advantage |          | 8          | 8         | 8           | 1           |
         payer    | UnitedHealthcare       | commercial         |          | 3          | 3         | 3           | 1           |
         Medicare | Medicare               | medicare           |          | 40         | 0         | 40          | 0           | 0.8
-        BUCA     | BUCA                   | commercial         |          | 45         | 8         | 45          | 0.1778      | 0.8      # (5 + 3) / (20 + 11 + 11 + 3)
-    """
+        BUCA     | BUCA                   | commercial         |          | 45         | 8         | 45          | 0.1778      | 0.8                     # (5 + 3) / (20 + 11 + 11 + 3)
+    """)
 
 
 @pytest.mark.parametrize(
@@ -42,12 +41,16 @@ def test_buca_is_the_commercial_lines_of_the_four_pooled(claims, ask, table):
 def test_benchmarks_set_payer_and_line_of_business_filters_aside(claims, ask, table, words):
     answer = ask(claims(BOOK), "payer_benchmark", **words)
     rows = [row for row in answer.rows() if row["kind"] != "payer"]
-    assert [(row["kind"], row["line_count"], row["numerator"]) for row in rows] == [("Medicare", 40, 0), ("BUCA", 45, 8)]
-    assert 0 < sum(row["line_count"] for row in answer.rows() if row["kind"] == "payer") < 108  # the payers' own rows keep them
+    assert [(row["kind"], row["line_count"], row["numerator"]) for row in rows] == [
+        ("Medicare", 40, 0),
+        ("BUCA", 45, 8),
+    ]
+    # The payers' own rows keep them.
+    assert 0 < sum(row["line_count"] for row in answer.rows() if row["kind"] == "payer") < 108
 
 
 def test_benchmarks_keep_every_other_filter(claims, ask, table):
-    assert table(ask(claims(BOOK), "payer_benchmark", modifier_not="JA")) == """
+    table(ask(claims(BOOK), "payer_benchmark", modifier_not="JA")).shows("""
         kind     | benchmark              | line_of_business   | line_count | numerator
         payer    | Medicare               | medicare           | 40         | 0
         payer    | Aetna                  | commercial         | 15         | 0
@@ -59,10 +62,19 @@ def test_benchmarks_keep_every_other_filter(claims, ask, table):
         payer    | UnitedHealthcare       | commercial         | 3          | 3
         Medicare | Medicare               | medicare           | 40         | 0
         BUCA     | BUCA                   | commercial         | 40         | 3
-    """
+    """)
 
 
-FIGURES = ("line_count", "person_count", "charge_amount", "paid_amount", "numerator", "denominator", "denial_rate", "denial_rate_low")
+FIGURES = (
+    "line_count",
+    "person_count",
+    "charge_amount",
+    "paid_amount",
+    "numerator",
+    "denominator",
+    "denial_rate",
+    "denial_rate_low",
+)
 
 
 def buca(answer) -> dict:
@@ -84,9 +96,16 @@ def buca(answer) -> dict:
 def test_buca_is_withheld_when_it_would_be_one_or_two_payers(claims, ask, aetna, bcbs, cigna, uhc, withheld):
     sizes = {"Aetna": aetna, "BCBS": bcbs, "Cigna": cigna, "UHC": uhc}
     rows = [f"{times} | {payer} | commercial | 80 | CO:45:20" for payer, times in sizes.items() if times]
-    row = buca(ask(claims("\n".join(["times | payer | line_of_business | paid_amount | adjustments", *rows])), "payer_benchmark"))
+    row = buca(
+        ask(
+            claims("\n".join(["times | payer | line_of_business | paid_amount | adjustments", *rows])),
+            "payer_benchmark",
+        )
+    )
     assert row["withheld"] == withheld
-    assert [row[figure] is None for figure in FIGURES] == [withheld is not None] * len(FIGURES)  # withheld: not in the answer at all
+    assert [row[figure] is None for figure in FIGURES] == [withheld is not None] * len(
+        FIGURES
+    )  # withheld: not in the answer at all
 
 
 def test_eleven_lines_of_one_person_are_not_eleven_persons(claims, ask):
@@ -129,21 +148,26 @@ UNSTATED = """
 
 def test_lines_without_a_line_of_business_count_as_commercial_only_where_none_is_captured(claims, ask):
     answer = ask(claims(UNSTATED), "payer_benchmark")
-    assert (buca(answer)["line_count"], buca(answer)["line_of_business"]) == (33, "commercial or not stated")  # and says so
+    assert (buca(answer)["line_count"], buca(answer)["line_of_business"]) == (
+        33,
+        "commercial or not stated",
+    )  # and says so
     stated = """
         payer | line_of_business | paid_amount | adjustments
         Aetna | commercial       | 80          | CO:45:20
     """
-    assert buca(ask(claims(UNSTATED, stated), "payer_benchmark"))["withheld"]  # one file captures it: the other's lines are not known to be commercial
+    assert buca(ask(claims(UNSTATED, stated), "payer_benchmark"))[
+        "withheld"
+    ]  # one file captures it: the other's lines are not known to be commercial
 
 
 def test_medicare_is_fee_for_service(claims, ask, table):
-    assert table(ask(claims(UNSTATED), "payer_benchmark", payer="Medicare")) == """
-        kind     | benchmark | line_of_business | line_count
-        payer    | Medicare  | medicare         | 5
-        Medicare | Medicare  | medicare         | 5             # "Aetna Medicare" is Medicare Advantage
+    table(ask(claims(UNSTATED), "payer_benchmark", payer="Medicare")).shows("""
+        kind     | benchmark | line_of_business         | line_count
+        payer    | Medicare  | medicare                 | 5
+        Medicare | Medicare  | medicare                 | 5           # "Aetna Medicare" is Medicare Advantage
         BUCA     | BUCA      | commercial or not stated | 33
-    """
+    """)
 
 
 def test_days_run_from_receipt_never_from_service(claims, ask, table):
@@ -155,7 +179,27 @@ def test_days_run_from_receipt_never_from_service(claims, ask, table):
         D        | Humana | 2025-01-01            |               | 2025-03-31        | 2025-03-31 | 80          | CO:45:20     # not known when received
         E        | Humana | 2025-01-01            | 2025-04-09    | 2025-03-31        | 2025-03-31 | 80          | CO:45:20     # received after it was decided: no days
     """)
-    assert table(ask(con, "payer_benchmark", payer="Humana")) == """
+    table(ask(con, "payer_benchmark", payer="Humana")).shows("""
         line_count | median_adjudication_days | p90_adjudication_days | median_payment_days
-        5          | 20                       | 28                    | 22                      # of 10, 20, 30; of 14, 30
-    """
+        5          | 20                       | 28                    | 22                   # of 10, 20, 30; of 14, 30
+    """)
+
+
+def test_overturned_is_of_lines_first_denied_at_least_180_days_ago(claims, ask, table):
+    con = claims("""
+        claim_id | payer  | adjudication_date | paid_amount | adjustments
+        paid     | Humana | 2025-01-10        | 0           | CO:197:100
+        paid     | Humana | 2025-03-10        | 80          | CO:45:20
+        part     | Humana | 2025-01-10        | 0           | CO:197:100
+        part     | Humana | 2025-03-10        | 40          | CO:50:60
+        upheld   | Humana | 2025-01-10        | 0           | CO:197:100
+        share    | Humana | 2025-01-10        | 0           | CO:197:100
+        share    | Humana | 2025-03-10        | 0           | PR:1:100     # allowed, and all of it the patient's
+        never    | Humana | 2025-01-10        | 80          | CO:45:20     # was not denied
+        young    | Humana | 2025-06-10        | 0           | CO:197:100   # may still turn
+        young    | Humana | 2025-07-09        | 80          | CO:45:20     # the last date: 180 days after 10 January
+    """)
+    table(ask(con, "payer_benchmark")).shows("""
+        numerator | overturned_rate
+        5         | 0.5              # paid and part of paid, part, upheld and share
+    """)

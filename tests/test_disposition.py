@@ -6,100 +6,99 @@ import pytest
 
 # What of the money decides. Charge 100 unless drawn.
 MONEY = """
-    claim_id | charge_amount | paid_amount | adjustments          => final_disposition | final_denial_amount
-    ---------+---------------+-------------+----------------------
-    paid-1   | 100           | 100         |                      => paid              | 0
-    paid-2   | 100           | 80          | CO:45:20             => paid              | 0
-    paid-3   | 100           | 60          | CO:45:20;PR:2:20     => paid              | 0
-    paid-4   | 100           | 0.01        | CO:45:99.99          => paid              | 0
-    part-1   | 100           | 60          | CO:45:20;CO:197:20   => partially_denied  | 20
-    part-2   | 100           | 99.99       | CO:197:0.01          => partially_denied  | 0.01
-    part-3   | 100           | 0           | PR:1:20;CO:50:80     => partially_denied  | 80    # a share is allowed money
-    denied-1 | 100           | 0           | CO:197:100           => denied            | 100
-    denied-2 | 100           | 0           | CO:45:20;CO:197:80   => denied            | 80
-    denied-3 | 100           | 0           | CO:197:40;PR:96:60   => denied            | 100   # PR-96: the patient owes it, and it is denied
-    denied-4 | 100           | 0           | OA:197:100           => denied            | 100   # the group does not say denial
-    denied-5 | 100           | 0           | PI:A1:100            => denied            | 100
-    denied-6 | 100           |             | CO:197:100           => denied            | 100   # paid left blank, but decided
-    share-1  | 100           | 0           | PR:1:100             => patient_share     | 0
-    share-2  | 100           | 0           | CO:45:40;PR:3:60     => patient_share     | 0
-    share-3  | 100           | 0           | PR:1:0.01;CO:45:99.99 => patient_share     | 0
-    other-1  | 100           | 0           | OA:23:100            => other_payer       | 0
-    other-2  | 100           | 0           | OA:23:80;CO:45:20    => other_payer       | 0
-    other-3  | 100           | 80          | OA:23:20             => paid              | 0
-    zero-1   | 100           | 0           | CO:45:100            => contractual_zero  | 0
-    zero-2   | 100           | 0           | CO:23:100            => contractual_zero  | 0     # 23 is another payer's only under OA
-    zero-3   | 100           | 0           | CO:45:60;CO:253:40   => contractual_zero  | 0
-    what-1   | 100           | 0           |                      => unknown           | 0     # nothing paid and no reason
-    what-2   | 100           | 0           | CO:999:100           => unknown           | 0     # a reason that no table knows
-    what-3   | 100           | 0           | CO:45:20;CO:999:80   => unknown           | 0
-    known-1  | 100           | 0           | CO:197:20;CO:999:80  => denied            | 20    # one known denial is enough
-    free-1   | 1             | 0           | CO:197:1             => no_charge         | 1
-    free-2   | 1.01          | 0           | CO:197:1.01          => denied            | 1.01
-    free-3   | 0             | 0           |                      => no_charge         | 0
-    free-4   | 0.01          | 0.01        |                      => no_charge         | 0     # trial stock, paid or not
+    claim_id | charge_amount | paid_amount | adjustments                      => final_disposition | final_denial_amount
+    paid-1   | 100           | 100         |                                  => paid              | 0
+    paid-2   | 100           | 80          | CO:45:20                         => paid              | 0
+    paid-3   | 100           | 60          | CO:45:20;PR:2:20                 => paid              | 0
+    paid-4   | 100           | 0.01        | CO:45:99.99                      => paid              | 0
+    part-1   | 100           | 60          | CO:45:20;CO:197:20               => partially_denied  | 20
+    part-2   | 100           | 99.99       | CO:197:0.01                      => partially_denied  | 0.01
+    part-3   | 100           | 0           | PR:1:20;CO:50:80                 => partially_denied  | 80                   # a share is allowed money
+    denied-1 | 100           | 0           | CO:197:100                       => denied            | 100
+    denied-2 | 100           | 0           | CO:45:20;CO:197:80               => denied            | 80
+    denied-3 | 100           | 0           | CO:197:40;PR:96:60               => denied            | 100                  # PR-96: the patient owes it, and it is denied
+    denied-4 | 100           | 0           | OA:197:100                       => denied            | 100                  # the group does not say denial
+    denied-5 | 100           | 0           | PI:A1:100                        => denied            | 100
+    denied-6 | 100           |             | CO:197:100                       => denied            | 100                  # paid left blank, but decided
+    share-1  | 100           | 0           | PR:1:100                         => patient_share     | 0
+    share-2  | 100           | 0           | CO:45:40;PR:3:60                 => patient_share     | 0
+    share-3  | 100           | 0           | PR:1:0.01;CO:45:99.99            => patient_share     | 0
+    other-1  | 100           | 0           | OA:23:100                        => other_payer       | 0
+    other-2  | 100           | 0           | OA:23:80;CO:45:20                => other_payer       | 0
+    other-3  | 100           | 80          | OA:23:20                         => paid              | 0
+    zero-1   | 100           | 0           | CO:45:100                        => contractual_zero  | 0
+    zero-2   | 100           | 0           | CO:23:100                        => contractual_zero  | 0                    # 23 is another payer's only under OA
+    zero-3   | 100           | 0           | CO:45:60;CO:253:40               => contractual_zero  | 0
+    what-1   | 100           | 0           |                                  => unknown           | 0                    # nothing paid and no reason
+    what-2   | 100           | 0           | CO:999:100                       => unknown           | 0                    # a reason that no table knows
+    what-3   | 100           | 0           | CO:45:20;CO:999:80               => unknown           | 0
+    known-1  | 100           | 0           | CO:197:20;CO:999:80              => denied            | 20                   # one known denial is enough
+    free-1   | 1             | 0           | CO:197:1                         => no_charge         | 1
+    free-2   | 1.01          | 0           | CO:197:1.01                      => denied            | 1.01
+    free-3   | 0             | 0           |                                  => no_charge         | 0
+    free-4   | 0.01          | 0.01        |                                  => no_charge         | 0                    # trial stock, paid or not
     # Negative and offsetting amounts.
-    back-1   | -100          | -80         | CO:45:-20            => reversed          | 0
-    back-2   | -100          | 0           | CO:197:-100          => reversed          | 0     # a denial taken back
-    back-3   | 100           | -80         | CO:197:100           => reversed          | 0     # a minus anywhere in charge or paid
-    plus-1   | 100           | 120         | CO:94:-20            => paid              | 0     # more than the charge
-    plus-2   | 100           | 120         | CO:197:-20           => paid              | -20   # a negative denial gives, it takes nothing
-    off-1    | 100           | 0           | CO:45:120;CO:253:-20 => contractual_zero  | 0
-    off-2    | 100           | 0           | CO:197:100;CO:197:-100;CO:45:100 => unknown  | 0     # a denial withdrawn: nothing says why 0
-    off-3    | 100           | 0           | CO:197:120;CO:197:-20 => denied            | 100
-    off-4    | 100           | 0           | PR:1:20;PR:1:-20;CO:197:100 => denied        | 100   # no share is left
+    back-1   | -100          | -80         | CO:45:-20                        => reversed          | 0
+    back-2   | -100          | 0           | CO:197:-100                      => reversed          | 0                    # a denial taken back
+    back-3   | 100           | -80         | CO:197:100                       => reversed          | 0                    # a minus anywhere in charge or paid
+    plus-1   | 100           | 120         | CO:94:-20                        => paid              | 0                    # more than the charge
+    plus-2   | 100           | 120         | CO:197:-20                       => paid              | -20                  # a negative denial gives, it takes nothing
+    off-1    | 100           | 0           | CO:45:120;CO:253:-20             => contractual_zero  | 0
+    off-2    | 100           | 0           | CO:197:100;CO:197:-100;CO:45:100 => unknown           | 0                    # a denial withdrawn: nothing says why 0
+    off-3    | 100           | 0           | CO:197:120;CO:197:-20            => denied            | 100
+    off-4    | 100           | 0           | PR:1:20;PR:1:-20;CO:197:100      => denied            | 100                  # no share is left
 """
 
 # Reasons that decide by themselves, and the order in which they do.
 RULES = """
-    claim_id | charge_amount | paid_amount | adjustments           | remark_codes => final_disposition | final_category
-    wait-1   | 100           | 0           | OA:133:100            |            => pending           |
-    wait-2   | 100           |             |                       |            => pending           |                       # no word yet
-    wait-3   | 100           | 0           |                       |            => unknown           |                       # 0 is a word
-    wait-4   | 100           | 0           | OA:133:60;CO:197:40   | MA130      => pending           |                       # before rejected and denied
-    reject-1 | 100           | 0           | CO:16:100             | MA130      => rejected          | missing_information
-    reject-2 | 100           | 0           | CO:16:100             | ma130      => rejected          | missing_information
-    reject-3 | 1             | 0           | CO:16:1               | MA130      => rejected          | missing_information   # before no_charge
-    remark-1 | 100           | 0           | CO:16:100             | N350       => denied            | missing_information
-    remark-2 | 100           | 0           | CO:16:100             | N448       => denied            | pricing_invoice       # the remark says why
-    remark-3 | 100           | 0           | CO:96:100             |            => denied            | non_covered_experimental
-    remark-4 | 100           | 0           | CO:96:100             | N130;N569  => denied            | non_covered_experimental # the first remark
-    remark-5 | 100           | 0           | CO:226:100            | N354       => denied            | pricing_invoice
-    remark-6 | 100           | 0           | CO:252:100            | MA01;N445  => denied            | pricing_invoice       # an alert is no reason
-    remark-7 | 100           | 0           | CO:A1:100             | N362       => denied            | coding_bundling
-    remark-8 | 100           | 0           | CO:A1:100             | N381       => denied            | unspecified
-    remark-9 | 100           | 0           | CO:197:100            | N362       => denied            | prior_authorization   # says why itself
-    padded   | 100           | 0           | CO:0197:100           |            => denied            | prior_authorization
-    small    | 100           | 0           | co:a1:100             |            => denied            | unspecified
+    claim_id | charge_amount | paid_amount | adjustments         | remark_codes => final_disposition | final_category
+    wait-1   | 100           | 0           | OA:133:100          |              => pending           |
+    wait-2   | 100           |             |                     |              => pending           |                           # no word yet
+    wait-3   | 100           | 0           |                     |              => unknown           |                           # 0 is a word
+    wait-4   | 100           | 0           | OA:133:60;CO:197:40 | MA130        => pending           |                           # before rejected and denied
+    reject-1 | 100           | 0           | CO:16:100           | MA130        => rejected          | missing_information
+    reject-2 | 100           | 0           | CO:16:100           | ma130        => rejected          | missing_information
+    reject-3 | 1             | 0           | CO:16:1             | MA130        => rejected          | missing_information       # before no_charge
+    remark-1 | 100           | 0           | CO:16:100           | N350         => denied            | missing_information
+    remark-2 | 100           | 0           | CO:16:100           | N448         => denied            | pricing_invoice           # the remark says why
+    remark-3 | 100           | 0           | CO:96:100           |              => denied            | non_covered_experimental
+    remark-4 | 100           | 0           | CO:96:100           | N130;N569    => denied            | non_covered_experimental  # the first remark
+    remark-5 | 100           | 0           | CO:226:100          | N354         => denied            | pricing_invoice
+    remark-6 | 100           | 0           | CO:252:100          | MA01;N445    => denied            | pricing_invoice           # an alert is no reason
+    remark-7 | 100           | 0           | CO:A1:100           | N362         => denied            | coding_bundling
+    remark-8 | 100           | 0           | CO:A1:100           | N381         => denied            | unspecified
+    remark-9 | 100           | 0           | CO:197:100          | N362         => denied            | prior_authorization       # says why itself
+    padded   | 100           | 0           | CO:0197:100         |              => denied            | prior_authorization
+    small    | 100           | 0           | co:a1:100           |              => denied            | unspecified
 """
 
 # 97, 147, 172, 222, 234, 292, B11 and B22 deny, unless packaging.csv knows better: 97 and 234 on Medicare's hospital lines.
 CONDITIONAL = """
-    claim_id | payer           | claim_type    | line_of_business | paid_amount | adjustments      => final_disposition | final_denial_amount
-    pack-1   | Medicare Part A | institutional |                  | 0           | CO:97:100        => packaged          | 0
-    pack-2   | Medicare Part A | institutional |                  | 0           | CO:234:100       => packaged          | 0
-    pack-3   | Medicare Part A | institutional |                  | 0           | CO:97:80;PR:2:20 => packaged          | 0      # before patient_share
-    pack-4   | Medicare Part A | institutional |                  | 0           | CO:97:60;CO:50:40 => packaged          | 40     # packaged beside a denial
-    pack-5   | Medicare Part A | institutional |                  | 80          | CO:97:20         => paid              | 0
-    deny-1   | Medicare Part B | professional  |                  | 0           | CO:97:100        => denied            | 100    # not a hospital line
-    deny-2   | Aetna           | institutional | commercial       | 0           | CO:97:100        => denied            | 100    # not Medicare
-    deny-3   | Aetna Medicare  | institutional |                  | 0           | CO:97:100        => denied            | 100    # Medicare Advantage is not
-    deny-4   | Medicare Part A | institutional |                  | 0           | CO:222:100       => denied            | 100    # no rule for 222
-    deny-5   | Aetna           | professional  | commercial       | 0           | CO:147:100       => denied            | 100
-    deny-6   | Aetna           | professional  | commercial       | 40          | CO:B11:60        => partially_denied  | 60
+    claim_id | payer           | claim_type    | line_of_business | paid_amount | adjustments       => final_disposition | final_denial_amount
+    pack-1   | Medicare Part A | institutional |                  | 0           | CO:97:100         => packaged          | 0
+    pack-2   | Medicare Part A | institutional |                  | 0           | CO:234:100        => packaged          | 0
+    pack-3   | Medicare Part A | institutional |                  | 0           | CO:97:80;PR:2:20  => packaged          | 0                    # before patient_share
+    pack-4   | Medicare Part A | institutional |                  | 0           | CO:97:60;CO:50:40 => packaged          | 40                   # packaged beside a denial
+    pack-5   | Medicare Part A | institutional |                  | 80          | CO:97:20          => paid              | 0
+    deny-1   | Medicare Part B | professional  |                  | 0           | CO:97:100         => denied            | 100                  # not a hospital line
+    deny-2   | Aetna           | institutional | commercial       | 0           | CO:97:100         => denied            | 100                  # not Medicare
+    deny-3   | Aetna Medicare  | institutional |                  | 0           | CO:97:100         => denied            | 100                  # Medicare Advantage is not
+    deny-4   | Medicare Part A | institutional |                  | 0           | CO:222:100        => denied            | 100                  # no rule for 222
+    deny-5   | Aetna           | professional  | commercial       | 0           | CO:147:100        => denied            | 100
+    deny-6   | Aetna           | professional  | commercial       | 40          | CO:B11:60         => partially_denied  | 60
 """
 
 # The status indicator and the packaging flag of Medicare's hospital lines.
 PACKAGED = """
-    claim_id | payer           | claim_type    | opps_status_indicator | packaging_indicator | paid_amount | adjustments => final_disposition
-    yes-1    | Medicare Part A | institutional | N                     |                     | 0           | CO:45:100  => packaged
-    yes-2    | Medicare Part A | institutional |                       | 1                   | 0           | CO:45:100  => packaged
-    yes-3    | Medicare Part A | institutional | N                     |                     | 0           |            => packaged
-    yes-4    | Medicare Part A | institutional | N                     |                     | 0           | CO:197:100 => packaged   # before denied
-    no-1     | Medicare Part A | institutional | K                     | 0                   | 0           | CO:45:100  => contractual_zero
-    no-2     | Medicare Part A | institutional | N                     |                     | 20          | CO:45:80   => paid
-    no-3     | Medicare Part B | professional  | N                     | 1                   | 0           | CO:45:100  => contractual_zero
-    no-4     | Aetna           | institutional | N                     | 1                   | 0           | CO:45:100  => contractual_zero
+    claim_id | payer           | claim_type    | opps_status_indicator | packaging_indicator | paid_amount | adjustments      => final_disposition
+    yes-1    | Medicare Part A | institutional | N                     |                     | 0           | CO:45:100        => packaged
+    yes-2    | Medicare Part A | institutional |                       | 1                   | 0           | CO:45:100        => packaged
+    yes-3    | Medicare Part A | institutional | N                     |                     | 0           |                  => packaged
+    yes-4    | Medicare Part A | institutional | N                     |                     | 0           | CO:197:100       => packaged           # before denied
+    no-1     | Medicare Part A | institutional | K                     | 0                   | 0           | CO:45:100        => contractual_zero
+    no-2     | Medicare Part A | institutional | N                     |                     | 20          | CO:45:80         => paid
+    no-3     | Medicare Part B | professional  | N                     | 1                   | 0           | CO:45:100        => contractual_zero
+    no-4     | Aetna           | institutional | N                     | 1                   | 0           | CO:45:100        => contractual_zero
     no-5     | Medicare Part A | institutional | N                     |                     | 0           | PR:1:20;CO:50:80 => partially_denied
 """
 
@@ -110,7 +109,7 @@ STATUS = """
     four-2   | 4                 | 1                    | 0           | CO:45:100   => contractual_zero
     four-3   | 4                 | 1                    | 0           |             => unknown
     four-4   | 4                 | 1                    | 80          | CO:45:20    => paid
-    four-5   | 4                 | 1                    |             |             => unknown     # decided, though nothing is said
+    four-5   | 4                 | 1                    |             |             => unknown            # decided, though nothing is said
     one      | 1                 | 1                    | 0           | CO:197:100  => denied
     void-1   | 22                | 1                    | 80          | CO:45:20    => reversed
     void-2   | 1                 | 8                    | 80          | CO:45:20    => reversed
@@ -158,12 +157,12 @@ UNUSABLE = """
     claim_id | claim_line_start_date | charge_amount | claim_status_code | paid_amount | adjustments | remark_codes => initial_disposition | final_disposition
     a        |                       | 100           | 1                 | 80          | CO:45:20    |              => unusable            | unusable
     b        | 2025-03-01            |               | 1                 | 80          | CO:45:20    |              => unusable            | unusable
-    c        |                       | 100           | 1                 | 0           | OA:133:100  |              => unusable            | unusable    # before pending
-    d        |                       | 100           | 1                 | 0           | CO:16:100   | MA130        => unusable            | unusable    # before rejected
-    e        |                       | -100          | 22                | -80         | CO:45:-20   |              => unusable            | unusable    # before reversed
+    c        |                       | 100           | 1                 | 0           | OA:133:100  |              => unusable            | unusable           # before pending
+    d        |                       | 100           | 1                 | 0           | CO:16:100   | MA130        => unusable            | unusable           # before rejected
+    e        |                       | -100          | 22                | -80         | CO:45:-20   |              => unusable            | unusable           # before reversed
     f        | 2025-03-01            |               | 22                | -80         | CO:45:-20   |              => unusable            | unusable
-    g        | someday               | 100           | 1                 | 80          | CO:45:20    |              => unusable            | unusable    # no date can be read
-    h        | 2025-03-01            | 0             | 1                 | 0           |             |              => no_charge           | no_charge   # 0 is a charge
+    g        | someday               | 100           | 1                 | 80          | CO:45:20    |              => unusable            | unusable           # no date can be read
+    h        | 2025-03-01            | 0             | 1                 | 0           |             |              => no_charge           | no_charge          # 0 is a charge
 """
 
 
@@ -191,25 +190,25 @@ def test_a_status_decides_where_adjustments_are_not_captured(lines_are):
 
 def test_contract_reductions_and_sequestration_are_no_denials(lines_are):
     lines_are("""
-        claim_id | paid_amount | adjustments => final_disposition | final_reason
-        24       | 0           | CO:24:100   => contractual_zero  |
-        42       | 0           | CO:42:100   => contractual_zero  |
-        45       | 0           | CO:45:100   => contractual_zero  |
-        253      | 98          | CO:253:2    => paid              |
-        256      | 0           | CO:256:100  => contractual_zero  |
-        A2       | 0           | CO:A2:100   => contractual_zero  |
-        mixed    | 0           | CO:256:60;CO:24:20;CO:197:20 => denied | 197   # the largest *denial*, not the largest
+        claim_id | paid_amount | adjustments                  => final_disposition | final_reason
+        24       | 0           | CO:24:100                    => contractual_zero  |
+        42       | 0           | CO:42:100                    => contractual_zero  |
+        45       | 0           | CO:45:100                    => contractual_zero  |
+        253      | 98          | CO:253:2                     => paid              |
+        256      | 0           | CO:256:100                   => contractual_zero  |
+        A2       | 0           | CO:A2:100                    => contractual_zero  |
+        mixed    | 0           | CO:256:60;CO:24:20;CO:197:20 => denied            | 197           # the largest *denial*, not the largest
     """)
 
 
 def test_the_primary_reason_is_the_largest_denial(lines_are):
     lines_are("""
-        claim_id | paid_amount | adjustments          => final_reason | final_category
-        larger   | 0           | CO:50:40;CO:197:60   => 197          | prior_authorization
-        smaller  | 0           | CO:50:60;CO:197:40   => 50           | medical_necessity
-        tied     | 0           | CO:50:50;CO:197:50   => 197          | prior_authorization   # the category that comes first
-        beside   | 0           | CO:45:90;CO:50:10    => 50           | medical_necessity     # a reduction is no reason
-        none     | 80          | CO:45:20             => |
+        claim_id | paid_amount | adjustments        => final_reason | final_category
+        larger   | 0           | CO:50:40;CO:197:60 => 197          | prior_authorization
+        smaller  | 0           | CO:50:60;CO:197:40 => 50           | medical_necessity
+        tied     | 0           | CO:50:50;CO:197:50 => 197          | prior_authorization  # the category that comes first
+        beside   | 0           | CO:45:90;CO:50:10  => 50           | medical_necessity    # a reduction is no reason
+        none     | 80          | CO:45:20           =>              |
     """)
 
 
@@ -219,16 +218,16 @@ REPEATS = """
     first    | A         | 2025-03-05    |                  | 100           | 80          | CO:45:20    => paid
     repeat   | A         | 2025-03-15    |                  | 100           | 0           | OA:18:100   => duplicate
     b13      | A         | 2025-03-16    |                  | 100           | 0           | CO:B13:100  => duplicate
-    dearer   | A         | 2025-03-17    |                  | 101           | 0           | OA:18:101   => denied      # another charge
-    modified | A         | 2025-03-17    | JW               | 100           | 0           | OA:18:100   => denied      # another modifier
-    alone    | B         | 2025-03-05    |                  | 100           | 0           | OA:18:100   => denied      # the earlier line is not here
-    again    | B         | 2025-03-15    |                  | 100           | 0           | OA:18:100   => denied      # the earlier one is itself called a duplicate
+    dearer   | A         | 2025-03-17    |                  | 101           | 0           | OA:18:101   => denied             # another charge
+    modified | A         | 2025-03-17    | JW               | 100           | 0           | OA:18:100   => denied             # another modifier
+    alone    | B         | 2025-03-05    |                  | 100           | 0           | OA:18:100   => denied             # the earlier line is not here
+    again    | B         | 2025-03-15    |                  | 100           | 0           | OA:18:100   => denied             # the earlier one is itself called a duplicate
     nobody-1 |           | 2025-03-05    |                  | 100           | 80          | CO:45:20    => paid
-    nobody-2 |           | 2025-03-15    |                  | 100           | 0           | OA:18:100   => denied      # no person: never the same
-    early    | C         | 2025-03-05    |                  | 100           | 0           | OA:18:100   => denied      # what it repeats comes later
+    nobody-2 |           | 2025-03-15    |                  | 100           | 0           | OA:18:100   => denied             # no person: never the same
+    early    | C         | 2025-03-05    |                  | 100           | 0           | OA:18:100   => denied             # what it repeats comes later
     late     | C         | 2025-03-15    |                  | 100           | 80          | CO:45:20    => paid
     half-1   | D         | 2025-03-05    |                  | 100           | 80          | CO:45:20    => paid
-    half-2   | D         | 2025-03-15    |                  | 100           | 40          | OA:18:60    => partially_denied  # something was paid: no duplicate
+    half-2   | D         | 2025-03-15    |                  | 100           | 40          | OA:18:60    => partially_denied   # something was paid: no duplicate
 """
 
 
@@ -247,14 +246,14 @@ def test_the_line_a_duplicate_repeats_may_stand_on_the_same_claim(lines_are):
 
 def test_allowed_is_what_was_stated_else_paid_and_the_patients_share(lines_are):
     lines_are("""
-        claim_id | allowed_amount | paid_amount | adjustments      => final_allowed_amount | final_patient_amount | final_allowed_basis
-        stated   | 90             | 80          | CO:45:10;PR:2:10 => 90                   | 10                   | stated
-        stated-0 | 0              | 80          | CO:45:20         => 0                    | 0                    | stated
-        summed   |                | 60          | CO:45:20;PR:2:20 => 80                   | 20                   | paid and patient share
-        all-3    |                | 40          | PR:1:30;PR:2:20;PR:3:10 => 100              | 60                   | paid and patient share
-        not-1    |                | 60          | CO:1:40          => 60                   | 0                    | paid and patient share   # 1 under CO is not the patient's
-        not-96   |                | 60          | PR:96:40         => 60                   | 0                    | paid and patient share   # nor is 96 under PR a share
-        denied   |                | 0           | CO:197:100       => 0                    | 0                    | paid and patient share
+        claim_id | allowed_amount | paid_amount | adjustments             => final_allowed_amount | final_patient_amount | final_allowed_basis
+        stated   | 90             | 80          | CO:45:10;PR:2:10        => 90                   | 10                   | stated
+        stated-0 | 0              | 80          | CO:45:20                => 0                    | 0                    | stated
+        summed   |                | 60          | CO:45:20;PR:2:20        => 80                   | 20                   | paid and patient share
+        all-3    |                | 40          | PR:1:30;PR:2:20;PR:3:10 => 100                  | 60                   | paid and patient share
+        not-1    |                | 60          | CO:1:40                 => 60                   | 0                    | paid and patient share  # 1 under CO is not the patient's
+        not-96   |                | 60          | PR:96:40                => 60                   | 0                    | paid and patient share  # nor is 96 under PR a share
+        denied   |                | 0           | CO:197:100              => 0                    | 0                    | paid and patient share
     """)
 
 

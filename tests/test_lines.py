@@ -8,13 +8,13 @@ def test_a_line_is_initially_what_was_said_first_and_finally_what_was_said_last(
         claim_id | adjudication_date | paid_amount | adjustments => initial_disposition | final_disposition | initial_paid_amount | final_paid_amount | adjudication_count
         turned   | 2025-03-20        | 0           | CO:197:100  => denied              | paid              | 0                   | 80                | 2
         turned   | 2025-04-20        | 80          | CO:45:20
-        decided  | 2025-03-20        | 0           | OA:133:100  => denied              | denied            | 0                   | 0                 | 2     # pending is no answer
+        decided  | 2025-03-20        | 0           | OA:133:100  => denied              | denied            | 0                   | 0                 | 2                   # pending is no answer
         decided  | 2025-04-20        | 0           | CO:50:100
-        doubted  | 2025-03-20        | 80          | CO:45:20    => paid                | paid              | 80                  | 80                | 2     # pending again: the last word stays
+        doubted  | 2025-03-20        | 80          | CO:45:20    => paid                | paid              | 80                  | 80                | 2                   # pending again: the last word stays
         doubted  | 2025-04-20        | 0           | OA:133:100
         waiting  | 2025-03-20        |             |             => pending             | pending           |                     |                   | 2
         waiting  | 2025-04-20        | 0           | OA:133:100
-        backward | 2025-04-20        | 0           | CO:50:100   => paid                | denied            | 80                  | 0                 | 2     # dates order, not the file
+        backward | 2025-04-20        | 0           | CO:50:100   => paid                | denied            | 80                  | 0                 | 2                   # dates order, not the file
         backward | 2025-03-20        | 80          | CO:45:20
     """)
 
@@ -28,7 +28,7 @@ def test_answers_are_ordered_by_decision_then_payment_then_file_then_row(lines_a
         payment  | 2025-03-20        | 2025-04-01 | 2              | 0           | CO:197:100
         row      | 2025-03-20        | 2025-04-01 | 1              | 0           | CO:197:100  => denied              | paid
         row      | 2025-03-20        | 2025-04-01 | 2              | 80          | CO:45:20
-        undated  |                   | 2025-04-01 | 1              | 80          | CO:45:20    => denied              | paid                # no date comes first
+        undated  |                   | 2025-04-01 | 1              | 80          | CO:45:20    => denied              | paid               # no date comes first
         undated  |                   |            | 2              | 0           | CO:197:100
     """)
     first = """
@@ -39,14 +39,14 @@ def test_answers_are_ordered_by_decision_then_payment_then_file_then_row(lines_a
         claim_id | payer_claim_id | paid_amount | adjustments
         file     | 1              | 0           | CO:197:100
     """
-    assert table(claims(first, second)) == """
+    table(claims(first, second)).shows("""
         initial_disposition | final_disposition
         paid                | denied
-    """
-    assert table(claims(second, first)) == """
+    """)
+    table(claims(second, first)).shows("""
         initial_disposition | final_disposition
         denied              | paid
-    """
+    """)
 
 
 def test_a_remittance_sent_twice_counts_once(claims, table):
@@ -61,16 +61,16 @@ def test_a_remittance_sent_twice_counts_once(claims, table):
         A        | 2025-03-20        | 1              | 80          | CO:45:20     # and in another file
         B        | 2025-03-20        | 1              | 80          | CO:45:20     # same date and number, another content: the last wins
     """
-    assert table(claims(january, february)) == """
+    table(claims(january, february)).shows("""
         claim_id | initial_disposition | final_disposition | final_paid_amount | adjudication_count
         A        | paid                | paid              | 80                | 1
         B        | paid                | paid              | 80                | 1
-    """
-    assert table(claims(february, january)) == """
+    """)
+    table(claims(february, january)).shows("""
         claim_id | initial_disposition | final_disposition | final_paid_amount | adjudication_count
         A        | paid                | paid              | 80                | 1
         B        | denied              | denied            | 0                 | 1
-    """
+    """)
 
 
 def test_a_repeated_reversal_takes_back_once(lines_are):
@@ -79,7 +79,7 @@ def test_a_repeated_reversal_takes_back_once(lines_are):
         A        | 2025-03-20        | 1                 | 100           | 80          | CO:45:20    => paid                | paid              | 3
         A        | 2025-04-20        | 1                 | 100           | 85          | CO:45:15
         A        | 2025-05-20        | 22                | -100          | -85         | CO:45:-15
-        A        | 2025-05-20        | 22                | -100          | -85         | CO:45:-15    # if it counted again, the 80 would be gone too
+        A        | 2025-05-20        | 22                | -100          | -85         | CO:45:-15                                                                    # if it counted again, the 80 would be gone too
     """)
 
 
@@ -90,61 +90,61 @@ def test_a_different_sign_or_number_is_another_answer(lines_are):
         number   | 2              | 100           | 80          | CO:45:20
         sign     | 1              | 100           | 80          | CO:45:20    => reversed          | 2
         sign     | 1              | -100          | -80         | CO:45:-20
-        blank    |                | 100           | 0           | CO:197:100  => paid              | 1    # blanks equal blanks
+        blank    |                | 100           | 0           | CO:197:100  => paid              | 1                   # blanks equal blanks
         blank    |                | 100           | 80          | CO:45:20
     """)
 
 
 REVERSALS = """
-    claim_id   | adjudication_date | payer_claim_id | claim_status_code | charge_amount | paid_amount | adjustments => initial_disposition | final_disposition | initial_paid_amount | final_paid_amount
-    corrected  | 2025-03-20        | 1              | 1                 | 100           | 80          | CO:45:20    => paid                | paid              | 80                  | 60
-    corrected  | 2025-04-20        | 1              | 22                | -100          | -80         | CO:45:-20
-    corrected  | 2025-04-20        | 2              | 1                 | 100           | 60          | CO:45:40
+    claim_id   | adjudication_date | payer_claim_id | charge_amount | paid_amount | adjustments => initial_disposition | final_disposition | initial_paid_amount | final_paid_amount
+    corrected  | 2025-03-20        | 1              | 100           | 80          | CO:45:20    => paid                | paid              | 80                  | 60
+    corrected  | 2025-04-20        | 1              | -100          | -80         | CO:45:-20
+    corrected  | 2025-04-20        | 2              | 100           | 60          | CO:45:40
 
-    recouped   | 2025-03-20        | 1              | 1                 | 100           | 80          | CO:45:20    => paid                | denied            | 80                  | 0
-    recouped   | 2025-04-20        | 1              | 22                | -100          | -80         | CO:45:-20
-    recouped   | 2025-04-20        | 2              | 1                 | 100           | 0           | CO:50:100
+    recouped   | 2025-03-20        | 1              | 100           | 80          | CO:45:20    => paid                | denied            | 80                  | 0
+    recouped   | 2025-04-20        | 1              | -100          | -80         | CO:45:-20
+    recouped   | 2025-04-20        | 2              | 100           | 0           | CO:50:100
 
-    taken      | 2025-03-20        | 1              | 1                 | 100           | 80          | CO:45:20    => paid                | reversed          | 80                  | 0      # nothing came after
-    taken      | 2025-04-20        | 1              | 22                | -100          | -80         | CO:45:-20
+    taken      | 2025-03-20        | 1              | 100           | 80          | CO:45:20    => paid                | reversed          | 80                  | 0                  # nothing came after
+    taken      | 2025-04-20        | 1              | -100          | -80         | CO:45:-20
 
-    withdrawn  | 2025-03-20        | 1              | 1                 | 100           | 0           | CO:197:100  => denied              | paid              | 0                   | 80     # a denial taken back
-    withdrawn  | 2025-04-20        | 1              | 22                | -100          | 0           | CO:197:-100
-    withdrawn  | 2025-04-20        | 2              | 1                 | 100           | 80          | CO:45:20
+    withdrawn  | 2025-03-20        | 1              | 100           | 0           | CO:197:100  => denied              | paid              | 0                   | 80                 # a denial taken back
+    withdrawn  | 2025-04-20        | 1              | -100          | 0           | CO:197:-100
+    withdrawn  | 2025-04-20        | 2              | 100           | 80          | CO:45:20
 
-    pended     | 2025-03-20        | 1              | 1                 | 100           | 0           | OA:133:100  => paid                | paid              | 80                  | 80     # so ends what CARC 133 begins
-    pended     | 2025-04-20        | 1              | 22                | -100          | 0           | OA:133:-100
-    pended     | 2025-04-20        | 2              | 1                 | 100           | 80          | CO:45:20
+    pended     | 2025-03-20        | 1              | 100           | 0           | OA:133:100  => paid                | paid              | 80                  | 80                 # so ends what CARC 133 begins
+    pended     | 2025-04-20        | 1              | -100          | 0           | OA:133:-100
+    pended     | 2025-04-20        | 2              | 100           | 80          | CO:45:20
 
-    lower      | 2025-03-20        | 9              | 1                 | 100           | 80          | CO:45:20    => paid                | paid              | 80                  | 60     # correction 3 below reversal 9
-    lower      | 2025-04-20        | 9              | 22                | -100          | -80         | CO:45:-20
-    lower      | 2025-04-20        | 3              | 1                 | 100           | 60          | CO:45:40
+    lower      | 2025-03-20        | 9              | 100           | 80          | CO:45:20    => paid                | paid              | 80                  | 60                 # correction 3 below reversal 9
+    lower      | 2025-04-20        | 9              | -100          | -80         | CO:45:-20
+    lower      | 2025-04-20        | 3              | 100           | 60          | CO:45:40
 
-    above      | 2025-03-20        | 9              | 1                 | 100           | 80          | CO:45:20    => paid                | paid              | 80                  | 60     # and written above it
-    above      | 2025-04-20        | 3              | 1                 | 100           | 60          | CO:45:40
-    above      | 2025-04-20        | 9              | 22                | -100          | -80         | CO:45:-20
+    above      | 2025-03-20        | 9              | 100           | 80          | CO:45:20    => paid                | paid              | 80                  | 60                 # and written above it
+    above      | 2025-04-20        | 3              | 100           | 60          | CO:45:40
+    above      | 2025-04-20        | 9              | -100          | -80         | CO:45:-20
 
-    twice      | 2025-03-20        | 1              | 1                 | 100           | 80          | CO:45:20    => paid                | reversed          | 80                  | 0
-    twice      | 2025-04-20        | 1              | 22                | -100          | -80         | CO:45:-20
-    twice      | 2025-04-20        | 2              | 1                 | 100           | 60          | CO:45:40
-    twice      | 2025-05-20        | 2              | 22                | -100          | -60         | CO:45:-40
+    twice      | 2025-03-20        | 1              | 100           | 80          | CO:45:20    => paid                | reversed          | 80                  | 0
+    twice      | 2025-04-20        | 1              | -100          | -80         | CO:45:-20
+    twice      | 2025-04-20        | 2              | 100           | 60          | CO:45:40
+    twice      | 2025-05-20        | 2              | -100          | -60         | CO:45:-40
 
-    own-number | 2025-03-20        | 1              | 1                 | 100           | 80          | CO:45:20    => paid                | paid              | 80                  | 70     # takes back 1, not the later 2
-    own-number | 2025-04-20        | 2              | 1                 | 100           | 70          | CO:45:30
-    own-number | 2025-05-20        | 1              | 22                | -100          | -80         | CO:45:-20
+    own-number | 2025-03-20        | 1              | 100           | 80          | CO:45:20    => paid                | paid              | 80                  | 70                 # takes back 1, not the later 2
+    own-number | 2025-04-20        | 2              | 100           | 70          | CO:45:30
+    own-number | 2025-05-20        | 1              | -100          | -80         | CO:45:-20
 
-    own-charge | 2025-03-20        | 1              | 1                 | 100           | 80          | CO:45:20    => paid                | paid              | 80                  | 70     # no number says so, the charge does
-    own-charge | 2025-04-20        | 2              | 1                 | 90            | 70          | CO:45:20
-    own-charge | 2025-05-20        | 3              | 22                | -100          | -80         | CO:45:-20
+    own-charge | 2025-03-20        | 1              | 100           | 80          | CO:45:20    => paid                | paid              | 80                  | 70                 # no number says so, the charge does
+    own-charge | 2025-04-20        | 2              | 90            | 70          | CO:45:20
+    own-charge | 2025-05-20        | 3              | -100          | -80         | CO:45:-20
 
-    latest     | 2025-03-20        | 1              | 1                 | 100           | 80          | CO:45:20    => paid                | paid              | 80                  | 80     # else the latest
-    latest     | 2025-04-20        | 2              | 1                 | 100           | 70          | CO:45:30
-    latest     | 2025-05-20        | 3              | 22                | -100          | -70         | CO:45:-30
+    latest     | 2025-03-20        | 1              | 100           | 80          | CO:45:20    => paid                | paid              | 80                  | 80                 # else the latest
+    latest     | 2025-04-20        | 2              | 100           | 70          | CO:45:30
+    latest     | 2025-05-20        | 3              | -100          | -70         | CO:45:-30
 
-    orphan     | 2025-04-20        | 1              | 22                | -100          | -80         | CO:45:-20   => reversed            | reversed          | -80                 | 0      # what it takes back is not here
+    orphan     | 2025-04-20        | 1              | -100          | -80         | CO:45:-20   => reversed            | reversed          | -80                 | 0                  # what it takes back is not here
 
-    early      | 2025-04-20        | 1              | 22                | -100          | -80         | CO:45:-20   => paid                | paid              | 80                  | 80     # takes back nothing that came later
-    early      | 2025-05-20        | 1              | 1                 | 100           | 80          | CO:45:20
+    early      | 2025-04-20        | 1              | -100          | -80         | CO:45:-20   => paid                | paid              | 80                  | 80                 # takes back nothing that came later
+    early      | 2025-05-20        | 1              | 100           | 80          | CO:45:20
 """
 
 
@@ -153,10 +153,10 @@ def test_a_reversal_takes_back_what_it_answers(lines_are):
 
 
 def test_only_a_reversal_with_nothing_to_take_back_is_an_orphan(claims, table):
-    assert table(claims(REVERSALS), "SELECT claim_id FROM lines WHERE is_orphan_reversal") == """
+    table(claims(REVERSALS), "SELECT claim_id FROM lines WHERE is_orphan_reversal").shows("""
         claim_id
         orphan
-    """
+    """)
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["reversal first", "correction first"])
@@ -175,10 +175,10 @@ def test_a_reversal_and_its_correction_may_stand_in_two_files(claims, table, ord
         A        | 2025-04-20        | 3              | 100           | 60          | CO:45:40
         """,
     ]
-    assert table(claims(paid, *(same_day[n] for n in order))) == """
+    table(claims(paid, *(same_day[n] for n in order))).shows("""
         initial_disposition | final_disposition | initial_paid_amount | final_paid_amount
         paid                | paid              | 80                  | 60
-    """
+    """)
 
 
 def test_a_line_is_its_claim_payer_number_and_service_date(claims, table):
@@ -193,7 +193,10 @@ def test_a_line_is_its_claim_payer_number_and_service_date(claims, table):
         A        |             | Aetna       |                   | 2025-03-01            | 2025-03-20        | 0           | CO:197:100   # blanks equal blanks
         A        |             | Aetna       |                   | 2025-03-01            | 2025-04-20        | 80          | CO:45:20
     """)
-    assert table(con, "SELECT *, dense_rank() OVER (ORDER BY first) AS claim FROM (SELECT *, min(line_id) OVER (PARTITION BY claim_key) AS first FROM lines) ORDER BY line_id") == """
+    table(
+        con,
+        "SELECT *, dense_rank() OVER (ORDER BY first) AS claim FROM (SELECT *, min(line_id) OVER (PARTITION BY claim_key) AS first FROM lines) ORDER BY line_id",
+    ).shows("""
         claim | payer_group  | claim_line_number | claim_line_start_date | adjudication_count | initial_disposition
         1     | Aetna        | 1                 | 2025-03-01            | 2                  | denied
         1     | Aetna        | 2                 | 2025-03-01            | 1                  | paid
@@ -201,7 +204,7 @@ def test_a_line_is_its_claim_payer_number_and_service_date(claims, table):
         2     | Aetna        | 1                 | 2025-03-01            | 1                  | paid
         3     | Cigna Health | 1                 | 2025-03-01            | 1                  | paid
         4     | Aetna        |                   | 2025-03-01            | 2                  | denied
-    """
+    """)
 
 
 def test_two_unmapped_payers_never_share_a_claim(claims, table):
@@ -212,13 +215,13 @@ def test_two_unmapped_payers_never_share_a_claim(claims, table):
         A        | Seaside Benefit  | 2025-04-20        | 80          | CO:45:20
         A        |                  | 2025-04-20        | 80          | CO:45:20     # no payer is a payer of its own
     """)
-    assert table(con) == """
+    table(con).shows("""
         payer_group | payer           | initial_disposition | final_disposition
         Unmapped    | Foothill Trust  | denied              | paid
         Unmapped    | Seaside Benefit | paid                | paid
         (blank)     | (blank)         | paid                | paid
-    """
-    assert table(con, "SELECT count(DISTINCT claim_key) AS claims FROM lines") == "claims \n 3"
+    """)
+    table(con, "SELECT count(DISTINCT claim_key) AS claims FROM lines").shows("claims \n 3")
 
 
 def test_a_claim_without_a_number_is_a_claim_of_its_own(claims, table):
@@ -227,57 +230,57 @@ def test_a_claim_without_a_number_is_a_claim_of_its_own(claims, table):
                  | 80          | CO:45:20
                  | 0           | CO:197:100
     """)
-    assert table(con, "SELECT count(*) AS lines, count(DISTINCT claim_key) AS claims FROM lines") == """
+    table(con, "SELECT count(*) AS lines, count(DISTINCT claim_key) AS claims FROM lines").shows("""
         lines | claims
         2     | 2
-    """
+    """)
 
 
 # A secondary payer's answer to the same claim: a line of its own, in no rate. See also test_rates.
 def test_a_line_takes_its_payers_sequence_from_the_answers_that_say_it(lines_are):
     lines_are("""
-        claim_id  | payer   | adjudication_date | claim_status_code | payer_sequence | charge_amount | paid_amount | adjustments => payer_sequence | final_disposition
-        A         | Aetna   | 2025-03-20        | 1                 | P              | 100           | 80          | CO:45:20    => P              | paid
-        A         | Cigna   | 2025-05-20        | 2                 | S              | 100           | 10          | OA:23:90    => S              | paid
-        reversed  | Cigna   | 2025-03-20        | 22                |                | -100          | -10         | OA:23:-90   => S              | paid             # 22 does not say; the others do
-        reversed  | Cigna   | 2025-04-20        | 2                 | S              | 100           | 10          | OA:23:90
-        denied    | Cigna   | 2025-03-20        | 4                 |                | 100           | 0           | CO:197:100  => T              | denied           # nor does 4
-        denied    | Cigna   | 2025-04-20        | 3                 | T              | 100           | 0           | CO:197:100
-        unsaid    | Cigna   | 2025-03-20        | 4                 |                | 100           | 0           | CO:197:100  => not stated     | denied
-        lower     | Aetna   | 2025-03-20        | 1                 | s              | 100           | 80          | OA:23:20    => S              | paid
+        claim_id | payer | adjudication_date | claim_status_code | payer_sequence | charge_amount | paid_amount | adjustments => payer_sequence | final_disposition
+        A        | Aetna | 2025-03-20        | 1                 | P              | 100           | 80          | CO:45:20    => P              | paid
+        A        | Cigna | 2025-05-20        | 2                 | S              | 100           | 10          | OA:23:90    => S              | paid
+        reversed | Cigna | 2025-03-20        | 22                |                | -100          | -10         | OA:23:-90   => S              | paid               # 22 does not say; the others do
+        reversed | Cigna | 2025-04-20        | 2                 | S              | 100           | 10          | OA:23:90
+        denied   | Cigna | 2025-03-20        | 4                 |                | 100           | 0           | CO:197:100  => T              | denied             # nor does 4
+        denied   | Cigna | 2025-04-20        | 3                 | T              | 100           | 0           | CO:197:100
+        unsaid   | Cigna | 2025-03-20        | 4                 |                | 100           | 0           | CO:197:100  => not stated     | denied
+        lower    | Aetna | 2025-03-20        | 1                 | s              | 100           | 80          | OA:23:20    => S              | paid
     """)
 
 
 CLAIM_LEVEL = """
-    claim_id | record_level | claim_line_number | charge_amount | paid_amount | adjustments           => claim_line_number | final_disposition | final_denial_amount | final_paid_amount | final_reason | final_reason_basis
-    whole    | line         | 1                 | 100           | 0           |                       => 1                 | denied            | 100                 | 0                 | 197          | claim
-    whole    | line         | 2                 | 50            | 0           |                       => 2                 | denied            | 50                  | 0                 | 197          | claim
+    claim_id | record_level | claim_line_number | charge_amount | paid_amount | adjustments       => claim_line_number | final_disposition | final_denial_amount | final_paid_amount | final_reason | final_reason_basis
+    whole    | line         | 1                 | 100           | 0           |                   => 1                 | denied            | 100                 | 0                 | 197          | claim
+    whole    | line         | 2                 | 50            | 0           |                   => 2                 | denied            | 50                  | 0                 | 197          | claim
     whole    | claim        |                   | 0             | -150        | CO:197:150
 
-    short    | line         | 1                 | 100           | 0           |                       => 1                 | denied            | 100                 | 0                 | 197          | claim    # in line order,
-    short    | line         | 2                 | 50            | 0           |                       => 2                 | denied            | 20                  | 0                 | 197          | claim    # what is left,
-    short    | line         | 3                 | 70            | 0           |                       => 3                 | unknown           | 0                   | 0                 |              | line     # and no more than the record holds
+    short    | line         | 1                 | 100           | 0           |                   => 1                 | denied            | 100                 | 0                 | 197          | claim               # in line order,
+    short    | line         | 2                 | 50            | 0           |                   => 2                 | denied            | 20                  | 0                 | 197          | claim               # what is left,
+    short    | line         | 3                 | 70            | 0           |                   => 3                 | unknown           | 0                   | 0                 |              | line                # and no more than the record holds
     short    | claim        |                   | 0             | -120        | CO:197:120
 
-    own      | line         | 1                 | 100           | 0           | CO:50:100             => 1                 | denied            | 100                 | 0                 | 50           | line     # has a reason of its own
-    own      | line         | 2                 | 100           | 0           | CO:45:30              => 2                 | denied            | 70                  | 0                 | 197          | claim    # its charge less its own adjustments
+    own      | line         | 1                 | 100           | 0           | CO:50:100         => 1                 | denied            | 100                 | 0                 | 50           | line                # has a reason of its own
+    own      | line         | 2                 | 100           | 0           | CO:45:30          => 2                 | denied            | 70                  | 0                 | 197          | claim               # its charge less its own adjustments
     own      | claim        |                   | 0             | -70         | CO:197:70
 
-    paid     | line         | 1                 | 100           | 80          | CO:45:20              => 1                 | paid              | 0                   | 80                |              | line     # stays paid after its share: takes none
-    paid     | line         | 2                 | 50            | 0           |                       => 2                 | denied            | 50                  | 0                 | 197          | claim
+    paid     | line         | 1                 | 100           | 80          | CO:45:20          => 1                 | paid              | 0                   | 80                |              | line                # stays paid after its share: takes none
+    paid     | line         | 2                 | 50            | 0           |                   => 2                 | denied            | 50                  | 0                 | 197          | claim
     paid     | claim        |                   | 0             | -50         | CO:197:50
 
-    unpaid   | line         | 1                 | 100           | 80          | CO:45:20              => 1                 | denied            | 80                  | 0                 | 197          | claim    # paid by its line, unpaid by its claim
+    unpaid   | line         | 1                 | 100           | 80          | CO:45:20          => 1                 | denied            | 80                  | 0                 | 197          | claim               # paid by its line, unpaid by its claim
     unpaid   | claim        |                   | 0             | -80         | CO:197:80
 
-    managed  | line         | 1                 | 100           | 60          | CO:45:40              => 1                 | paid              | 0                   | 60                |              | line     # a capitated claim: A2 denies nothing
-    managed  | line         | 2                 | 50            | 0           | CO:45:50              => 2                 | contractual_zero  | 0                   | 0                 |              | line
+    managed  | line         | 1                 | 100           | 60          | CO:45:40          => 1                 | paid              | 0                   | 60                |              | line                # a capitated claim: A2 denies nothing
+    managed  | line         | 2                 | 50            | 0           | CO:45:50          => 2                 | contractual_zero  | 0                   | 0                 |              | line
     managed  | claim        |                   | 0             | -60         | CO:A2:60
 
-    mixed    | line         | 1                 | 100           | 0           | PR:1:20               => 1                 | partially_denied  | 80                  | 0                 | 16           | claim    # only the denials of the record are shared
+    mixed    | line         | 1                 | 100           | 0           | PR:1:20           => 1                 | partially_denied  | 80                  | 0                 | 16           | claim               # only the denials of the record are shared
     mixed    | claim        |                   | 0             | -120        | CO:16:80;CO:45:40
 
-    bare     | claim        |                   | 300           | 0           | CO:197:300            =>                   | denied            | 300                 | 0                 | 197          | line     # a claim without lines is a line
+    bare     | claim        |                   | 300           | 0           | CO:197:300        =>                   | denied            | 300                 | 0                 | 197          | line                # a claim without lines is a line
 """
 
 
@@ -287,18 +290,18 @@ def test_a_denial_made_to_a_claim_falls_on_its_unpaid_lines(lines_are):
 
 def test_a_claims_own_adjustments_never_become_a_line(claims, table):
     con = claims(CLAIM_LEVEL)
-    assert table(con, "SELECT claim_id, hcpcs_code, charge_amount FROM lines WHERE claim_line_number IS NULL") == """
+    table(con, "SELECT claim_id, hcpcs_code, charge_amount FROM lines WHERE claim_line_number IS NULL").shows("""
         claim_id | hcpcs_code | charge_amount
         bare     | J3590      | 300
-    """
-    assert table(con, "SELECT sum(charge_amount) AS charge FROM lines WHERE claim_id = 'whole'") == "charge \n 150"
+    """)
+    table(con, "SELECT sum(charge_amount) AS charge FROM lines WHERE claim_id = 'whole'").shows("charge \n 150")
 
 
 def test_a_bare_claim_without_a_code_has_the_code_blank(lines_are):
     lines_are("""
-        claim_id | record_level | claim_line_number | hcpcs_code | charge_amount | paid_amount | adjustments => hcpcs_code | product       | final_disposition
-        A        | claim        |                   |            | 300           | 240         | CO:45:60    => (blank)    | Another code  | paid
-        B        | claim        |                   |            | 0             | 0           |             => (blank)    | Another code  | no_charge          # no adjustments: bare too
+        claim_id | record_level | claim_line_number | hcpcs_code | charge_amount | paid_amount | adjustments => hcpcs_code | product      | final_disposition
+        A        | claim        |                   |            | 300           | 240         | CO:45:60    => (blank)    | Another code | paid
+        B        | claim        |                   |            | 0             | 0           |             => (blank)    | Another code | no_charge          # no adjustments: bare too
     """)
 
 

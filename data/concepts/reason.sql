@@ -31,26 +31,32 @@ summed AS (
         row_id,
         coalesce(sum(amount) FILTER (WHERE is_denial), 0) AS denial_amount,
         coalesce(sum(amount) FILTER (WHERE rule = 'patient' AND group_code = 'PR'), 0) AS patient_amount,
-        min({'rank': -amount, 'sort_order': sort_order, 'reason_code': reason_code, 'category': category, 'rule': rule})
-            FILTER (WHERE is_denial) AS first_reason,
         bool_or(is_denial) AS has_denial,
         bool_or(is_packaging) AS is_packaging,
         bool_or(coalesce(rule = 'pending', false)) AS is_pending,
         bool_or(coalesce(rule = 'duplicate', false)) AS is_duplicate,
         bool_or(coalesce(rule = 'other_payer' AND group_code = 'OA', false)) AS is_other_payer,
-        bool_and(is_known) AS all_known,
-        string_agg(DISTINCT reason_code, ' ' ORDER BY reason_code) FILTER (WHERE NOT is_known) AS unknown_reasons
+        bool_and(is_known) AS all_known
     FROM entries
     GROUP BY row_id
+),
+first_denial AS (
+    SELECT row_id, arg_min({'reason_code': reason_code, 'category': category, 'rule': rule},
+        {'rank': -amount, 'sort_order': sort_order, 'reason_code': reason_code}) AS first_reason
+    FROM entries WHERE is_denial GROUP BY row_id
+),
+strange AS (
+    SELECT row_id, string_agg(DISTINCT reason_code, ' ' ORDER BY reason_code) AS unknown_reasons
+    FROM entries WHERE NOT is_known GROUP BY row_id
 )
 SELECT
     a.row_id, a.reason_basis, a.claim_share_amount,
     coalesce(s.denial_amount, 0) AS denial_amount,
     s.patient_amount,
-    s.first_reason['reason_code'] AS reason_code,
+    f.first_reason['reason_code'] AS reason_code,
     CASE
-        WHEN s.first_reason['rule'] = 'remark' AND m.category NOT IN ('informational', 'contractual') THEN m.category
-        ELSE s.first_reason['category']
+        WHEN f.first_reason['rule'] = 'remark' AND m.category NOT IN ('informational', 'contractual') THEN m.category
+        ELSE f.first_reason['category']
     END AS category,
     coalesce(s.has_denial, false) AS has_denial,
     coalesce(s.is_packaging, false) AS is_packaging,
@@ -59,7 +65,9 @@ SELECT
     coalesce(s.is_other_payer, false) AS is_other_payer,
     coalesce(m.is_rejected, false) AS is_rejected,
     s.all_known,
-    s.unknown_reasons
+    u.unknown_reasons
 FROM claim_adjustments a
 LEFT JOIN summed s USING (row_id)
+LEFT JOIN first_denial f USING (row_id)
+LEFT JOIN strange u USING (row_id)
 LEFT JOIN remarked m USING (row_id)

@@ -1,6 +1,6 @@
 -- X12 835, the payer's electronic remittance (4010 and 5010), as data/landing/x12_835.py lands it: one raw row per service line (SVC),
 -- per claim without lines, and per claim's own adjustments. Raw columns are named by their place: clp01 is CLP01, dtm_472 is DTM*472.
--- Dates and amounts stay text here: what cannot be read as one is counted where the extract types it.
+-- Dates stay text here: what is none is counted where the extract types it. Amounts were checked as they were landed.
 SELECT
     source_row,
     claim_row,

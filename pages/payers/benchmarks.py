@@ -49,6 +49,7 @@ with left:
             "patient_share_rate",
         ),
         slot="allowed",
+        shows="allowed_to_charge_rate",
     )
 with right:
     frame.panel(
@@ -67,6 +68,7 @@ with right:
             "p90_payment_days",
         ),
         slot="days",
+        shows="median_adjudication_days",
     )
 
 frame.method(

@@ -34,6 +34,7 @@ with left:
         sentences.leads(payers, "allowed_amount"),
         "Allowed dollars by payer group. Click a bar to keep only that payer.",
         lambda: charts.ranked(payers, "allowed_amount"),
+        shows="allowed_amount",
         click="payer",
     )
 with right:

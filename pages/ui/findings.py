@@ -22,7 +22,7 @@ def largest_payer() -> str:
     )
     return (
         f"**Largest payer.** {formats.name(top, answer.by)}: {formats.amount(float(top[column]))} {word}, "
-        f"{formats.rate(float(top[column]) / whole)} of all, on {formats.count(top['line_count'])} lines."
+        f"{formats.rate(float(top[column]) / whole)} of all, on {formats.short('line_count', top['line_count'])} lines."
     )
 
 
@@ -44,12 +44,14 @@ def top_category() -> str:
     answer = filters.ask("denial_reasons", "category")
     if said := sentences.nothing(answer):
         return f"**Largest denial category.** {said}"
+    if not answer.table.num_rows:
+        return "**Largest denial category.** No selected line is denied."
     top = answer.rows()[0]
     if top["denied_amount"] is None:
         return "**Largest denial category.** Hidden (small)."
     return (
-        f"**Largest denial category.** {formats.name(top, answer.by)}: {formats.amount(float(top['denied_amount']))} of billed dollars denied, "
-        f"{formats.rate(top['share_of_dollars_rate'])} of all, on {formats.count(top['denied_line_count'])} lines."
+        f"**Largest denial category.** {formats.name(top, answer.by)}: {formats.short('denied_amount', top['denied_amount'])} of billed dollars denied, "
+        f"{formats.short('share_of_dollars_rate', top['share_of_dollars_rate'])} of all, on {formats.short('denied_line_count', top['denied_line_count'])} lines."
     )
 
 

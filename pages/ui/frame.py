@@ -57,6 +57,7 @@ def panel(
     draw: Callable[[], charts.Chart],
     columns: tuple[str, ...] = (),
     click: str | None = None,
+    shows: str = "",
     slot: str = "",
     more: Callable[[Answer], dict[str, list[str]]] | None = None,
     source: str = "",
@@ -70,9 +71,15 @@ def panel(
         if answer.table.num_rows == 0:
             st.info("No line fits these filters. Remove a filter above, or open the period.")
             return
+        if shows and not answer.hidden and all(row[shows] is None for row in answer.rows()):
+            without(answer, shows)
+            return
         st.caption(subtitle)
         key = f"chart:{answer.question}:{':'.join(answer.by)}:{slot}"
-        charts.draw(draw(), key, partial(filters.clicked, key, click) if click else None)
+        if (chart := draw()).figure["data"]:
+            charts.draw(chart, key, partial(filters.clicked, key, click) if click else None)
+        else:
+            st.info("Every figure here is hidden (small): widen the filters.")
         st.caption(source or origin(answer))
         with st.expander(f"Table and file ({formats.rows(answer.table.num_rows)})"):
             formats.table(answer, filters.selection().unit, columns, more(answer) if more else None)
@@ -95,6 +102,12 @@ def missing(answer: Answer) -> None:
     )
     wanted = [name for one in answer.missing for name in one.split(" or ") if name in meaning]
     st.markdown("Ask the data owner for:\n" + "\n".join(f"- `{name}`: {meaning[name]}" for name in wanted))
+
+
+def without(answer: Answer, column: str) -> None:
+    """The question has an answer, but not this figure of it."""
+    wanted = f" It would take {' or '.join(answer.basis.lacking)}." if answer.basis.lacking else ""
+    st.info(f"**Not in the input: {formats.label(column).lower()}.**{wanted} That is not zero.")
 
 
 def method(*answers: Answer, note: str = "") -> None:

@@ -29,14 +29,12 @@ def figure(row: dict, unit: str) -> str:
     if row["denial_rate"] is None:
         return "a rate that is hidden (small)"
     show = formats.amount if unit == "dollars" else formats.count
-    things = {"lines": "adjudicated lines", "claims": "adjudicated claims", "dollars": "of adjudicated billed dollars"}[
+    things = {"lines": "adjudicated lines", "claims": "adjudicated claims", "dollars": "adjudicated billed dollars"}[
         unit
     ]
     if row["denial_rate_low"] is None:
         return f"{formats.rate(row['denial_rate'])} of {show(row['denominator'])} {things}, too few for an interval"
-    return f"{formats.rate(row['denial_rate'])} of {show(row['denominator'])} {things} (95\u00a0% interval {formats.interval(row)})".replace(
-        "of adjudicated", "adjudicated"
-    )
+    return f"{formats.rate(row['denial_rate'])} of {show(row['denominator'])} {things} (95\u00a0% interval {formats.interval(row)})"
 
 
 def denial_rate(answer: Answer) -> str:
@@ -45,7 +43,7 @@ def denial_rate(answer: Answer) -> str:
     said = nothing(answer)
     if said or not answer.total.num_rows:
         return said or "No selected line is adjudicated yet, so there is no denial rate."
-    return f"Payers denied {figure(answer.total.to_pylist()[0], unit)} at the {stage}."
+    return f"At the {stage} payers denied {figure(answer.total.to_pylist()[0], unit)}."
 
 
 def clearest(answer: Answer, dimension: str) -> tuple[dict, dict] | None:
@@ -113,15 +111,19 @@ def spend(answer: Answer) -> str:
     if said:
         return said
     row = answer.total.to_pylist()[0]
-    parts = [f"{formats.amount(float(row['charge_amount']))} billed"] if row["charge_amount"] is not None else []
+    parts = (
+        [f"{formats.short('charge_amount', row['charge_amount'])} billed"] if row["charge_amount"] is not None else []
+    )
     parts += [
         f"{formats.amount(float(row[one]))} {word}"
         for one, word in (("allowed_amount", "allowed"), ("paid_amount", "paid"))
         if row[one] is not None
     ]
     parts += ["allowed not in the input"] if row["allowed_amount"] is None else []
-    persons = f", {formats.count(row['person_count'])} persons" if row["person_count"] is not None else ""
-    return f"{', '.join(parts)}: {formats.count(row['line_count'])} lines on {formats.count(row['claim_count'])} claims{persons}."
+    persons = (
+        f", {formats.short('person_count', row['person_count'])} persons" if row["person_count"] is not None else ""
+    )
+    return f"{', '.join(parts)}: {formats.short('line_count', row['line_count'])} lines on {formats.short('claim_count', row['claim_count'])} claims{persons}."
 
 
 def leads(answer: Answer, column: str) -> str:
@@ -143,11 +145,11 @@ def reasons(answer: Answer) -> str:
         return said or "No selected line is denied."
     total = answer.total.to_pylist()[0]
     parts = [
-        f"{formats.name(row, answer.by).lower()} holds {formats.rate(row['share_of_dollars_rate'])}"
+        f"{formats.name(row, answer.by).lower()} holds {formats.short('share_of_dollars_rate', row['share_of_dollars_rate'])}"
         for row in rows[:2]
         if row["share_of_dollars_rate"] is not None
     ]
-    return f"{formats.amount(float(total['denied_amount']))} billed on {formats.count(total['denied_line_count'])} lines is denied; {', '.join(parts)} of these dollars."
+    return f"{formats.short('denied_amount', total['denied_amount'])} billed on {formats.short('denied_line_count', total['denied_line_count'])} lines is denied; {', '.join(parts)} of these dollars."
 
 
 def cell(answer: Answer, column: str) -> str:
@@ -185,9 +187,9 @@ def briefing(totals: Answer, rate: Answer) -> str:
         return said or "No line fits these filters."
     row = totals.rows()[0]
     money = (
-        f"{formats.amount(float(row['allowed_amount']))} allowed"
+        f"{formats.short('allowed_amount', row['allowed_amount'])} allowed"
         if row["allowed_amount"] is not None
         else "Allowed dollars are not in the input"
     )
     join = " on" if row["allowed_amount"] is not None else ";"
-    return f"{money}{join} {formats.count(row['line_count'])} lines. {denial_rate(rate)}"
+    return f"{money}{join} {formats.short('line_count', row['line_count'])} lines. {denial_rate(rate)}"

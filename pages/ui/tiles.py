@@ -38,7 +38,7 @@ def row(totals: Answer) -> None:
                 formats.short(column, value) if value is not None else formats.NONE,
                 change,
                 delta_color="off",
-                delta_description=against if value is not None else f"not in the input: {WHY_NOT.get(column, column)}",
+                delta_description=against if value is not None else reason(now, column),
                 help=metrics()[metric].meaning,
                 border=True,
                 height="stretch",
@@ -48,6 +48,17 @@ def row(totals: Answer) -> None:
         st.caption(
             f"{note(found, before)} Denial rate: 95 % interval {formats.interval(now)}, {filters.selection().metric_sentence()}."
         )
+
+
+def reason(row: dict, column: str) -> str:
+    """Why a tile shows no figure."""
+    return (
+        "hidden (small)"
+        if row.get("hidden")
+        else f"not in the input: {WHY_NOT.get(column, column)}"
+        if row
+        else "no line"
+    )
 
 
 def comparable(found: dict[str, dict]) -> dict:

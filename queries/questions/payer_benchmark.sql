@@ -1,7 +1,7 @@
 -- How does each payer compare with the commercial four (BUCA) and with Medicare?
 -- One row per payer group and line of business, then BUCA and Medicare, which set the payer and line-of-business filters aside.
 -- needs: payer_group, outcome
--- refines: line_of_business, chain, payer_sequence, received_date, adjudication_date, paid_date, person_id
+-- refines: line_of_business, chain, payer_sequence, received_date, adjudication_date, paid_date, paid_amount, allowed_amount|paid_amount, person_id
 WITH stated AS (
     SELECT bool_or(captured && ['line_of_business', 'filing_indicator', 'plan']) AS is_stated FROM parts
 ),

@@ -1,7 +1,7 @@
 -- What does the selected period add up to, and the one before it?
 -- One row per period (selected; previous, of equal length, where the period has a start) and value of $by.
 -- needs: claim_line_start_date
--- refines: outcome, disposition, paid_amount, person_id, chain, product, payer_sequence
+-- refines: outcome, disposition, paid_amount, allowed_amount|paid_amount, person_id, chain, product, payer_sequence
 WITH periods AS (
     SELECT 'selected' AS period, starts($selection, 'selected') AS period_from, ends($selection, 'selected') AS period_to, * FROM selected($selection)
     UNION ALL

@@ -1,7 +1,7 @@
 -- How do volume and spend move from month to month?
 -- One row per month of the chosen date basis and value of $by, in order of time. Final stage.
 -- needs: claim_line_start_date
--- refines: outcome, disposition, paid_amount, person_id, chain
+-- refines: outcome, disposition, paid_amount, allowed_amount|paid_amount, adjustments|deductible_amount|coinsurance_amount|copayment_amount, person_id, chain
 SELECT
     month,
     COLUMNS($by),

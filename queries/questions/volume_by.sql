@@ -1,7 +1,7 @@
 -- How much is billed, allowed and paid?
 -- One row per value of $by, most allowed dollars first. Final stage, whatever stage the rates are asked at.
 -- needs: claim_line_start_date
--- refines: outcome, disposition, paid_amount, person_id, chain, product
+-- refines: outcome, disposition, paid_amount, allowed_amount|paid_amount, adjustments|deductible_amount|coinsurance_amount|copayment_amount, person_id, chain, product
 SELECT
     COLUMNS($by),
     line_count() AS line_count,

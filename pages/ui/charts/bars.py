@@ -16,18 +16,22 @@ class Bar(NamedTuple):
     code: str
     name: str
     value: float | None
+    none: str = SMALL  # what to say where there is no figure
 
 
 def bars_of(answer: Answer, column: str, by: tuple[str, ...], most: int) -> list[Bar]:
     """The longest first; what is beyond the most is added up as Other, last. Only for figures that add up."""
     rows = [row for row in answer.rows() if row[column] is None or float(row[column]) != 0]
     rows.sort(key=lambda row: -float(row[column] or 0))
-    shown = [
-        Bar(str(row[by[0]]), formats.name(row, by), None if row[column] is None else float(row[column]))
-        for row in rows[:most]
-    ]
+    shown = [bar_of(row, column, by) for row in rows[:most]]
     rest = rows[most:]
     return shown + ([Bar("", f"Other ({len(rest)})", sum(float(row[column] or 0) for row in rest))] if rest else [])
+
+
+def bar_of(row: dict, column: str, by: tuple[str, ...]) -> Bar:
+    """One row as a bar. Hidden is not missing, and neither is zero."""
+    value = None if row[column] is None else float(row[column])
+    return Bar(str(row[by[0]]), formats.name(row, by), value, SMALL if row.get("hidden") else formats.NONE)
 
 
 def ranked(
@@ -41,7 +45,7 @@ def ranked(
     """Horizontal bars with the figure at the end of the row. With `words` each carries its name and meaning above it."""
     bars = bars_of(answer, column, by or answer.by, most)
     names = [bar.name for bar in bars]
-    tips = tips_of([bar.value for bar in bars], column)
+    tips = tips_of(bars, column)
     said = [f"{name}: {formats.label(column).lower()} {tip}" for name, tip in zip(names, tips, strict=True)]
     notes = [beside(place, tip, grey=bars[place].value is None) for place, tip in enumerate(tips)]
     height, axis = rows_height(names), rows_axis(names)
@@ -67,13 +71,16 @@ def ranked(
     return Chart(figure([made], height, right=112, xaxis=x, yaxis=axis, annotations=notes), "; ".join(said[:6]))
 
 
-def tips_of(values: list[float | None], column: str) -> list[str]:
-    """$472 k  37 %"""
-    whole = sum(one or 0 for one in values)
-    share = [f"  {one / whole * 100:.0f}\u00a0%" if one is not None and whole else "" for one in values]
+def tips_of(bars: list[Bar], column: str) -> list[str]:
+    """$472 k  37 %, or why there is no figure"""
+    whole = sum(bar.value or 0 for bar in bars)
     return [
-        SMALL if one is None else formats.short(column, one) + part for one, part in zip(values, share, strict=True)
+        bar.none if bar.value is None else formats.short(column, bar.value) + share(bar.value, whole) for bar in bars
     ]
+
+
+def share(value: float, whole: float) -> str:
+    return f"  {value / whole * 100:.0f}\u00a0%" if whole else ""
 
 
 def titled(name: str, words: str) -> str:

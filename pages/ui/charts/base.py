@@ -46,7 +46,7 @@ def draw(chart: Chart, key: str, on_select: Callable[[], None] | None = None) ->
     """Put a chart on the page; with on_select its marks can be clicked."""
     config = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
     click = {"on_select": on_select, "selection_mode": "points"} if on_select else {}
-    st.plotly_chart(chart.figure, key=key, config=config, alt=chart.alt, **click)
+    st.plotly_chart(chart.figure, key=key, config=config, alt=chart.alt or None, **click)
 
 
 def trace(x: list, y: list, said: list, **look: object) -> dict:

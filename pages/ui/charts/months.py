@@ -31,6 +31,8 @@ def month_lines(answer: Answer, columns: tuple[str, ...]) -> Chart:
         )
         if known := [one for one in values if one is not None]:
             ends.append((known[-1], f"{formats.label(column)} {formats.short(column, known[-1])}", colour))
+        elif rows and not any(row.get("hidden") for row in rows):
+            ends.append((0, f"{formats.label(column)}:<br>not in the input", colour))
     top = max((one for line in lines for one in line["y"] if one is not None), default=1) * 1.08
     shapes, notes = shade(rows)
     notes += [note(text, 1, y, colour, xref="paper", xanchor="left", xshift=8) for y, text, colour in spread(ends, top)]
@@ -127,7 +129,7 @@ def spread(ends: list[tuple[float, str, str]], top: float) -> list[tuple[float, 
     """End labels moved apart so that none covers another, and none leaves the plot."""
     placed, floor = [], float("-inf")
     for y, text, colour in sorted(ends):
-        floor = max(y, floor + top * 0.075)
+        floor = max(y, floor + top * (0.15 if "<br>" in text else 0.075))
         placed.append((floor, text, colour))
     over = max(0.0, floor - top * 0.98)
     return [(y - over, text, colour) for y, text, colour in placed]

@@ -1,0 +1,235 @@
+"""The dashboard in a real Chromium: no console error, no request off this machine, filters that survive, files that arrive.
+
+Run alone:  .venv/bin/python -m pytest tests/test_browser.py. Screenshots:  python -m tests.test_browser FOLDER [ADDRESS].
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+import data
+
+ROOT = Path(__file__).parent.parent
+PAGES = {
+    "": "unclassified biologics",
+    "trend": "How much is billed",
+    "rates": "Who denies",
+    "reasons": "Why are lines denied",
+    "benchmarks": "BUCA and Medicare",
+    "definitions": "How is a figure made",
+}
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", *QUIET]
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+# At a page's own address Streamlit's client first looks for its server below that address, then beside it.
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+
+
+def chromium() -> str | None:
+    """J3590_CHROMIUM, else where Debian puts it, else on the path."""
+    found = [
+        os.environ.get("J3590_CHROMIUM"),
+        "/usr/bin/chromium",
+        *map(shutil.which, ("chromium", "chromium-browser", "google-chrome")),
+    ]
+    return next((one for one in found if one and Path(one).exists()), None)
+
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(chromium() is None, reason="no Chromium: install one, or set J3590_CHROMIUM to its executable"),
+    pytest.mark.skipif(not (data.SAMPLE / "manifest.json").exists(), reason="the sample is not made yet: make sample"),
+]
+
+
+@contextmanager
+def served(extract: Path) -> Iterator[str]:
+    """The real server on a free port of this machine."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    settings = os.environ | {"J3590_EXTRACTS": str(extract)}
+    server = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(150):
+            try:
+                with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1) as answer:
+                    if answer.read() == b"ok":
+                        break
+            except OSError:
+                time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@contextmanager
+def opened(**look: object) -> Iterator:
+    """A fresh browser and a page in it, which keeps what it asked for and what it complained of."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        try:
+            page = browser.new_page(**look)
+            page.asked, page.complaints = [], []
+            page.on("request", lambda request: page.asked.append(request.url))
+            page.on(
+                "console",
+                lambda message: (
+                    page.complaints.append((message.location.get("url", ""), message.text))
+                    if message.type == "error"
+                    else None
+                ),
+            )
+            page.on("pageerror", lambda error: page.complaints.append(("", str(error))))
+            yield page
+        finally:
+            browser.close()
+
+
+def go(page, address: str) -> None:
+    page.goto(address)
+    settle(page)
+
+
+def settle(page) -> None:
+    """Wait until the script has run and everything it sent is drawn."""
+    page.wait_for_timeout(300)
+    page.wait_for_selector(IDLE, timeout=60_000)
+    page.wait_for_selector("h1", timeout=60_000)
+    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
+    page.wait_for_timeout(300)
+
+
+def complaints(page) -> list[tuple[str, str]]:
+    return [one for one in page.complaints if not one[0].split("?")[0].endswith(PROBES)]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with served(data.SAMPLE) as address, opened() as page:
+        go(page, address)  # the first address asked for after a start must be the root
+        yield address
+
+
+@pytest.fixture
+def page(server) -> Iterator:
+    with opened(viewport={"width": 1440, "height": 1000}, accept_downloads=True) as page:
+        yield page
+
+
+def test_every_page_opens_without_an_error_and_asks_nobody_else(server, page):
+    for path, title in PAGES.items():
+        go(page, f"{server}/{path}")
+        assert title in page.locator("h1").inner_text()
+        assert page.locator('[data-testid="stException"]').count() == 0
+    elsewhere = [
+        url for url in page.asked if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))
+    ]
+    assert elsewhere == []
+    assert complaints(page) == []
+
+
+def test_charts_say_in_words_what_they_show(server, page):
+    go(page, f"{server}/rates")
+    page.wait_for_selector(".js-plotly-plot")
+    named = page.locator('[role="figure"][aria-label], [data-testid="stPlotlyChart"] [aria-label]')
+    assert named.count() >= 3 and "adjudicated lines denied" in named.first.get_attribute("aria-label")
+
+
+def test_filters_survive_a_change_of_page_a_reload_and_a_shared_link(server, page):
+    go(page, f"{server}/rates?payer=Aetna&unit=dollars")
+    assert "payer=Aetna" in page.url and "unit=dollars" in page.url and "stage=initial" in page.url
+    page.get_by_role("link", name="Payer benchmarks").click()
+    settle(page)
+    assert "/benchmarks?" in page.url and "payer=Aetna" in page.url
+    page.reload()
+    settle(page)
+    chip = page.get_by_role("button", name="Payer: Aetna")
+    assert chip.count() == 1 and "payer=Aetna" in page.url
+    with opened() as other:
+        go(other, page.url)
+        assert other.locator("h2").first.inner_text() == page.locator("h2").first.inner_text()
+    chip.click()
+    page.wait_for_function("!location.search.includes('payer=Aetna')")
+    page.wait_for_timeout(3500)  # nobody goes back sooner; within three seconds it would look like an overtaken click
+    page.go_back()
+    page.wait_for_function("location.search.includes('payer=Aetna')")
+    settle(page)
+    assert page.get_by_role("button", name="Payer: Aetna").count() == 1
+
+
+def test_an_unknown_value_in_a_link_is_said(server, page):
+    go(page, f"{server}/rates?payer=Nobody")
+    assert "Nobody" in page.get_by_role("alert").first.inner_text()
+
+
+def test_a_click_on_a_payer_keeps_only_it(server, page):
+    go(page, f"{server}/rates")
+    mark = page.locator(".js-plotly-plot").first.locator("path.point").first
+    box = mark.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_function("new URLSearchParams(location.search).has('payer')", timeout=15_000)
+
+
+def test_the_file_is_the_table(server, page):
+    go(page, f"{server}/rates")
+    page.get_by_text("Table and file").first.click()
+    with page.expect_download() as arriving:
+        page.get_by_role("button", name="Download CSV").first.click()
+    header, *rows = Path(arriving.value.path()).read_text().splitlines()
+    assert arriving.value.suggested_filename == "denial_rate_payer_group.csv"
+    assert header.startswith('"payer_group","numerator","denominator","denial_rate"') and "basis_selection" in header
+    label = page.get_by_role("button", name="Download CSV").first.inner_text()
+    assert f"({len(rows)} row" in label
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_wider_than_a_narrow_screen(server, path):
+    with opened(viewport={"width": 390, "height": 844}) as page:
+        go(page, f"{server}/{path}")
+        wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+        assert wide <= 390
+
+
+def photograph(folder: Path, address: str, query: str = "") -> None:
+    """Every page at two widths in both themes, whole, as PNG files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with opened() as first:
+        go(first, address)
+    for width in (1440, 390):
+        for scheme in ("light", "dark"):
+            with opened(viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
+                for path in PAGES:
+                    go(page, f"{address}/{path}{query}")
+                    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+                    page.set_viewport_size({"width": width, "height": min(max(900, height + 10), 8000)})
+                    page.wait_for_timeout(1200)
+                    page.screenshot(path=str(folder / f"{path or 'briefing'}-{width}-{scheme}.png"))
+                    page.set_viewport_size({"width": width, "height": 900})
+
+
+def test_photographs_can_be_taken(server, page, tmp_path):
+    go(page, server)
+    page.screenshot(path=str(tmp_path / "briefing.png"))
+    assert (tmp_path / "briefing.png").stat().st_size > 20_000
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 2:
+        photograph(Path(sys.argv[1]), sys.argv[2])
+    else:
+        with served(data.SAMPLE) as here:
+            photograph(Path(sys.argv[1]), here)

@@ -1,0 +1,201 @@
+"""What if an input lacks a column? Headers say what each answer needs; here one optional column at a time is left out.
+
+An answer goes missing exactly where the column is needed and has no stand-in, and changes only where its headers, followed all the
+way down, name the column. Where this fails, a header lies: mend its `needs` or `refines` line.
+"""
+
+from functools import cache
+from random import Random
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+import data
+import queries
+from data import contract, sample
+from data.extract import extract
+from data.lines import Needs, concepts
+from queries import Answer
+from queries.catalogue import dimensions, metrics_of, names, question
+from queries.selection import Selection
+
+OPTIONAL = [
+    one.name for one in contract.columns() if not one.required and one.name not in ("source_file", "source_row")
+]
+GROUPINGS = ["everything", *(one.column for one in dimensions().values())]
+SELECTIONS = {"default": Selection(), "final dollars": Selection(stage="final", unit="dollars", basis="adjudication")}
+# Columns of `lines` behind each concept that a dimension shows.
+SHOWN = {one.column: one.needs for one in dimensions().values() if one.needs != "outcome" and one.column != "month"} | {
+    f"{stage}_{word}": "chain" if stage == "chain_final" else "outcome"
+    for stage in ("initial", "final", "chain_final")
+    for word in (
+        "disposition",
+        "reason",
+        "category",
+        "paid_amount",
+        "allowed_amount",
+        "denial_amount",
+        "patient_amount",
+    )
+}
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory):
+    """1,500 synthetic lines as input files."""
+    folder = tmp_path_factory.mktemp("inputs")
+    sample.make(1500, 3590, folder)
+    (folder / "truth.parquet").unlink()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def without(inputs, tmp_path_factory):
+    """without("plan") → those lines, extracted from input files that lack the column, and open."""
+
+    def build(*columns: str) -> duckdb.DuckDBPyConnection:
+        folder = tmp_path_factory.mktemp("without")
+        (folder / "input").mkdir()
+        for path in inputs.iterdir():
+            pq.write_table(pq.read_table(path).drop_columns(list(columns)), folder / "input" / path.name)
+        extract("contract", [folder / "input"], folder / "extract", salt=b"mutation")
+        return queries.prepare(data.open(folder / "extract"))
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def whole(without):
+    return without()
+
+
+@pytest.fixture(scope="module")
+def before(whole):
+    """The answers of the whole extract, each asked once."""
+    return cache(lambda name, by, how: answered(whole, name, by, how))
+
+
+def answered(con, name: str, by: str, how: str) -> Answer:
+    return queries.answer(con, name, SELECTIONS[how], [] if by == "everything" else [by])
+
+
+def below(item: str, inside: str = "") -> frozenset[str]:
+    """All contract columns that an item of a header leads to, by its needs and refinements and theirs."""
+    if item not in concepts() or item == inside:
+        return frozenset([item])
+    header = concepts()[item]
+    return frozenset(column for need in header.needs + header.refines for one in need for column in below(one, item))
+
+
+def stated(name: str, by: str) -> tuple[list[frozenset[str]], list[str]]:
+    """What the headers of a question, its metrics and its grouping say: needs, each with its stand-ins, and all items they name."""
+    text = question(name).text
+    headers = [Needs(text), *(Needs(metric.text) for metric in metrics_of(text))]
+    refined = [frozenset(one.split("|")) for need in headers[0].refines for one in need]
+    needs = headers[0].needs + [need for header in headers[1:] for need in header.needs if need not in refined]
+    needs += [frozenset([one.needs]) for one in dimensions().values() if one.column == by]
+    items = [one for need in needs for one in need] + [
+        one for header in headers for need in header.refines for each in need for one in each.split("|")
+    ]
+    return needs, items + [one for need in refined for one in need]
+
+
+def is_missing(need: frozenset[str], column: str, inside: str = "") -> bool:
+    """Whether a need has no answer when one column is lacking."""
+    return all(
+        any(is_missing(inner, column, item) for inner in concepts()[item].needs)
+        if item in concepts() and item != inside
+        else item == column
+        for item in need
+    )
+
+
+def may_change(name: str, by: str, column: str) -> bool:
+    return any(column in below(item) for item in stated(name, by)[1])
+
+
+@pytest.fixture(scope="module", params=OPTIONAL)
+def lacking(request, without):
+    """One optional column, and the extract without it."""
+    con = without(request.param)
+    yield request.param, con
+    con.close()
+
+
+def test_missing_is_what_the_headers_say(lacking):
+    column, con = lacking
+    for name in names():
+        for by in GROUPINGS:
+            needs = stated(name, by)[0]
+            expected = any(is_missing(need, column) for need in needs)
+            _, missing = queries.enough(con, queries.closure(name, [by], []))
+            assert bool(missing) == expected, f"{name} by {by}"
+            assert not missing or all(column in one.split(" or ") for one in missing), (
+                f"{name} by {by} misses {missing}"
+            )
+
+
+def test_lines_change_only_where_a_concept_names_the_column(lacking, whole):
+    column, con = lacking
+    chosen = ", ".join(f"hash({name}::VARCHAR) AS {name}" for name in SHOWN)
+    rows = [one.sql(f"SELECT line_id, {chosen} FROM lines").to_arrow_table().to_pylist() for one in (whole, con)]
+    old, new = ({row["line_id"]: row for row in side} for side in rows)
+    changed = {name for name in SHOWN if any(old[line][name] != new[line][name] for line in old.keys() & new.keys())}
+    assert changed == {name for name in changed if column in below(SHOWN[name])}
+    if old.keys() != new.keys():
+        assert column in below("adjudication"), "which lines there are has changed"
+
+
+def test_answers_change_only_where_the_headers_name_the_column(lacking, before):
+    column, con = lacking
+    dice = Random(column)
+    for name in names():
+        for by in ("everything", *dice.sample(GROUPINGS[1:], 3)):
+            how = dice.choice(list(SELECTIONS))
+            if not may_change(name, by, column):
+                found = answered(con, name, by, how)
+                assert found.missing == (), f"{name} by {by}"
+                assert found.table.equals(before(name, by, how).table), f"{name} by {by}"
+                assert found.total.equals(before(name, by, how).total), f"{name} by {by}"
+
+
+def test_an_answer_of_an_input_that_lacks_a_column_is_an_answer(lacking):
+    """Whatever is lacking, a question is answered or says what is missing; it never fails."""
+    column, con = lacking
+    dice = Random(column)
+    for name in dice.sample(names(), 2):
+        by, how = dice.choice(GROUPINGS), dice.choice(list(SELECTIONS))
+        found = answered(con, name, by, how)
+        assert bool(found.missing) == any(is_missing(need, column) for need in stated(name, by)[0])
+        assert found.missing or found.table.num_rows
+
+
+# What is refined away is blank, never zero: (columns lacking, question, its blank figures, some figures that stay).
+RATE = {"numerator", "denominator", "denial_rate", "denial_rate_low", "denial_rate_high"}
+BLANK = [
+    (
+        "paid_amount",
+        "volume_by",
+        {"paid_amount"},
+        {"line_count", "charge_amount", "allowed_amount", "patient_share_amount"},
+    ),
+    ("paid_amount", "period_totals", {"paid_amount", *RATE}, {"line_count", "charge_amount", "person_count"}),
+    ("paid_amount allowed_amount", "spend_by_month", {"paid_amount", "allowed_amount"}, {"charge_amount"}),
+    ("adjustments line_status", "period_totals", RATE, {"paid_amount", "allowed_amount"}),
+    ("person_id", "volume_by", {"person_count"}, {"claim_count"}),
+    ("received_date", "payer_benchmark", {"median_adjudication_days", "p90_payment_days"}, {"denial_rate"}),
+]
+
+
+@pytest.mark.parametrize(("columns", "name", "blank", "stays"), BLANK)
+def test_a_figure_that_is_not_in_the_input_is_blank(without, columns, name, blank, stays):
+    con = without(*columns.split())
+    answer = queries.answer(con, name, Selection())
+    assert not answer.missing
+    for rows in (answer.rows(), answer.total.to_pylist()):
+        assert {name for row in rows for name in blank if row[name] is not None} == set()
+        assert all(any(row[name] is not None for row in rows) for name in stays)
+    assert set(answer.basis.lacking) >= {
+        one for one in columns.split() if one not in ("adjustments", "line_status", "allowed_amount")
+    }
