@@ -40,13 +40,13 @@ def extracts() -> dict[str, Path]:
 
 def the_extract(name: str | None = None) -> Path:
     """The extract of that name, or the only one there is."""
+    if name and (Path(name) / "manifest.json").exists():
+        return Path(name)
     found = extracts()
     if name is None and len(found) == 1:
         return next(iter(found.values()))
     if name in found:
         return found[name]
-    if name and (Path(name) / "manifest.json").exists():
-        return Path(name)
     said = f"No extract '{name}'." if name else "There are several extracts."
     raise InputError(f"{said} Known: {', '.join(found)}. Type one of them:  --extract {next(iter(found))}")
 

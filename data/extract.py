@@ -107,7 +107,7 @@ def extract(
             parts.append(part)
         names = {one.name for one in wanted}
         if made or len(parts) != len(old["parts"]) or not (out / "manifest.json").exists():
-            commit(out, codes, sorted(parts, key=lambda part: (part["source"], part["source_file"])), synthetic)
+            commit(out, codes, sorted(parts, key=lambda part: (part["source"], part["source_file"])), old, synthetic)
         removed = sorted(set(known) - names)
         return Summary(made, sorted(names - set(made)), removed, warnings)
 
@@ -161,10 +161,10 @@ def recipe_of(source: str, codes: str, payer: str | None, salt: bytes) -> str:
     return digest.hexdigest()[:16]
 
 
-def commit(out: Path, codes: str, parts: list[dict], synthetic: bool) -> None:
+def commit(out: Path, codes: str, parts: list[dict], old: dict, synthetic: bool) -> None:
     """Side tables first, then the manifest by rename, then what nothing lists any more goes."""
     for extra in ("totals", "provider_adjustments"):
-        consolidate(out, extra, [Path(part["part"]).stem for part in parts])
+        consolidate(out, extra, [Path(part["part"]).stem for part in parts], [part["part"] for part in [*parts, *old["parts"]]])
     dates = [part["as_of"] for part in parts if part["as_of"]]
     text = {
         "format": 1,
@@ -179,11 +179,13 @@ def commit(out: Path, codes: str, parts: list[dict], synthetic: bool) -> None:
     clear(out, text)
 
 
-def consolidate(out: Path, extra: str, stems: list[str]) -> None:
+def consolidate(out: Path, extra: str, stems: list[str], listed: list[str]) -> None:
     """One side table from what it held and what this run made. Rows name their part: a reader takes those of listed parts only."""
     table = out / f"{extra}.parquet"
     with duckdb.connect() as con:
         rows = con.read_parquet(str(table)) if table.exists() else None
+        if rows is not None:
+            rows = rows.filter(duckdb.ColumnExpression("part").isin(*map(duckdb.ConstantExpression, listed)))
         for stem in stems:
             fresh = out / "parts" / f".{stem}.{extra}"
             if fresh.exists():

@@ -39,7 +39,7 @@ COMMENT ON MACRO total_patient_share IS 'Patient share. Deductible, coinsurance 
 -- needs: charge_amount
 -- refines: product
 CREATE OR REPLACE MACRO identified_rate(product_tier, charge_amount) AS
-    (coalesce(sum(charge_amount) FILTER (WHERE product_tier <> 'D'), 0) / nullif(sum(charge_amount), 0))::DOUBLE;
+    (coalesce(sum(charge_amount) FILTER (WHERE product_tier IN ('P', 'A', 'B', 'C')), 0) / nullif(sum(charge_amount), 0))::DOUBLE;
 COMMENT ON MACRO identified_rate IS 'Dollars with product known. Billed dollars of lines whose product is known, over all billed dollars. A product is known by its permanent code or its NDC.';
 
 -- needs: outcome
@@ -87,45 +87,32 @@ CREATE OR REPLACE MACRO wilson_high(k, n) AS
 COMMENT ON MACRO wilson_high IS 'Wilson interval, high end. 95 % interval of a share of k in n.';
 
 -- needs: outcome
-CREATE OR REPLACE MACRO ratio_error(in_rates, disposition, s, charge_amount, denial_amount) AS
-    -- The spread of denied - rate × charged over adjudicated lines, linearised: a ratio of two sums.
+CREATE OR REPLACE MACRO ratio_error(s, in_rates, disposition, charge_amount, denial_amount) AS CASE
+    WHEN s['unit'] = 'dollars' AND count(*) FILTER (WHERE is_adjudicated(in_rates, disposition)) >= 30 THEN
+    -- The spread of denied - rate × charged over adjudicated lines: y² - 2 R xy + R² x², for a ratio R of two sums.
     sqrt(greatest(0,
         sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount)::DOUBLE ^ 2)
-            FILTER (WHERE is_adjudicated(in_rates, disposition))
         - 2 * (sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount))::DOUBLE
                 / nullif(sum(charge_amount) FILTER (WHERE is_adjudicated(in_rates, disposition)), 0)::DOUBLE)
             * sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount)::DOUBLE * charge_amount::DOUBLE)
-                FILTER (WHERE is_adjudicated(in_rates, disposition))
         + (sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount))::DOUBLE
                 / nullif(sum(charge_amount) FILTER (WHERE is_adjudicated(in_rates, disposition)), 0)::DOUBLE) ^ 2
             * sum(charge_amount::DOUBLE ^ 2) FILTER (WHERE is_adjudicated(in_rates, disposition)))
         * count(*) FILTER (WHERE is_adjudicated(in_rates, disposition))
         / (count(*) FILTER (WHERE is_adjudicated(in_rates, disposition)) - 1))
-    / nullif(sum(charge_amount) FILTER (WHERE is_adjudicated(in_rates, disposition)), 0)::DOUBLE;
-COMMENT ON MACRO ratio_error IS 'Standard error of a dollar rate. Linearised for a ratio of two sums, line by line.';
+    / nullif(sum(charge_amount) FILTER (WHERE is_adjudicated(in_rates, disposition)), 0)::DOUBLE END;
+COMMENT ON MACRO ratio_error IS 'Standard error of a dollar rate. Linearised for a ratio of two sums, line by line. None for rates of lines and claims, none under 30 lines.';
 
 -- needs: outcome
-CREATE OR REPLACE MACRO denial_rate_low(s, in_rates, disposition, claim_key, charge_amount, denial_amount) AS
-    CASE WHEN count(*) FILTER (WHERE is_adjudicated(in_rates, disposition)) < 30 THEN NULL
-        WHEN s['unit'] = 'dollars' THEN greatest(0,
-            denial_rate(denial_numerator(s, in_rates, disposition, claim_key, charge_amount, denial_amount),
-                denial_denominator(s, in_rates, disposition, claim_key, charge_amount))
-            - 1.959964 * ratio_error(in_rates, disposition, s, charge_amount, denial_amount))
-        WHEN denial_denominator(s, in_rates, disposition, claim_key, charge_amount) >= 30 THEN wilson_low(
-            denial_numerator(s, in_rates, disposition, claim_key, charge_amount, denial_amount),
-            denial_denominator(s, in_rates, disposition, claim_key, charge_amount)) END;
+CREATE OR REPLACE MACRO denial_rate_low(s, numerator, denominator, error) AS CASE
+    WHEN s['unit'] = 'dollars' THEN CASE WHEN error IS NOT NULL THEN greatest(0, numerator / denominator - 1.959964 * error) END
+    WHEN denominator >= 30 THEN wilson_low(numerator, denominator) END;
 COMMENT ON MACRO denial_rate_low IS 'Denial rate, low end. Lower end of the 95 % interval: Wilson for lines and claims, linearised for dollars. None under 30.';
 
 -- needs: outcome
-CREATE OR REPLACE MACRO denial_rate_high(s, in_rates, disposition, claim_key, charge_amount, denial_amount) AS
-    CASE WHEN count(*) FILTER (WHERE is_adjudicated(in_rates, disposition)) < 30 THEN NULL
-        WHEN s['unit'] = 'dollars' THEN least(1,
-            denial_rate(denial_numerator(s, in_rates, disposition, claim_key, charge_amount, denial_amount),
-                denial_denominator(s, in_rates, disposition, claim_key, charge_amount))
-            + 1.959964 * ratio_error(in_rates, disposition, s, charge_amount, denial_amount))
-        WHEN denial_denominator(s, in_rates, disposition, claim_key, charge_amount) >= 30 THEN wilson_high(
-            denial_numerator(s, in_rates, disposition, claim_key, charge_amount, denial_amount),
-            denial_denominator(s, in_rates, disposition, claim_key, charge_amount)) END;
+CREATE OR REPLACE MACRO denial_rate_high(s, numerator, denominator, error) AS CASE
+    WHEN s['unit'] = 'dollars' THEN CASE WHEN error IS NOT NULL THEN least(1, numerator / denominator + 1.959964 * error) END
+    WHEN denominator >= 30 THEN wilson_high(numerator, denominator) END;
 COMMENT ON MACRO denial_rate_high IS 'Denial rate, high end. Upper end of the 95 % interval: Wilson for lines and claims, linearised for dollars. None under 30.';
 
 -- needs: outcome

@@ -144,8 +144,8 @@ def read(given: Iterable[tuple[str, str]], con: duckdb.DuckDBPyConnection) -> tu
     chosen = {name: Values(tuple(dict.fromkeys(v["include"])), tuple(dict.fromkeys(v["exclude"]))) for name, v in lists.items()}
     if not seen & {"code", "code_not"}:
         chosen["code"] = start.lists.get("code", Values())
-    if not seen & {"from", "to"}:
-        fields |= {"from_date": start.from_date, "to_date": start.to_date}
+    if seen & {"from", "to"}:  # one end given leaves the other open
+        fields = {"from_date": None, "to_date": None} | fields
     if fields.get("from_date") and fields.get("to_date") and fields["from_date"] > fields["to_date"]:
         notices.append(f"The period ends ({day(fields['to_date'])}) before it starts ({day(fields['from_date'])}): it holds no line.")
     return replace(start, lists=chosen, **fields), notices

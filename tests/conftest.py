@@ -143,14 +143,25 @@ def table():
 
 
 class Drawn:
-    """Rows to compare with a drawn table. A number agrees when it rounds to the decimals drawn; an empty cell is NULL."""
+    """Rows to compare with a drawn table, by .shows(text) or == text: the columns drawn, in their order, row by row.
+
+    A number agrees when it rounds to the decimals drawn; an empty cell is NULL.
+    """
 
     def __init__(self, rows: list[dict]) -> None:
         self.rows = rows
 
+    def __eq__(self, drawn: object) -> bool:
+        return not self.differences(drawn)
+
     def shows(self, drawn: str) -> None:
-        """Fails, with both tables row under row, when the columns drawn hold anything else or in another order."""
+        """Fails, with both tables row under row, when the rows are not as drawn."""
         __tracebackhide__ = True
+        if said := self.differences(drawn):
+            pytest.fail("\n".join(said))
+
+    def differences(self, drawn: str) -> list[str]:
+        """Both tables as one, for a person: rows that agree once, others twice. Nothing when all agree."""
         columns, wanted = parse(drawn)
         unknown = set(columns) - set(self.rows[0]) if self.rows else set()
         assert not unknown, f"no column {', '.join(sorted(unknown))} in {', '.join(self.rows[0])}"
@@ -159,18 +170,15 @@ class Drawn:
             " | ".join(written(row[one], wanted[n][one] if n < len(wanted) else "") for one in columns)
             for n, row in enumerate(self.rows)
         ]
-        if got != want:
-            pytest.fail(
-                "\n".join(["the tables differ (- drawn, + found)", "  " + " | ".join(columns), *differences(want, got)])
-            )
+        said = ["the tables differ (- drawn, + found)", "  " + " | ".join(columns)]
+        for expected, found in zip_longest(want, got, fillvalue="(no row)"):
+            said += [f"  {expected}"] if expected == found else [f"- {expected}", f"+ {found}"]
+        return said if want != got else []
 
 
-def differences(want: list[str], got: list[str]) -> list[str]:
-    """Both tables as one: rows that agree once, others twice."""
-    said = []
-    for drawn, found in zip_longest(want, got, fillvalue="(no row)"):
-        said += [f"  {drawn}"] if drawn == found else [f"- {drawn}", f"+ {found}"]
-    return said
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """A drawn table that differs shows both tables, not two objects."""
+    return left.differences(right) if isinstance(left, Drawn) and op == "==" else None
 
 
 def written(value: object, drawn: str) -> str:

@@ -44,12 +44,11 @@ def test_a_question_and_a_grouping_must_be_known(claims):
 
 
 # What each answer lacks when one column is in no input. Left out alone, everything else is there.
-NAMED = pytest.mark.xfail(reason="a concept that needs a and b is named 'a or b'", strict=True)
 LACKING = [
-    pytest.param("denial_rate", "", {}, "adjustments", ("adjustments or line_status",), marks=NAMED),
-    pytest.param("denial_rate", "", {}, "paid_amount", ("paid_amount",), marks=NAMED),
-    pytest.param("denial_bridge", "", {}, "adjustments", ("adjustments or line_status",), marks=NAMED),
-    pytest.param("denial_reasons", "", {}, "adjustments", ("adjustments or line_status", "adjustments"), marks=NAMED),
+    ("denial_rate", "", {}, "adjustments", ("adjustments or line_status",)),
+    ("denial_rate", "", {}, "paid_amount", ("paid_amount",)),
+    ("denial_bridge", "", {}, "adjustments", ("adjustments or line_status",)),
+    ("denial_reasons", "", {}, "adjustments", ("adjustments or line_status", "adjustments")),
     (
         "denial_rate",
         "",
@@ -132,7 +131,6 @@ def test_needs_that_no_single_input_meets_are_missing(claims, ask):
     assert not ask(con, "volume_by", by="network").missing
 
 
-@pytest.mark.xfail(reason="dimensions.csv: reason and category need adjustments, not outcome alone", strict=True)
 def test_reasons_are_not_captured_where_adjustments_are_not(claims, ask, table):
     said = """
         line_status | paid_amount

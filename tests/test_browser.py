@@ -75,28 +75,32 @@ def served(extract: Path) -> Iterator[str]:
 
 
 @contextmanager
-def opened(**look: object) -> Iterator:
-    """A fresh browser and a page in it, which keeps what it asked for and what it complained of."""
+def chromed() -> Iterator:
+    """A browser."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        try:
-            page = browser.new_page(**look)
-            page.asked, page.complaints = [], []
-            page.on("request", lambda request: page.asked.append(request.url))
-            page.on(
-                "console",
-                lambda message: (
-                    page.complaints.append((message.location.get("url", ""), message.text))
-                    if message.type == "error"
-                    else None
-                ),
-            )
-            page.on("pageerror", lambda error: page.complaints.append(("", str(error))))
-            yield page
-        finally:
-            browser.close()
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser, **look: object) -> Iterator:
+    """A page without a past, which keeps what it asked for and what it complained of."""
+    context = browser.new_context(**look)
+    page = context.new_page()
+    page.asked, page.complaints = [], []
+
+    def heard(message) -> None:
+        if message.type == "error":
+            page.complaints.append((message.location.get("url", ""), message.text))
+
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", heard)
+    page.on("pageerror", lambda error: page.complaints.append(("", str(error))))
+    yield page
+    context.close()
 
 
 def go(page, address: str) -> None:
@@ -118,15 +122,22 @@ def complaints(page) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with served(data.SAMPLE) as address, opened() as page:
-        go(page, address)  # the first address asked for after a start must be the root
+def browser() -> Iterator:
+    with chromed() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def server(browser) -> Iterator[str]:
+    with served(data.SAMPLE) as address:
+        with opened(browser) as page:
+            go(page, address)  # the first address asked for after a start must be the root
         yield address
 
 
 @pytest.fixture
-def page(server) -> Iterator:
-    with opened(viewport={"width": 1440, "height": 1000}, accept_downloads=True) as page:
+def page(browser, server) -> Iterator:
+    with opened(browser, viewport={"width": 1440, "height": 1000}) as page:
         yield page
 
 
@@ -149,7 +160,7 @@ def test_charts_say_in_words_what_they_show(server, page):
     assert named.count() >= 3 and "adjudicated lines denied" in named.first.get_attribute("aria-label")
 
 
-def test_filters_survive_a_change_of_page_a_reload_and_a_shared_link(server, page):
+def test_filters_survive_a_change_of_page_a_reload_and_a_shared_link(browser, server, page):
     go(page, f"{server}/rates?payer=Aetna&unit=dollars")
     assert "payer=Aetna" in page.url and "unit=dollars" in page.url and "stage=initial" in page.url
     page.get_by_role("link", name="Payer benchmarks").click()
@@ -159,7 +170,7 @@ def test_filters_survive_a_change_of_page_a_reload_and_a_shared_link(server, pag
     settle(page)
     chip = page.get_by_role("button", name="Payer: Aetna")
     assert chip.count() == 1 and "payer=Aetna" in page.url
-    with opened() as other:
+    with opened(browser) as other:
         go(other, page.url)
         assert other.locator("h2").first.inner_text() == page.locator("h2").first.inner_text()
     chip.click()
@@ -197,8 +208,8 @@ def test_the_file_is_the_table(server, page):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_wider_than_a_narrow_screen(server, path):
-    with opened(viewport={"width": 390, "height": 844}) as page:
+def test_nothing_is_wider_than_a_narrow_screen(browser, server, path):
+    with opened(browser, viewport={"width": 390, "height": 844}) as page:
         go(page, f"{server}/{path}")
         wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
         assert wide <= 390
@@ -207,11 +218,11 @@ def test_nothing_is_wider_than_a_narrow_screen(server, path):
 def photograph(folder: Path, address: str, query: str = "") -> None:
     """Every page at two widths in both themes, whole, as PNG files."""
     folder.mkdir(parents=True, exist_ok=True)
-    with opened() as first:
-        go(first, address)
-    for width in (1440, 390):
-        for scheme in ("light", "dark"):
-            with opened(viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
+    with chromed() as browser:
+        with opened(browser) as first:
+            go(first, address)
+        for width, scheme in ((width, scheme) for width in (1440, 390) for scheme in ("light", "dark")):
+            with opened(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
                 for path in PAGES:
                     go(page, f"{address}/{path}{query}")
                     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")

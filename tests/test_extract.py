@@ -167,7 +167,7 @@ REFUSED = {
     "835 cut mid-segment": ("x12_835", "a.835", remittance()[:-60], "a.835"),
     "empty 835": ("x12_835", "a.835", "", "a.835"),
     "binary 835": ("x12_835", "a.835", "\x00\x01\x02\x03" * 500, "a.835"),
-    "wrong separators": ("x12_835", "a.835", remittance().replace("*", ","), "a.835"),
+    "wrong separators": ("x12_835", "a.835", ISA + remittance()[len(ISA) :].replace("*", ","), "a.835"),
     "alien file": ("x12_835", "a.835", CSV, "a.835"),
     "an 837": ("x12_835", "a.835", remittance().replace("ST*835", "ST*837"), "837"),
 }

@@ -184,12 +184,17 @@ def wilson_high(rows, s):
     return wilson(len(denied(rows, s)), max(len(adjudicated(rows)), 1))[1]
 
 
-@twin("ratio_error(in_rates, disposition, $selection, charge_amount, denial_amount)")
+NUMERATOR = "denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount)"
+DENOMINATOR = "denial_denominator($selection, in_rates, disposition, claim_key, charge_amount)"
+ERROR = "ratio_error($selection, in_rates, disposition, charge_amount, denial_amount)"
+
+
+@twin(ERROR)
 def ratio_error(rows, s):
     """How far lines stray from the rate: each line's denied dollars less the rate's share of its charge."""
     decided, losses = adjudicated(rows), {row["line_id"] for row in denied(rows, s)}
     charged = float(sum(row["charge_amount"] for row in decided))
-    if len(decided) < 2 or not charged:
+    if s.unit != "dollars" or len(decided) < 30:
         return None
     pairs = [(float(refused(row)) if row["line_id"] in losses else 0.0, float(row["charge_amount"])) for row in decided]
     rate = sum(lost for lost, _ in pairs) / charged
@@ -207,12 +212,12 @@ def interval(rows, s) -> tuple[float | None, float | None]:
     return max(0, denial_rate(rows, s) - reach), min(1, denial_rate(rows, s) + reach)
 
 
-@twin("denial_rate_low($selection, in_rates, disposition, claim_key, charge_amount, denial_amount)")
+@twin(f"denial_rate_low($selection, {NUMERATOR}, {DENOMINATOR}, {ERROR})")
 def denial_rate_low(rows, s):
     return interval(rows, s)[0]
 
 
-@twin("denial_rate_high($selection, in_rates, disposition, claim_key, charge_amount, denial_amount)")
+@twin(f"denial_rate_high($selection, {NUMERATOR}, {DENOMINATOR}, {ERROR})")
 def denial_rate_high(rows, s):
     return interval(rows, s)[1]
 

@@ -34,9 +34,7 @@ def app(page: str = "pages/summary/briefing.py", **address: str | list[str]) -> 
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for word, value in address.items():
         at.query_params[word] = value
-    at.run()
-    if page != "pages/summary/briefing.py":
-        at.switch_page(page).run()
+    at.switch_page(page).run()
     assert not at.exception, f"{page} with {address}: {[one.value for one in at.exception]}"
     return at
 
@@ -282,7 +280,7 @@ def test_a_figure_is_said_by_the_suffix_of_its_column(column, value, said):
 
 def test_codes_are_said_in_words():
     assert formats.value("site_group", "hopd_on_campus") == "Hospital outpatient, on campus"
-    assert formats.value("step", "secondary or tertiary") == "Secondary or tertiary payer"
+    assert formats.value("step", "secondary or tertiary") == "Secondary or tertiary"
     assert formats.value("reason", "197") == "CARC 197" and formats.value("payer_group", None) == "(blank)"
 
 

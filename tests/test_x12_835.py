@@ -90,30 +90,48 @@ def rows(folder: Path) -> pa.Table:
 def test_an_ordinary_line_in_all_its_columns(landed, table):
     found = landed(interchange())
     assert landed.warnings == []
-    assert table(found) == """
+    assert (
+        table(found)
+        == """
         source_row | claim_row | record_level | claim_id | payer_claim_id | claim_line_number | claim_frequency_code | claim_type
         16         | 12        | line         | C1       | ICN1           | 77                | 1                    | professional
     """
-    assert table(found) == """
+    )
+    assert (
+        table(found)
+        == """
         person_id | payer       | plan | filing_indicator | payer_sequence | billing_npi | rendering_npi | state | place_of_service_code | bill_type_code
         W001      | ACME HEALTH |      | 12               | P              | 1234567893  |               | TX    | 11                    |
     """
-    assert table(found) == """
+    )
+    assert (
+        table(found)
+        == """
         date_basis | claim_line_start_date | received_date | adjudication_date | paid_date  | original_claim_id | revenue_center_code | ndc_code
         line       | 2025-03-02            | 2025-03-10    | 2025-04-01        | 2025-04-02 |                   |                     |
     """
-    assert table(found) == """
+    )
+    assert (
+        table(found)
+        == """
         hcpcs_code | paid_hcpcs_code | hcpcs_modifier_1 | hcpcs_modifier_2 | service_unit_quantity | drug_description | claim_status_code
         J3590      | J3590           | JZ               |                  | 1                     |                  | 1
     """
-    assert table(found) == """
+    )
+    assert (
+        table(found)
+        == """
         charge_amount | allowed_amount | paid_amount | deductible_amount | coinsurance_amount | copayment_amount | adjustments                | remark_codes
         100.00        | 80.00          | 60.00       | 0.00              | 15.00              | 5.00             | CO:45:20.00;PR:2:15.00;PR:3:5.00 |
     """
-    assert table(found) == """
+    )
+    assert (
+        table(found)
+        == """
         claim_charge_amount | claim_paid_amount | claim_difference_amount
         100.00              | 60.00             | 0.00
     """
+    )
 
 
 def test_4010_gives_the_same_row(landed):
@@ -129,7 +147,9 @@ SHAPES = {
     "terminator is CR LF": lambda text: text.replace("~\n", "\r\n"),
     "terminator is not ASCII": lambda text: text.replace("~", "\xac").encode("latin-1"),
     "byte order mark and blanks around": lambda text: b"\xef\xbb\xbf\r\n  " + text.encode() + b"\r\n\0\0\x1a",
-    "padded elements": lambda text: text.replace("*C1*", "*  C1   *").replace("*W001", "* W001 ").replace("SVC*", "SVC  *"),
+    "padded elements": lambda text: (
+        text.replace("*C1*", "*  C1   *").replace("*W001", "* W001 ").replace("SVC*", "SVC  *")
+    ),
     "last terminator missing": lambda text: text.strip().removesuffix("~"),
     "ISA not padded": lambda text: re.sub(" +\\*", "*", text, count=6),
 }
@@ -143,7 +163,9 @@ def test_the_shape_of_a_file_changes_nothing(landed, shape):
 
 
 def test_pieces_of_any_size_give_the_same_rows(landed, monkeypatch):
-    text = interchange(*(transaction(CLAIM.replace("C1", f"C{n}") * 3 + "PLB*1*20251231*WO*1~\n", number=f"{n:04}") for n in range(40)))
+    text = interchange(
+        *(transaction(CLAIM.replace("C1", f"C{n}") * 3 + "PLB*1*20251231*WO*1~\n", number=f"{n:04}") for n in range(40))
+    )
     want = landed(text)
     assert len(want) == 120
     for size in (701, 2000, 5003):
@@ -156,10 +178,13 @@ def test_pieces_of_any_size_give_the_same_rows(landed, monkeypatch):
 def test_a_file_may_begin_at_st(landed, table):
     for separators in ("*:~", "|>!", "*<\n"):
         found = landed(transaction().replace("~\n", "~").translate(str.maketrans("*:~", separators)))
-        assert table(found) == """
+        assert (
+            table(found)
+            == """
             source_row | claim_id | hcpcs_code | hcpcs_modifier_1 | charge_amount
             14         | C1       | J3590      | JZ               | 100.00
         """
+        )
         assert landed.warnings == ["no ISA envelope: that nothing is missing at the end cannot be checked"]
 
 
@@ -170,39 +195,52 @@ def test_a_file_may_begin_at_gs(landed):
 
 def test_a_component_separator_other_than_announced(landed, table):
     found = landed(interchange(transaction((CLAIM + CLAIM).replace("HC:J3590:JZ", "HC>J3590>JZ"))))
-    assert table(found) == """
+    assert (
+        table(found)
+        == """
         hcpcs_code | hcpcs_modifier_1 | claim_type
         J3590      | JZ               | professional
         J3590      | JZ               | professional
     """
-    assert landed.warnings == ["segment 16 (SVC): components are separated by '>', not by ':' as ISA16 says; they were read so (2 times)"]
+    )
+    assert landed.warnings == [
+        "segment 16 (SVC): components are separated by '>', not by ':' as ISA16 says; they were read so (2 times)"
+    ]
 
 
 def test_several_interchanges_with_separators_of_their_own(landed, table):
     other = interchange(transaction(CLAIM.replace("C1", "C2")), transaction(CLAIM.replace("C1", "C3"), number="0002"))
     found = landed(interchange() + "\r\n" + other.translate(str.maketrans("*:~", "|>'")))
-    assert table(found) == """
+    assert (
+        table(found)
+        == """
         source_row | claim_row | claim_id | hcpcs_code | hcpcs_modifier_1 | payer
         16         | 12        | C1       | J3590      | JZ               | ACME HEALTH
         40         | 36        | C2       | J3590      | JZ               | ACME HEALTH
         60         | 56        | C3       | J3590      | JZ               | ACME HEALTH
     """
+    )
     assert landed.warnings == []
 
 
 def test_nothing_of_one_transaction_reaches_the_next(landed, table):
     bare = "N1*PR*OTHER~\nN1*PE*SOMEONE*FI*123456789~\n"
     found = landed(interchange(transaction(), transaction(CLAIM, bare, "0002")))
-    assert table(found) == """
+    assert (
+        table(found)
+        == """
         payer       | billing_npi | state | adjudication_date | paid_date
         ACME HEALTH | 1234567893  | TX    | 2025-04-01        | 2025-04-02
         OTHER       |             |       |                   |
     """
+    )
     assert landed.warnings == ["segment 26 (CLP): the transaction has no payment date (BPR16)"]
 
 
 def test_claim_level_adjustments_are_a_row_of_their_own(landed, table):
-    found = landed(interchange(transaction("""
+    found = landed(
+        interchange(
+            transaction("""
 CLP*C1*1*800*450*300*12*ICN1~
 CAS*CO*A2*50~
 CAS*PR*1*0~
@@ -211,68 +249,101 @@ MOA***MA01~
 DTM*232*20250301~
 SVC*HC:J3590*800*500~
 CAS*PR*1*300~
-""")))
-    assert table(found) == """
+""")
+        )
+    )
+    assert (
+        table(found)
+        == """
         source_row | claim_row | record_level | hcpcs_code | claim_line_number | charge_amount | paid_amount | adjustments          | remark_codes | date_basis
         12         | 12        | claim        |            |                   | 0.00          | -50.00      | CO:A2:50.00;PR:1:0.00 | MA01         | claim
         18         | 12        | line         | J3590      | 1                 | 800.00        | 500.00      | PR:1:300.00          | MA01         | claim
     """
-    assert table(found) == """
+    )
+    assert (
+        table(found)
+        == """
         claim_charge_amount | claim_paid_amount | claim_difference_amount | deductible_amount | claim_type
         800.00              | 450.00            | 0.00                    | 0.00              | professional
         800.00              | 450.00            | 0.00                    | 300.00            | professional
     """
+    )
 
 
 def test_a_claim_without_lines_is_a_row_with_its_own_amounts(landed, table):
-    found = landed(interchange(transaction("""
+    found = landed(
+        interchange(
+            transaction("""
 CLP*A*1*100*70**12*I1*11*1~
 CAS*CO*45*30~
 DTM*232*20250301~
 CLP*B*4*50*0**MC*I2~
 CLP*C*1*100*70**12*I3~
 CAS*CO*45*20~
-""")))
-    assert table(found) == """
+""")
+        )
+    )
+    assert (
+        table(found)
+        == """
         claim_id | record_level | charge_amount | paid_amount | adjustments | claim_line_start_date | date_basis | claim_type | claim_difference_amount
         A        | claim        | 100.00        | 70.00       | CO:45:30.00 | 2025-03-01            | claim      |            | 0.00
         B        | claim        | 50.00         | 0.00        |             |                       |            |            | 50.00   # nothing says why
         C        | claim        | 100.00        | 70.00       | CO:45:20.00 |                       |            |            | 10.00
     """
+    )
 
 
 def test_no_row_is_invented_to_balance(landed, table):
-    found = landed(interchange(transaction("""
+    found = landed(
+        interchange(
+            transaction("""
 CLP*C1*1*300*100~
 SVC*HC:J3590*100*60~
 CAS*CO*45*30~
 SVC*HC:96365**~
 CAS*CO*45*5~
-""")))
+""")
+        )
+    )
     # charge 300 against 100, paid 100 against 60, and 10 of the first line unexplained; a line without a charge explains nothing
-    assert table(found) == """
+    assert (
+        table(found)
+        == """
         hcpcs_code | charge_amount | paid_amount | claim_difference_amount
         J3590      | 100.00        | 60.00       | 250.00
         96365      |               |             | 250.00
     """
+    )
 
 
 def test_a_reversal_keeps_its_signs(landed, table):
-    found = landed(interchange(transaction("""
+    found = landed(
+        interchange(
+            transaction("""
 CLP*C1*22*-100*-60**12*ICN2*11*8~
 REF*F8*ICN1~
 SVC*HC:J3590*-100*-60**-1~
 CAS*CO*45*-40~
-""")))
-    assert table(found) == """
+""")
+        )
+    )
+    assert (
+        table(found)
+        == """
         claim_status_code | payer_sequence | claim_frequency_code | original_claim_id | charge_amount | paid_amount | adjustments  | claim_difference_amount
         22                |                | 8                    | ICN1              | -100.00       | -60.00      | CO:45:-40.00 | 0.00
     """
+    )
 
 
 def test_payer_sequence(landed, table):
-    found = landed(interchange(transaction("".join(f"CLP*C{code}*{code}*0*0~\n" for code in (1, 2, 3, 4, 19, 20, 21, 22, 23, 25)))))
-    assert table(found) == """
+    found = landed(
+        interchange(transaction("".join(f"CLP*C{code}*{code}*0*0~\n" for code in (1, 2, 3, 4, 19, 20, 21, 22, 23, 25))))
+    )
+    assert (
+        table(found)
+        == """
         claim_status_code | payer_sequence
         1                 | P
         2                 | S
@@ -285,6 +356,7 @@ def test_payer_sequence(landed, table):
         23                |
         25                |
     """
+    )
 
 
 def test_the_code_billed_and_the_code_decided_on(landed, table):
@@ -304,7 +376,9 @@ def test_the_code_billed_and_the_code_decided_on(landed, table):
         "NU:0450*1*1",
         "NU:450*1*1***HC:99283",
     ))))  # fmt: skip
-    assert table(found) == """
+    assert (
+        table(found)
+        == """
         hcpcs_code | paid_hcpcs_code | hcpcs_modifier_1 | hcpcs_modifier_2 | hcpcs_modifier_4 | service_unit_quantity | ndc_code    | revenue_center_code | drug_description
         J3590      | J0178           | JZ               | RT               |                  | 1.000                 |             |                     |
         J3590      | J0178           | JW               |                  |                  | 3.000                 |             |                     |
@@ -318,11 +392,14 @@ def test_the_code_billed_and_the_code_decided_on(landed, table):
                    |                 |                  |                  |                  |                       |             | 0450                |
         99283      |                 |                  |                  |                  |                       |             | 0450                |
     """
+    )
     assert found["claim_line_number"].to_pylist() == [str(place) for place in range(1, 12)]
 
 
 def test_claim_type_needs_evidence(landed, table):
-    found = landed(interchange(transaction("""
+    found = landed(
+        interchange(
+            transaction("""
 CLP*mia*1*0*0**12*I*13*1~
 MIA*0~
 CLP*drg*1*0*0**12*I*11*1**470~
@@ -337,8 +414,12 @@ SVC*HC:J3590*0*0~
 CLP*bare*1*0*0**12*I*11*1~
 CLP*ndc*1*0*0**12*I*01*1~
 SVC*N4:00024591401*0*0~
-""")))
-    assert table(found) == """
+""")
+        )
+    )
+    assert (
+        table(found)
+        == """
         claim_id | claim_type    | bill_type_code | place_of_service_code
         mia      | institutional | 131            |
         drg      | institutional | 111            |
@@ -350,11 +431,15 @@ SVC*N4:00024591401*0*0~
         bare     |               |                |
         ndc      |               |                |
     """
+    )
 
 
 def test_dates_and_where_they_come_from(landed, table):
     header = HEADER.replace("DTM*405*20250401~\n", "")
-    found = landed(interchange(transaction("""
+    found = landed(
+        interchange(
+            transaction(
+                """
 CLP*C1*1*0*0~
 DTM*232*20250301~
 DTM*50*20250310~
@@ -370,8 +455,14 @@ SVC*HC:J3590*0*0~
 CLP*C3*1*0*0~
 SVC*HC:J3590*0*0~
 DTM*472*20251331~
-""", header)))
-    assert table(found) == """
+""",
+                header,
+            )
+        )
+    )
+    assert (
+        table(found)
+        == """
         claim_id | claim_line_start_date | date_basis | received_date | adjudication_date | paid_date
         C1       | 2025-03-05            | line       | 2025-03-10    | 2025-04-02        | 2025-04-02
         C1       | 2025-03-04            | line       | 2025-03-10    | 2025-04-02        | 2025-04-02
@@ -379,10 +470,13 @@ DTM*472*20251331~
         C2       |                       |            |               | 2025-04-02        | 2025-04-02
         C3       |                       | line       |               | 2025-04-02        | 2025-04-02     # no such day
     """
+    )
 
 
 def test_persons_providers_plan(landed, table):
-    found = landed(interchange(transaction("""
+    found = landed(
+        interchange(
+            transaction("""
 CLP*C1*1*0*0~
 NM1*QC*1*DOE*JANE~
 NM1*IL*1*DOE*JOHN****MI*W9~
@@ -398,18 +492,25 @@ NM1*QC*1*DOE*JANE****MR*W8~
 NM1*IL*1*DOE*JOHN****MI*W9~
 NM1*82*2*X*****BS*34426~
 SVC*HC:J3590*0*0~
-""")))
-    assert table(found) == """
+""")
+        )
+    )
+    assert (
+        table(found)
+        == """
         claim_id | person_id | plan     | rendering_npi
         C1       | W9        | GOLD PPO | 1111111111
         C1       | W9        | GOLD PPO | 2222222222
         C1       | W9        | GOLD PPO | 3333333333
         C2       | W8        |          |
     """
+    )
 
 
 def test_remarks_of_line_and_claim_once_each_in_order(landed, table):
-    found = landed(interchange(transaction("""
+    found = landed(
+        interchange(
+            transaction("""
 CLP*C1*1*0*0~
 MOA*0.5*10*MA01*N130***MA07~
 SVC*HC:J3590*0*0~
@@ -422,50 +523,74 @@ CLP*C2*1*0*0~
 MIA*0****MA02***************N20*N21**N23~
 CLP*C3*1*0*0~
 SVC*HC:J3590*0*0~
-""")))
-    assert table(found) == """
+""")
+        )
+    )
+    assert (
+        table(found)
+        == """
         claim_id | remark_codes
         C1       | N350;MA01;N130;MA07
         C1       | MA01;N130;MA07
         C2       | MA02;N20;N21;N23
         C3       |
     """
+    )
 
 
 def test_up_to_six_adjustments_in_one_segment(landed, table):
-    found = landed(interchange(transaction("""
+    found = landed(
+        interchange(
+            transaction("""
 CLP*C1*1*21*0~
 SVC*HC:J3590*21*0~
 CAS*CO*45*1*1*16*2**50*3**96*4**97*5**197*6*9~
 CAS*PR*01*0~
 CAS*OA*23~
-""")))
-    assert table(found) == """
+""")
+        )
+    )
+    assert (
+        table(found)
+        == """
         adjustments                                                                             | claim_difference_amount
         CO:45:1.00;CO:16:2.00;CO:50:3.00;CO:96:4.00;CO:97:5.00;CO:197:6.00;PR:01:0.00;OA:23     | 0.00
     """
+    )
     assert landed.warnings == ["segment 16 (CAS): an adjustment has no amount"]
 
 
 def test_cents_are_exact(landed, table):
-    found = landed(interchange(transaction("CLP*C1*1*0.3*.0~\nSVC*HC:J3590*.10*0~\nCAS*CO*45*0.1~\nSVC*HC:J3590*.2*0~\nCAS*CO*45*.195~\n")))
-    assert table(found) == """
+    found = landed(
+        interchange(
+            transaction("CLP*C1*1*0.3*.0~\nSVC*HC:J3590*.10*0~\nCAS*CO*45*0.1~\nSVC*HC:J3590*.2*0~\nCAS*CO*45*.195~\n")
+        )
+    )
+    assert (
+        table(found)
+        == """
         charge_amount | adjustments | claim_difference_amount
         0.10          | CO:45:0.10  | 0.00
         0.20          | CO:45:0.20  | 0.00      # .195 rounds up, as the amounts of the contract have cents
     """
+    )
 
 
 def test_provider_adjustments_go_to_a_file_of_their_own(landed, table):
-    found = landed(interchange(transaction(CLAIM + "PLB*1234567893*20251231*WO:ICN9*12.5*L6*-3~\nPLB*1234567893*2025*72>X*1~\n")))
+    found = landed(
+        interchange(transaction(CLAIM + "PLB*1234567893*20251231*WO:ICN9*12.5*L6*-3~\nPLB*1234567893*2025*72>X*1~\n"))
+    )
     assert len(found) == 1
     provider = duckdb.read_parquet(str(landed.folder / "provider_adjustments.parquet")).to_arrow_table()
-    assert table(provider) == """
+    assert (
+        table(provider)
+        == """
         provider_id | fiscal_date | reason_code | reference | amount
         1234567893  | 2025-12-31  | WO          | ICN9      | 12.50
         1234567893  | 2025-12-31  | L6          |           | -3.00
         1234567893  |             | 72          | X         | 1.00
     """
+    )
 
 
 def test_names_in_utf8_and_in_latin_1(landed):
@@ -482,9 +607,15 @@ def test_a_transaction_without_claims(landed):
 ODD = {
     "SE01 counts other segments": (("SE*20*", "SE*19*"), "segment 22 (SE): SE01 counts other segments than were read"),
     "SE02 is another": (("*0001~\nGE", "*0002~\nGE"), "segment 22 (SE): SE02 is not the control number it closes"),
-    "GE01 counts other transactions": (("GE*1*", "GE*2*"), "segment 23 (GE): GE01 counts other transactions than were read"),
+    "GE01 counts other transactions": (
+        ("GE*1*", "GE*2*"),
+        "segment 23 (GE): GE01 counts other transactions than were read",
+    ),
     "IEA01 counts other groups": (("IEA*1*", "IEA*3*"), "segment 24 (IEA): IEA01 counts other groups than were read"),
-    "unknown segment": (("AMT*B6", "ZZ1*1~\nAMT*B6"), "segment 21 (ZZ1): an 835 has no such segment; it was passed over"),
+    "unknown segment": (
+        ("AMT*B6", "ZZ1*1~\nAMT*B6"),
+        "segment 21 (ZZ1): an 835 has no such segment; it was passed over",
+    ),
     "no code": (("HC:J3590:JZ", "HC"), "segment 16 (SVC): SVC01 holds no code"),
     "no provider": (("N1*PE*", "N1*QQ*"), "segment 12 (CLP): the transaction names no provider (N1*PE)"),
 }
@@ -575,7 +706,11 @@ def mutated(text: bytes, dice: random.Random) -> bytes:
         piece = text[at : at + length]
         match dice.randrange(6):
             case 0:
-                text = text[:at] + bytes([dice.choice(b"*:~^>|\n\0 A0-.\xff" + bytes([dice.randrange(256)]))]) + text[at + 1 :]
+                text = (
+                    text[:at]
+                    + bytes([dice.choice(b"*:~^>|\n\0 A0-.\xff" + bytes([dice.randrange(256)]))])
+                    + text[at + 1 :]
+                )
             case 1:
                 text = text[:at] + text[at + length :]
             case 2:
@@ -596,7 +731,11 @@ def mutated(text: bytes, dice: random.Random) -> bytes:
 
 def test_mutilated_files_are_read_or_refused_never_a_traceback(landed):
     dice = random.Random(835)
-    seeds = [interchange(transaction(CLAIM * 2 + "PLB*1*20251231*WO:1*1~\n"), transaction(number="0002")), transaction(), GOOD + GOOD]
+    seeds = [
+        interchange(transaction(CLAIM * 2 + "PLB*1*20251231*WO:1*1~\n"), transaction(number="0002")),
+        transaction(),
+        GOOD + GOOD,
+    ]
     outcomes = {"read": 0, "refused": 0}
     for _ in range(300):
         for name in ("raw.parquet", "provider_adjustments.parquet"):
@@ -628,7 +767,11 @@ def totals(amounts) -> tuple:
 
 
 def real_files() -> list:
-    return [pytest.param(path, id=path.name) for path in sorted(REAL.iterdir())] if REAL.is_dir() else [pytest.param(None, id="none")]
+    return (
+        [pytest.param(path, id=path.name) for path in sorted(REAL.iterdir())]
+        if REAL.is_dir()
+        else [pytest.param(None, id="none")]
+    )
 
 
 @real
@@ -636,7 +779,9 @@ def real_files() -> list:
 @pytest.mark.parametrize("path", real_files())
 def test_real_files_add_up_to_a_naive_count(landed, path):
     found = landed(path.read_bytes(), path.name).to_pylist()
-    claims = {row["claim_row"]: (row["claim_charge_amount"] or 0, row["claim_paid_amount"] or 0) for row in found}.values()
+    claims = {
+        row["claim_row"]: (row["claim_charge_amount"] or 0, row["claim_paid_amount"] or 0) for row in found
+    }.values()
     lines = [(row["charge_amount"] or 0, row["paid_amount"] or 0) for row in found if row["record_level"] == "line"]
     assert {"claims": totals(claims), "lines": totals(lines)} == counted(path)
 
@@ -647,10 +792,19 @@ def test_real_files_that_do_not_balance_are_these(landed):
     unbalanced = {}
     for path in sorted(REAL.iterdir()):
         found = landed(path.read_bytes(), path.name).to_pylist()
-        unbalanced |= {(path.name, row["claim_id"]): row["claim_difference_amount"] for row in found if row["claim_difference_amount"]}
+        unbalanced |= {
+            (path.name, row["claim_id"]): row["claim_difference_amount"]
+            for row in found
+            if row["claim_difference_amount"]
+        }
     assert unbalanced == {
-        **{(f"era_835_parser__example_{n}.835", "200200964A52"): 1484 for n in (2, 3, 4, 5)},  # a line of 742 that the totals leave out
-        ("x12__tertiary-payment.835", "0001000054"): 45665,  # SVC01 is split by the element separator, so all amounts are one place off
+        **{
+            (f"era_835_parser__example_{n}.835", "200200964A52"): 1484 for n in (2, 3, 4, 5)
+        },  # a line of 742 that the totals leave out
+        (
+            "x12__tertiary-payment.835",
+            "0001000054",
+        ): 45665,  # SVC01 is split by the element separator, so all amounts are one place off
     }
 
 
@@ -658,9 +812,12 @@ def test_real_files_that_do_not_balance_are_these(landed):
 @needs_real
 def test_a_blank_charge_is_not_zero(landed, table):
     path = REAL / "edi-835-parser__blue_cross_nc_sample.txt"
-    assert table(landed(path.read_bytes(), path.name)) == """
+    assert (
+        table(landed(path.read_bytes(), path.name))
+        == """
         claim_line_number | hcpcs_code | paid_hcpcs_code | charge_amount | paid_amount | allowed_amount | claim_difference_amount
         0001              | 59410      | 59430           | 1210.00       | 1057.86     | 1175.40        | 0.00
         0002              | 59410      | 59440           | 890.00        | 865.00      |                | 0.00
         0003              | 59426      | 59426           |               |             | 742.00         | 0.00
     """
+    )

@@ -2,7 +2,7 @@
 -- A record equal to another in everything but file and row is repeated; one that shares line, date, payer's number and sign
 -- with a later one is conflicting. Neither counts again.
 -- needs: claim_id
--- refines: payer_group, billing_npi, claim_line_number, payer_claim_id, adjudication_date, paid_date, claim_status_code, line_status, claim_frequency_code, claim_row
+-- refines: record_level, adjustments, payer_group, billing_npi, claim_line_number, payer_claim_id, adjudication_date, paid_date, claim_status_code, line_status, claim_frequency_code, claim_row
 WITH claims AS (
     SELECT
         r.*,

@@ -1,6 +1,6 @@
 -- What one adjudication did to a line. The first that matches wins; the order is the definition. One row per line record.
 -- needs: paid_amount, adjustments|line_status
--- refines: reason, modifier_set, line_of_business, person_id, opps_status_indicator, packaging_indicator, allowed_amount, deductible_amount, coinsurance_amount, copayment_amount, line_status, claim_status_code, claim_frequency_code, received_date
+-- refines: reason, adjudication, modifier_set, payer_group, line_of_business, claim_type, person_id, opps_status_indicator, packaging_indicator, allowed_amount, deductible_amount, coinsurance_amount, copayment_amount, line_status, claim_status_code, claim_frequency_code, received_date
 WITH facts AS (
     SELECT
         r.row_id, r.person_id, r.payer, r.claim_type, r.claim_line_start_date, r.charge_amount, r.hcpcs_code, r.paid_amount AS stated_paid,

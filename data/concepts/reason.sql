@@ -1,7 +1,7 @@
 -- Why a line was adjusted: what of it is denial, what is the patient's, and the one reason that stands for it. One row per line record.
 -- The primary reason is the largest denial; reasons that only point to a remark take their category from it.
 -- needs: adjustments|line_status
--- refines: claim_adjustments, remark_codes, payer_group, line_of_business
+-- refines: claim_adjustments, remark_codes, payer_group, line_of_business, claim_type
 WITH entries AS (
     SELECT
         a.row_id, one.group_code, one.amount, reason(one.reason_code) AS reason_code, d.reason_code IS NOT NULL AS is_known,

@@ -62,7 +62,6 @@ class Segments:
         tags = elements.values.take(self.starts).dictionary_encode()
         self.tags, self.tag_names = tags.indices, tags.dictionary.to_pylist()
         self.found: dict = {}  # what has been asked before
-        self.bounds: dict = {}
 
     def __len__(self) -> int:
         return len(self.elements)
@@ -83,10 +82,8 @@ class Segments:
 
     def element(self, positions: pa.Array, place: int) -> pa.Array:
         """SVC02 is element(svc, 2). NULL where it is blank or left off."""
-        if id(positions) not in self.bounds:
-            self.bounds[id(positions)] = (self.starts.take(positions), self.lengths.take(positions), positions)
-        starts, lengths, _ = self.bounds[id(positions)]
-        return self.texts.take(pc.if_else(pc.greater(lengths, place), pc.add(starts, place), None))
+        starts, there = self.starts.take(positions), pc.greater(self.lengths.take(positions), place)
+        return self.texts.take(pc.if_else(there, pc.add(starts, place), None))
 
     def qualified(self, tag: str, *qualifiers: str) -> pa.Array:
         """Positions of the segments with this tag whose first element is one of these: DTM*472 is qualified("DTM", "472")."""

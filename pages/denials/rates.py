@@ -36,7 +36,7 @@ with right:
 frame.panel(
     bridge,
     sentences.bridge(bridge),
-    f"Every selected line by what became of it at the {stage}. Coloured bars are in the rate; hatched grey ones are in neither part of it.",
+    f"Selected lines by what became of them at the {stage}. Coloured bars are in the rate; hatched ones are in neither part of it.",
     lambda: charts.bridge(bridge),
 )
 

@@ -8,6 +8,7 @@ totals = filters.ask("period_totals")
 rates = filters.ask("denial_rate", "payer")
 everything = filters.ask("denial_rate")
 months = filters.ask("spend_by_month")
+categories = filters.ask("denial_reasons", "category")
 unit = filters.selection().unit
 frame.head(
     "J3590, unclassified biologics: how much, and who denies it?", sentences.briefing(totals, everything), totals

@@ -227,6 +227,11 @@ def has_lines() -> bool:
     return any(answers.values(extract().con, extract().key).values())
 
 
+def knows_products() -> bool:
+    """Whether any input carries what names a product; else a share of nothing known is no zero."""
+    return "ndc_code" in answers.captured(extract().con, extract().key)
+
+
 def fact(name: str) -> str:
     """One fact about the open extract: name, version, as_of."""
     return str(extract().con.cursor().execute("SELECT COLUMNS($name) FROM extract", {"name": [name]}).fetchone()[0])

@@ -66,7 +66,9 @@ def cannot_say() -> list[str]:
     if lacking:
         found.append(f"Not in the input, so some figures are coarser or empty: {', '.join(lacking)}.")
     total = next(iter(asked["period_totals"].rows()), {})
-    if total.get("identified_rate") is not None and total["identified_rate"] < 1:
+    if not filters.knows_products():
+        found.append("Which products stand behind the code: ndc_code is not in the input.")
+    elif total.get("identified_rate") is not None and total["identified_rate"] < 1:
         found.append(
             f"Which product stands behind {formats.rate(1 - total['identified_rate'])} of billed dollars: neither code nor NDC names it."
         )

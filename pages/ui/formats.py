@@ -24,7 +24,7 @@ CODES = {
     "category": ("categories", "category"),
 }
 WORDS = {
-    ("step", "secondary or tertiary"): "Secondary or tertiary payer",
+    ("step", "secondary or tertiary"): "Secondary or tertiary",
     ("payer_sequence", "P"): "Primary",
     ("payer_sequence", "S"): "Secondary",
     ("payer_sequence", "T"): "Tertiary",

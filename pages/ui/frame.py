@@ -30,7 +30,7 @@ def scope(answer: Answer) -> str:
     """What the page rests on, in one grey line."""
     basis = answer.basis
     totals = filters.ask("period_totals")
-    known = next((row.get("identified_rate") for row in totals.rows()[:1]), None)
+    known = next((row.get("identified_rate") for row in totals.rows()[:1]), None) if filters.knows_products() else None
     said = [basis.selection, f"rate: {basis.rate}", f"{basis.line_count:,} lines in scope"]
     said.append(
         "product not in the input" if known is None else f"product known for {formats.rate(known)} of billed dollars"
@@ -80,7 +80,7 @@ def panel(
             charts.draw(chart, key, partial(filters.clicked, key, click) if click else None)
         else:
             st.info("Every figure here is hidden (small): widen the filters.")
-        st.caption(source or origin(answer))
+        st.caption((source or origin(answer)) + chart.more)
         with st.expander(f"Table and file ({formats.rows(answer.table.num_rows)})"):
             formats.table(answer, filters.selection().unit, columns, more(answer) if more else None)
             downloads.csv(answer, slot)
@@ -106,8 +106,12 @@ def missing(answer: Answer) -> None:
 
 def without(answer: Answer, column: str) -> None:
     """The question has an answer, but not this figure of it."""
-    wanted = f" It would take {' or '.join(answer.basis.lacking)}." if answer.basis.lacking else ""
-    st.info(f"**Not in the input: {formats.label(column).lower()}.**{wanted} That is not zero.")
+    wanted = (
+        f" This answer could use, and no input carries: {', '.join(answer.basis.lacking)}."
+        if answer.basis.lacking
+        else ""
+    )
+    st.info(f"**Not in the input: {formats.label(column).lower()}.** That is not zero.{wanted}")
 
 
 def method(*answers: Answer, note: str = "") -> None:

@@ -16,12 +16,13 @@ TILES = (
     ("denial_rate", "Denial rate", "denial_rate", "denial_rate_by_month"),
     ("identified_rate", "Product known", "identified_rate", "volume_by"),
 )
-WHY_NOT = {
+TAKES = {
     "allowed_amount": "adjudications",
     "paid_amount": "paid_amount",
+    "line_count": "lines",
     "person_count": "person_id",
     "denial_rate": "adjustments or a status",
-    "identified_rate": "charge_amount",
+    "identified_rate": "ndc_code",
 }
 
 
@@ -31,15 +32,15 @@ def row(totals: Answer) -> None:
     now, before = found.get("selected", {}), comparable(found)
     with st.grid(6, min_column_width=150, gap="xsmall"):
         for column, label, metric, question in TILES:
-            value = now.get(column)
-            change, against = delta(column, value, before)
+            value = now.get(column) if column != "identified_rate" or filters.knows_products() else None
             st.metric(
                 label,
                 formats.short(column, value) if value is not None else formats.NONE,
-                change,
+                delta(column, value, before),
                 delta_color="off",
-                delta_description=against if value is not None else reason(now, column),
-                help=metrics()[metric].meaning,
+                delta_arrow="off",
+                delta_description=None if value is not None else reason(now),
+                help=metrics()[metric].meaning + ("" if value is not None else f" It takes {TAKES[column]}."),
                 border=True,
                 height="stretch",
                 chart_data=months(question, column) if value is not None else None,
@@ -50,15 +51,9 @@ def row(totals: Answer) -> None:
         )
 
 
-def reason(row: dict, column: str) -> str:
+def reason(row: dict) -> str:
     """Why a tile shows no figure."""
-    return (
-        "hidden (small)"
-        if row.get("hidden")
-        else f"not in the input: {WHY_NOT.get(column, column)}"
-        if row
-        else "no line"
-    )
+    return "hidden (small)" if row.get("hidden") else "not in the input" if row else "no line"
 
 
 def comparable(found: dict[str, dict]) -> dict:
@@ -81,18 +76,16 @@ def note(found: dict[str, dict], before: dict) -> str:
     return "No change is shown: the extract does not reach back over the whole period before."
 
 
-def delta(column: str, value: float | None, before: dict) -> tuple[str | int | None, str | None]:
+def delta(column: str, value: float | None, before: dict) -> str | None:
     """The change in words; rates in points. Never coloured: whether more is better is not ours to say."""
     old = before.get(column)
     if value is None or old is None or (not old and not column.endswith("_rate")):
-        return None, None
+        return None
     if column.endswith("_rate"):
-        points = round((float(value) - float(old)) * 100, 1)
-        return (
-            f"{points:+.1f} points".replace("-", "−") if points > 0 else f"-{abs(points):.1f} points"
-        ) if points else 0, None
-    percent = round((float(value) / float(old) - 1) * 100)
-    return (f"{percent:+d}\u00a0%" if percent else 0), None
+        change, unit = f"{(float(value) - float(old)) * 100:+.1f}", "points"
+    else:
+        change, unit = f"{(float(value) / float(old) - 1) * 100:+.0f}", "%"
+    return f"{change.replace('-', '−')}\u00a0{unit}" if float(change) else "no change"
 
 
 def months(question: str, column: str) -> list[float] | None:
@@ -100,6 +93,6 @@ def months(question: str, column: str) -> list[float] | None:
     answer = filters.ask(question, "month") if question == "volume_by" else filters.ask(question)
     if answer.missing or column not in answer.table.column_names:
         return None
-    rows = sorted(answer.rows(), key=lambda one: one["month"])
+    rows = sorted((one for one in answer.rows() if one["month"]), key=lambda one: one["month"])
     values = [float(one[column]) for one in rows if one[column] is not None]
     return values if len(values) > 2 else None

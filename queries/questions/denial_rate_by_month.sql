@@ -2,18 +2,24 @@
 -- One row per month of the chosen date basis and value of $by, in order of time.
 -- needs: outcome, claim_line_start_date
 -- refines: chain, payer_sequence
+WITH counted AS (
+    SELECT
+        month,
+        COLUMNS($by),
+        denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS numerator,
+        denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS denominator,
+        ratio_error($selection, in_rates, disposition, charge_amount, denial_amount) AS error,
+        bool_and(is_stage_mature) AS is_mature,
+        cell_count(person_id) AS cell_count
+    FROM selected($selection)
+    WHERE month IS NOT NULL
+    GROUP BY ALL
+)
 SELECT
-    month,
-    COLUMNS($by),
-    denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS numerator,
-    denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS denominator,
+    * EXCLUDE (error),
     denial_rate(numerator, denominator) AS denial_rate,
-    denial_rate_low($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS denial_rate_low,
-    denial_rate_high($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS denial_rate_high,
-    bool_and(is_stage_mature) AS is_mature,
-    cell_count(person_id) AS cell_count
-FROM selected($selection)
-WHERE month IS NOT NULL
-GROUP BY ALL
-HAVING denominator > 0
-ORDER BY ALL
+    denial_rate_low($selection, numerator, denominator, error) AS denial_rate_low,
+    denial_rate_high($selection, numerator, denominator, error) AS denial_rate_high
+FROM counted
+WHERE denominator > 0
+ORDER BY month, COLUMNS($by)

@@ -38,9 +38,7 @@ figures AS (
         patient_share_rate(in_rates, end_disposition, end_patient_amount, end_allowed_amount) AS patient_share_rate,
         denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS numerator,
         denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS denominator,
-        denial_rate(numerator, denominator) AS denial_rate,
-        denial_rate_low($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS denial_rate_low,
-        denial_rate_high($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS denial_rate_high,
+        ratio_error($selection, in_rates, disposition, charge_amount, denial_amount) AS error,
         overturned_rate(in_rates, initial_disposition, end_disposition, is_final_mature) AS overturned_rate,
         adjudication_days(in_rates, initial_date, received_date, 0.5) AS median_adjudication_days,
         adjudication_days(in_rates, initial_date, received_date, 0.9) AS p90_adjudication_days,
@@ -50,6 +48,14 @@ figures AS (
     FROM rows
     LEFT JOIN members ON kind = 'BUCA' AND member_group = payer_group::VARCHAR
     GROUP BY ALL
+),
+rated AS (
+    SELECT
+        * EXCLUDE (error),
+        denial_rate(numerator, denominator) AS denial_rate,
+        denial_rate_low($selection, numerator, denominator, error) AS denial_rate_low,
+        denial_rate_high($selection, numerator, denominator, error) AS denial_rate_high
+    FROM figures
 )
 SELECT
     kind, benchmark, line_of_business,
@@ -58,5 +64,5 @@ SELECT
     -- What is withheld is not in the answer at all.
     CASE WHEN withheld IS NULL THEN COLUMNS('^(line|claim|person)_count$|_(amount|rate|low|high|days)$|^(numerator|denominator)$') END,
     cell_count
-FROM figures
+FROM rated
 ORDER BY kind DESC, allowed_amount DESC, benchmark, line_of_business, COLUMNS($by)

@@ -7,24 +7,30 @@ WITH periods AS (
     UNION ALL
     SELECT 'previous', starts($selection, 'previous'), ends($selection, 'previous'), * FROM selected($selection, period := 'previous')
     WHERE $selection['from'] IS NOT NULL AND $selection['to'] IS NOT NULL
+),
+counted AS (
+    SELECT
+        period, period_from, period_to,
+        COLUMNS($by),
+        line_count() AS line_count,
+        claim_count(claim_key) AS claim_count,
+        person_count(person_id) AS person_count,
+        total_charge(charge_amount) AS charge_amount,
+        total_allowed(end_allowed_amount) AS allowed_amount,
+        total_paid(end_paid_amount) AS paid_amount,
+        identified_rate(product_tier, charge_amount) AS identified_rate,
+        denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS numerator,
+        denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS denominator,
+        ratio_error($selection, in_rates, disposition, charge_amount, denial_amount) AS error,
+        bool_and(is_stage_mature) AS is_mature,
+        cell_count(person_id) AS cell_count
+    FROM periods
+    GROUP BY ALL
 )
 SELECT
-    period, period_from, period_to,
-    COLUMNS($by),
-    line_count() AS line_count,
-    claim_count(claim_key) AS claim_count,
-    person_count(person_id) AS person_count,
-    total_charge(charge_amount) AS charge_amount,
-    total_allowed(end_allowed_amount) AS allowed_amount,
-    total_paid(end_paid_amount) AS paid_amount,
-    identified_rate(product_tier, charge_amount) AS identified_rate,
-    denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS numerator,
-    denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS denominator,
+    * EXCLUDE (error),
     denial_rate(numerator, denominator) AS denial_rate,
-    denial_rate_low($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS denial_rate_low,
-    denial_rate_high($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS denial_rate_high,
-    bool_and(is_stage_mature) AS is_mature,
-    cell_count(person_id) AS cell_count
-FROM periods
-GROUP BY ALL
+    denial_rate_low($selection, numerator, denominator, error) AS denial_rate_low,
+    denial_rate_high($selection, numerator, denominator, error) AS denial_rate_high
+FROM counted
 ORDER BY period DESC, COLUMNS($by)

@@ -19,10 +19,11 @@ class Bar(NamedTuple):
     none: str = SMALL  # what to say where there is no figure
 
 
-def bars_of(answer: Answer, column: str, by: tuple[str, ...], most: int) -> list[Bar]:
+def bars_of(answer: Answer, column: str, by: tuple[str, ...], most: int, sort: bool) -> list[Bar]:
     """The longest first; what is beyond the most is added up as Other, last. Only for figures that add up."""
     rows = [row for row in answer.rows() if row[column] is None or float(row[column]) != 0]
-    rows.sort(key=lambda row: -float(row[column] or 0))
+    if sort:
+        rows.sort(key=lambda row: -float(row[column] or 0))
     shown = [bar_of(row, column, by) for row in rows[:most]]
     rest = rows[most:]
     return shown + ([Bar("", f"Other ({len(rest)})", sum(float(row[column] or 0) for row in rest))] if rest else [])
@@ -41,9 +42,10 @@ def ranked(
     most: int = 12,
     by: tuple[str, ...] = (),
     words: dict[str, str] | None = None,
+    sort: bool = True,
 ) -> Chart:
     """Horizontal bars with the figure at the end of the row. With `words` each carries its name and meaning above it."""
-    bars = bars_of(answer, column, by or answer.by, most)
+    bars = bars_of(answer, column, by or answer.by, most, sort)
     names = [bar.name for bar in bars]
     tips = tips_of(bars, column)
     said = [f"{name}: {formats.label(column).lower()} {tip}" for name, tip in zip(names, tips, strict=True)]
@@ -80,7 +82,9 @@ def tips_of(bars: list[Bar], column: str) -> list[str]:
 
 
 def share(value: float, whole: float) -> str:
-    return f"  {value / whole * 100:.0f}\u00a0%" if whole else ""
+    """A share of all, never rounded to nothing."""
+    percent = value / whole * 100 if whole else None
+    return "" if percent is None else "  <1\u00a0%" if 0 < percent < 0.5 else f"  {percent:.0f}\u00a0%"
 
 
 def titled(name: str, words: str) -> str:
@@ -89,8 +93,8 @@ def titled(name: str, words: str) -> str:
 
 
 def bridge(answer: Answer) -> Chart:
-    """What became of every line selected: in the rate in colour, outside it hatched in grey."""
-    chart = ranked(answer, "line_count", most=20, by=("step",))
+    """What became of every line selected: first what is in the rate, in colour, then what is outside it, hatched in grey."""
+    chart = ranked(answer, "line_count", most=20, by=("step",), sort=False)
     bars = chart.figure["data"][0]
     inside = [code in OUTCOMES for code, _ in bars["customdata"]]
     bars["marker"] = {

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from pages.ui import formats
 from pages.ui.charts.tones import OUTSIDE, ink
 
 SMALL = "hidden (small)"
-LABEL_WIDTH = 20  # characters in a line of a row's label
+LABEL_WIDTH = 24  # characters in a line of a row's label
 FIGURES_WIDTH = 118  # pixels at the right for a row's figures
 CLEAR = "rgba(0,0,0,0)"
 
@@ -18,6 +19,7 @@ CLEAR = "rgba(0,0,0,0)"
 class Chart(NamedTuple):
     figure: dict
     alt: str
+    more: str = ""  # what the chart leaves to its table, in words
 
 
 def figure(traces: list[dict], height: int, right: int = 16, top: int = 8, **layout: object) -> dict:
@@ -87,8 +89,8 @@ def across(x: float, text: str, dash: str, colour: str = OUTSIDE) -> tuple[dict,
 
 
 def wrapped(text: str) -> str:
-    """A row's label on at most three short lines: room for the marks on a narrow screen."""
-    return "<br>".join(textwrap.wrap(text, LABEL_WIDTH, max_lines=3, placeholder="…")) or text
+    """A row's label on at most two short lines: room for the marks on a narrow screen."""
+    return "<br>".join(textwrap.wrap(text, LABEL_WIDTH, max_lines=2, placeholder="…")) or text
 
 
 def rows_axis(names: list[str]) -> dict:
@@ -106,6 +108,11 @@ def rows_height(names: list[str]) -> int:
     """22 to 26 pixels a row, more where a label takes several lines."""
     tallest = max((wrapped(one).count("<br>") for one in names), default=0)
     return max(150, 60 + len(names) * (26 + 13 * tallest))
+
+
+def left_over(count: int, why: str = "") -> str:
+    """What a chart leaves to its table."""
+    return f" Only in the table: {formats.rows(count)}{why}." if count > 0 else ""
 
 
 def round_ticks(top: float) -> list[float]:

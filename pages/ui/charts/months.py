@@ -126,10 +126,12 @@ def shade(rows: list[dict]) -> tuple[list[dict], list[dict]]:
 
 
 def spread(ends: list[tuple[float, str, str]], top: float) -> list[tuple[float, str, str]]:
-    """End labels moved apart so that none covers another, and none leaves the plot."""
-    placed, floor = [], float("-inf")
+    """End labels moved apart, up and then down from the top, so that none covers another and none leaves the plot."""
+    placed, floor, ceiling = [], float("-inf"), top * 0.98
     for y, text, colour in sorted(ends):
-        floor = max(y, floor + top * (0.15 if "<br>" in text else 0.075))
+        floor = max(y, floor + top * (0.15 if "<br>" in text else 0.08))
         placed.append((floor, text, colour))
-    over = max(0.0, floor - top * 0.98)
-    return [(y - over, text, colour) for y, text, colour in placed]
+    for place, (y, text, colour) in reversed(list(enumerate(placed))):
+        placed[place] = (min(y, ceiling), text, colour)
+        ceiling = placed[place][0] - top * 0.08
+    return placed

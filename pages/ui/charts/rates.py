@@ -1,7 +1,19 @@
 """Denial rates with their intervals, by row."""
 
 from pages.ui import formats
-from pages.ui.charts.base import FIGURES_WIDTH, SMALL, Chart, across, beside, figure, rows_axis, rows_height, trace
+from pages.ui.charts.base import (
+    FIGURES_WIDTH,
+    SMALL,
+    Chart,
+    across,
+    beside,
+    figure,
+    left_over,
+    round_ticks,
+    rows_axis,
+    rows_height,
+    trace,
+)
 from pages.ui.charts.tones import DENIED, OUTSIDE, payer
 from queries import Answer
 
@@ -64,7 +76,12 @@ def rate_rows(answer: Answer, unit: str, limit: float) -> Chart:
     if total.get("denial_rate") is not None:
         line, name = across(total["denial_rate"], f"all {formats.rate(total['denial_rate'])}", "dot")
         lines, notes = [line], [*notes, name]
-    x = {"range": [0, limit], "tickformat": ".0%", "title": f"Denied share of adjudicated {unit}", "nticks": 5}
+    x = {
+        "range": [0, limit],
+        "tickformat": ".0%",
+        "title": f"Denied share of adjudicated {unit}",
+        "tickvals": round_ticks(limit),
+    }
     made = figure(
         dots,
         rows_height(names) + 18,
@@ -75,4 +92,5 @@ def rate_rows(answer: Answer, unit: str, limit: float) -> Chart:
         annotations=notes,
         shapes=lines,
     )
-    return Chart(made, "; ".join(rate_sentence(row, name, unit) for row, name in zip(rows[:6], names, strict=False)))
+    said = [rate_sentence(row, name, unit) for row, name in zip(rows[:6], names, strict=False)]
+    return Chart(made, "; ".join(said), left_over(answer.table.num_rows - len(rows)))
