@@ -39,7 +39,9 @@ def main() -> None:
     lines = options.parse_args().lines
     extract = OUT / f"sample-{lines}"
     if not (extract / "manifest.json").exists():
-        print(f"sample of {lines:,} lines: {seconds(lambda: data_command(['sample', '--lines', str(lines), '--out', str(extract)])):.1f} s")
+        print(
+            f"sample of {lines:,} lines: {seconds(lambda: data_command(['sample', '--lines', str(lines), '--out', str(extract)])):.1f} s"
+        )
     cache = tempfile.mkdtemp(dir=OUT)
     os.environ["J3590_CACHE"] = cache
     try:

@@ -54,11 +54,20 @@ def the_extract(name: str | None = None) -> Path:
 def manifest(extract: Path) -> dict:
     """The extract's manifest. It is the commit point: only the parts it lists exist."""
     try:
-        return json.loads((extract / "manifest.json").read_text())
+        facts = json.loads((extract / "manifest.json").read_text())
     except FileNotFoundError:
-        raise InputError(f"{extract} is no extract: it has no manifest.json. Make one:  python -m data extract") from None
-    except json.JSONDecodeError as error:
-        raise InputError(f"{extract / 'manifest.json'} cannot be read ({error}). Run the extract again.") from None
+        raise InputError(
+            f"{extract} is no extract: it has no manifest.json. Make one:  python -m data extract"
+        ) from None
+    except ValueError as error:
+        raise InputError(
+            f"{extract / 'manifest.json'} cannot be read ({error}). Delete it and run the extract again."
+        ) from None
+    if not isinstance(facts, dict) or "parts" not in facts:
+        raise InputError(
+            f"{extract / 'manifest.json'} cannot be read: it lists no parts. Delete it and run the extract again."
+        )
+    return facts
 
 
 def version(extract: Path) -> str:
@@ -89,6 +98,7 @@ def open(extract: Path) -> duckdb.DuckDBPyConnection:  # noqa: A001 - data.open(
             con.execute(f'CREATE VIEW "{table}" AS FROM cache."{table}"')
     else:
         lines.build(con, extract)
+    con.execute("SET GLOBAL max_execution_time = $value", {"value": int(setting("QUERY_MILLISECONDS", "60000"))})
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con

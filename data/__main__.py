@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import HERE, InputError, contract, lines, manifest, setting, the_extract
+from data import HERE, InputError, contract, manifest, setting, the_extract
 from data.extract import Progress, extract, inputs, sources
 
 
@@ -28,7 +28,9 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     one = commands.add_parser("extract", help="read raw claim files into an extract")
-    one.add_argument("source", metavar="SOURCE", choices=sources(), help=f"the layout of the files: {', '.join(sources())}")
+    one.add_argument(
+        "source", metavar="SOURCE", choices=sources(), help=f"the layout of the files: {', '.join(sources())}"
+    )
     one.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders of files")
     one.add_argument("--out", type=Path, help="the extract's folder (default: data/extracts/SOURCE)")
     one.add_argument("--codes", default="family", help="family (default), all, or codes with commas")
@@ -58,7 +60,9 @@ def run_extract(options: argparse.Namespace) -> int:
         print(f"removed: {name} is no longer among the inputs (to keep it, name it too)")
     facts = manifest(out)
     rows = sum(part["rows"] for part in facts["parts"])
-    print(f"{out}: {len(done.made)} read, {len(done.kept)} unchanged, {len(done.removed)} removed; {rows:,} rows, as of {facts['as_of']}")
+    print(
+        f"{out}: {len(done.made)} read, {len(done.kept)} unchanged, {len(done.removed)} removed; {rows:,} rows, as of {facts['as_of']}"
+    )
     if rows == 0:
         print(f"No row carries a code in scope ({options.codes}). To keep every code:  --codes all and another --out")
     return 0
@@ -98,12 +102,19 @@ def run_describe(options: argparse.Namespace) -> int:
     if options.path is None:
         for row in contract.entries():
             kind = "required" if row["required"] == "yes" else row["type"] if row["type"] in ("word", "grain") else ""
-            print(f"{row['name']:36} {row['type'] if not kind or kind == 'required' else '':16.16} {kind:9} {row['meaning']}")
+            print(
+                f"{row['name']:36} {row['type'] if not kind or kind == 'required' else '':16.16} {kind:9} {row['meaning']}"
+            )
         return 0
     facts = manifest(options.path)
-    print(f"{options.path}: codes '{facts['scope']}', as of {facts['as_of']} ({facts['as_of_basis']} date), {len(facts['parts'])} parts")
+    print(
+        f"{options.path}: codes '{facts['scope']}', as of {facts['as_of']} ({facts['as_of_basis']} date), {len(facts['parts'])} parts"
+    )
     for part in facts["parts"]:
-        print(f"  {part['source_file']} ({part['source']}): {part['rows']:,} rows; " + ", ".join(f"{k} {v}" for k, v in part["control"].items()))
+        print(
+            f"  {part['source_file']} ({part['source']}): {part['rows']:,} rows; "
+            + ", ".join(f"{k} {v}" for k, v in part["control"].items())
+        )
         print(f"    captured: {', '.join(part['captured'])}")
         for warning in part["warnings"]:
             print(f"    note: {warning}")

@@ -30,7 +30,11 @@ def run(
     if payer is not None:
         types["payer"] = "VARCHAR"
     check_columns(types, name)
-    captured = [column for column in contract.columns() if column.name in types and column.name not in ("source_file", "source_row")]
+    captured = [
+        column
+        for column in contract.columns()
+        if column.name in types and column.name not in ("source_file", "source_row")
+    ]
     con.execute("SET VARIABLE salt = $salt", {"salt": salt.decode()})
     con.execute("SET VARIABLE payer = $payer", {"payer": payer})
     con.execute("SET VARIABLE source_file = $name", {"name": name})
@@ -50,7 +54,9 @@ def run(
         "control": dict(zip(CONTROL, map(plain, facts[1 : 1 + len(CONTROL)]), strict=True)),
         "as_of": facts[-2],
         "as_of_basis": facts[-1],
-        "warnings": [f"{count} values of {column} could not be read and count as blank" for column, count in unreadable.items()],
+        "warnings": [
+            f"{count} values of {column} could not be read and count as blank" for column, count in unreadable.items()
+        ],
     }
 
 
@@ -69,7 +75,9 @@ def view_raw(con: duckdb.DuckDBPyConnection, raw: Path) -> None:
             raise InputError(f"{raw.name} is empty. Send the file again; nothing was changed.")
         rows = con.read_csv(str(raw), all_varchar=True, header=True, hive_partitioning=True)
     else:
-        raise InputError(f"{raw.name} is neither parquet nor CSV by its name. Name the table files only; nothing was changed.")
+        raise InputError(
+            f"{raw.name} is neither parquet nor CSV by its name. Name the table files only; nothing was changed."
+        )
     rows.create_view("raw", replace=True)
 
 
@@ -95,7 +103,9 @@ def typed(types: dict[str, str], has_payer: bool) -> str:
     given = {
         "source_file": "getvariable('source_file')",
         "source_row": "source_row::BIGINT" if "source_row" in types else row,
-        "person_id": "left(sha256(getvariable('salt') || nullif(trim(person_id::VARCHAR), '')), 16)" if "person_id" in types else "NULL",
+        "person_id": "left(sha256(getvariable('salt') || nullif(trim(person_id::VARCHAR), '')), 16)"
+        if "person_id" in types
+        else "NULL",
     }
     if has_payer:
         given["payer"] = "getvariable('payer')"
@@ -119,7 +129,8 @@ def count_unreadable(con: duckdb.DuckDBPyConnection, types: dict[str, str], capt
     if not doubtful:
         return {}
     counts = ", ".join(
-        f"count(*) FILTER (WHERE nullif(trim({column.name}), '') IS NOT NULL AND {contract.cast(column, 'VARCHAR')} IS NULL)" for column in doubtful
+        f"count(*) FILTER (WHERE nullif(trim({column.name}), '') IS NOT NULL AND {contract.cast(column, 'VARCHAR')} IS NULL)"
+        for column in doubtful
     )
     found = con.execute(f"SELECT {counts} FROM mapped").fetchone()
     return {column.name: count for column, count in zip(doubtful, found, strict=True) if count}

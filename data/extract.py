@@ -18,11 +18,11 @@ from typing import NamedTuple
 
 import duckdb
 
-from data import HERE, InputError, contract, engines, limit, setting
+from data import HERE, InputError, engines, limit, manifest, setting
 from data.lines import reference
 
 Progress = Callable[[int], None]
-SILENT: Progress = lambda consumed: None  # noqa: E731
+SILENT: Progress = lambda consumed: None
 
 
 class Input(NamedTuple):
@@ -52,7 +52,9 @@ def scope(codes: str) -> list[str] | None:
     if codes == "all":
         return None
     if codes == "family":
-        return sorted({row["hcpcs_code"] for table in ("unclassified_codes", "permanent_codes") for row in reference(table)})
+        return sorted(
+            {row["hcpcs_code"] for table in ("unclassified_codes", "permanent_codes") for row in reference(table)}
+        )
     return sorted({code.strip().upper() for code in codes.split(",") if code.strip()})
 
 
@@ -62,10 +64,16 @@ def inputs(paths: list[Path]) -> list[Input]:
     for path in paths:
         if not path.exists():
             raise InputError(f"{path} does not exist. Check the spelling; nothing was changed.")
-        files = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith(".")) if path.is_dir() else [path]
+        files = (
+            sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
+            if path.is_dir()
+            else [path]
+        )
         found += [Input(one, str(one.relative_to(path)) if path.is_dir() else one.name) for one in files]
     if not found:
-        raise InputError(f"No file in {', '.join(map(str, paths))}. Name the files, or a folder that holds them; nothing was changed.")
+        raise InputError(
+            f"No file in {', '.join(map(str, paths))}. Name the files, or a folder that holds them; nothing was changed."
+        )
     names = [one.name for one in found]
     return [Input(one.path, one.name if names.count(one.name) == 1 else str(one.path)) for one in found]
 
@@ -86,7 +94,7 @@ def extract(
     wanted = inputs(paths)
     out.mkdir(parents=True, exist_ok=True)
     with locked(out):
-        old = json.loads((out / "manifest.json").read_text()) if (out / "manifest.json").exists() else {"scope": codes, "parts": []}
+        old = manifest(out) if (out / "manifest.json").exists() else {"scope": codes, "parts": []}
         if old["scope"] != codes:
             raise InputError(
                 f"{out} holds the codes '{old['scope']}', not '{codes}'. An extract has one scope: "
@@ -123,7 +131,9 @@ def make_part(
         try:
             facts = engines.run(con, source, raw, one.name, aside, scope(codes), payer, salt)
         except duckdb.Error as error:
-            raise InputError(f"{one.name} cannot be read as '{source}': {str(error).splitlines()[0]}. Nothing was changed.") from None
+            raise InputError(
+                f"{one.name} cannot be read as '{source}': {str(error).splitlines()[0]}. Nothing was changed."
+            ) from None
         digest = hashlib.sha256(aside.read_bytes()).hexdigest()
         name = f"{hashlib.sha256(f'{source}/{one.name}'.encode()).hexdigest()[:8]}-{digest[:8]}"
         (out / "parts").mkdir(exist_ok=True)
@@ -156,7 +166,12 @@ def land(source: str, one: Input, work: Path, progress: Progress) -> tuple[Path,
 def recipe_of(source: str, codes: str, payer: str | None, salt: bytes) -> str:
     """Changes when the same input would become another part: importer, contract, scope, payer, salt."""
     digest = hashlib.sha256(repr((codes, scope(codes), payer, hashlib.sha256(salt).hexdigest())).encode())
-    for path in [HERE / "sources" / f"{source}.sql", *sorted((HERE / "landing").glob("*.py")), HERE / "contract.csv", HERE / "engines.py"]:
+    for path in [
+        HERE / "sources" / f"{source}.sql",
+        *sorted((HERE / "landing").glob("*.py")),
+        HERE / "contract.csv",
+        HERE / "engines.py",
+    ]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -164,7 +179,9 @@ def recipe_of(source: str, codes: str, payer: str | None, salt: bytes) -> str:
 def commit(out: Path, codes: str, parts: list[dict], old: dict, synthetic: bool) -> None:
     """Side tables first, then the manifest by rename, then what nothing lists any more goes."""
     for extra in ("totals", "provider_adjustments"):
-        consolidate(out, extra, [Path(part["part"]).stem for part in parts], [part["part"] for part in [*parts, *old["parts"]]])
+        consolidate(
+            out, extra, [Path(part["part"]).stem for part in parts], [part["part"] for part in [*parts, *old["parts"]]]
+        )
     dates = [part["as_of"] for part in parts if part["as_of"]]
     text = {
         "format": 1,
@@ -213,7 +230,9 @@ def locked(out: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise InputError(f"Another run is writing {out}. Wait until it is done, then type the command again.") from None
+            raise InputError(
+                f"Another run is writing {out}. Wait until it is done, then type the command again."
+            ) from None
         yield
 
 

@@ -135,9 +135,13 @@ def enumerate_text(con: duckdb.DuckDBPyConnection) -> None:
     casts = []
     for kind, names in kinds.items():
         every = " UNION ".join(f"SELECT DISTINCT {name} AS value FROM lines" for name in names)
-        values = con.execute(f"SELECT value FROM ({every}) WHERE value IS NOT NULL ORDER BY value LIMIT {ENUMS_UP_TO + 1}").fetchall()
+        values = con.execute(
+            f"SELECT value FROM ({every}) WHERE value IS NOT NULL ORDER BY value LIMIT {ENUMS_UP_TO + 1}"
+        ).fetchall()
         if 0 < len(values) <= ENUMS_UP_TO:
-            con.execute(f"CREATE TYPE enum_{kind} AS ENUM (SELECT value FROM ({every}) WHERE value IS NOT NULL ORDER BY value)")
+            con.execute(
+                f"CREATE TYPE enum_{kind} AS ENUM (SELECT value FROM ({every}) WHERE value IS NOT NULL ORDER BY value)"
+            )
             casts += [f"{name}::enum_{kind} AS {name}" for name in names]
     if casts:
         con.execute(f"CREATE OR REPLACE TABLE lines AS SELECT * REPLACE ({', '.join(casts)}) FROM lines")

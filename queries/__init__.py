@@ -133,7 +133,9 @@ def base(
 ) -> Basis:
     """What the answer rests on: definitions, version, lines in and out of scope."""
     cursor = con.cursor()
-    name, version, as_of, synthetic = cursor.execute("SELECT name, version, as_of::VARCHAR, is_synthetic FROM extract").fetchone()
+    name, version, as_of, synthetic = cursor.execute(
+        "SELECT name, version, as_of::VARCHAR, is_synthetic FROM extract"
+    ).fetchone()
     lines, immature, unusable = cursor.execute(
         """SELECT count(*), count(*) FILTER (WHERE NOT is_stage_mature) / nullif(count(*), 0), count(*) FILTER (WHERE NOT usable)
         FROM selected($selection)""",
@@ -141,7 +143,9 @@ def base(
     ).fetchone()
     left_out = [("without a readable date or charge: in no rate", unusable)]
     if parts is not None:
-        every = cursor.execute("SELECT count(*) FROM selected($selection)", {"selection": selection.struct()}).fetchone()[0]
+        every = cursor.execute(
+            "SELECT count(*) FROM selected($selection)", {"selection": selection.struct()}
+        ).fetchone()[0]
         left_out.append(("from inputs that do not carry a column this answer needs", every - lines))
     if selection.from_date or selection.to_date:
         undated = Selection(selection.lists, basis=selection.basis, chained=selection.chained)

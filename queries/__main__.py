@@ -31,7 +31,10 @@ def main(words: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     if result.missing:
-        print(f"Not in the input: {', '.join(result.missing)}. Without it '{options.question}' has no answer.", file=sys.stderr)
+        print(
+            f"Not in the input: {', '.join(result.missing)}. Without it '{options.question}' has no answer.",
+            file=sys.stderr,
+        )
         return 1
     return put(result, options)
 
@@ -47,7 +50,9 @@ def put(result: files.Answer, options: argparse.Namespace) -> int:
         aside = options.out.with_name(f".{options.out.name}.part")
         aside.write_bytes(content)
         aside.rename(options.out)
-        print(f"{options.out}: {result.table.num_rows:,} rows; small cells {files.small_cells(result)}", file=sys.stderr)
+        print(
+            f"{options.out}: {result.table.num_rows:,} rows; small cells {files.small_cells(result)}", file=sys.stderr
+        )
     else:
         sys.stdout.buffer.write(content)
     return 0
@@ -65,7 +70,15 @@ def given(options: argparse.Namespace) -> list[tuple[str, str]]:
     for name in list_names():
         for word in (name, f"{name}_not"):
             pairs += [(word, value) for value in getattr(options, word) or []]
-    single = [(word, getattr(options, word.replace("from", "from_date").replace("to", "to_date") if word in ("from", "to") else word)) for word in SINGLE]
+    single = [
+        (
+            word,
+            getattr(
+                options, word.replace("from", "from_date").replace("to", "to_date") if word in ("from", "to") else word
+            ),
+        )
+        for word in SINGLE
+    ]
     return pairs + [(word, value) for word, value in single if value is not None]
 
 
@@ -77,24 +90,44 @@ def known(con: data.duckdb.DuckDBPyConnection, options: argparse.Namespace) -> s
     from queries.selection import values
 
     used = [name for name in list_names() if getattr(options, name) or getattr(options, f"{name}_not")]
-    return "".join(f"\nKnown values of --{name.replace('_', '-')}: {', '.join(values(con, name)[:40])}" for name in used)
+    return "".join(
+        f"\nKnown values of --{name.replace('_', '-')}: {', '.join(values(con, name)[:40])}" for name in used
+    )
 
 
 def parser() -> argparse.ArgumentParser:
     """Options are Selection's own words."""
     top = argparse.ArgumentParser(prog="python -m queries", description=__doc__)
     top.add_argument("question", nargs="?", choices=names(), metavar="QUESTION", help="one of: " + ", ".join(names()))
-    top.add_argument("--by", nargs="+", default=[], metavar="COLUMN", help="group by: " + ", ".join(one.column for one in dimensions().values()))
+    top.add_argument(
+        "--by",
+        nargs="+",
+        default=[],
+        metavar="COLUMN",
+        help="group by: " + ", ".join(one.column for one in dimensions().values()),
+    )
     top.add_argument("--extract", help="an extract's name or folder, where there are several")
     for name in list_names():
         option = name.replace("_", "-")
-        top.add_argument(f"--{option}", action="append", dest=name, metavar="VALUE", help=dimensions()[name].meaning + " May be repeated.")
-        top.add_argument(f"--{option}-not", action="append", dest=f"{name}_not", metavar="VALUE", help=argparse.SUPPRESS)
+        top.add_argument(
+            f"--{option}",
+            action="append",
+            dest=name,
+            metavar="VALUE",
+            help=dimensions()[name].meaning + " May be repeated.",
+        )
+        top.add_argument(
+            f"--{option}-not", action="append", dest=f"{name}_not", metavar="VALUE", help=argparse.SUPPRESS
+        )
     top.add_argument("--from", dest="from_date", metavar="DATE", help="first day, as 2025-01-01; '' is open")
     top.add_argument("--to", dest="to_date", metavar="DATE", help="last day, included")
     for name, allowed in CHOICES.items():
         top.add_argument(f"--{name}", choices=allowed, help=f"default: {allowed[0]}")
-    top.add_argument("--small-cells", choices=("show", "hide"), help="hide cells of 1-10 persons; files of real extracts do by default")
+    top.add_argument(
+        "--small-cells",
+        choices=("show", "hide"),
+        help="hide cells of 1-10 persons; files of real extracts do by default",
+    )
     top.add_argument("--format", choices=files.FORMATS, help="default: table, or by the ending of --out")
     top.add_argument("--out", type=Path, metavar="FILE", help="write to a file instead of the screen")
     return top

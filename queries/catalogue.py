@@ -99,7 +99,9 @@ def dimension(word: str) -> Dimension:
 def closure(name: str, by: list[str], filters: list[str]) -> list[frozenset[str]]:
     """All that an answer needs: of the question, its metrics, its grouping and its filters. Each a set of alternatives."""
     text = question(name).text
-    needs = Needs(text).needs + [one for metric in metrics_of(text) for one in Needs(metric.text).needs if not_refined(one, text)]
+    needs = Needs(text).needs + [
+        one for metric in metrics_of(text) for one in Needs(metric.text).needs if not_refined(one, text)
+    ]
     needs += [frozenset([dimensions()[one].needs]) for one in filters]
     needs += [frozenset([dimension(one).needs]) for one in by if one != "everything"]
     return list(dict.fromkeys(needs))
@@ -118,7 +120,9 @@ def refines(text: str) -> list[frozenset[str]]:
 def figures(text: str) -> dict[str, list[frozenset[str]]]:
     """What each figure of a question needs: its columns written as `metric(…) AS column`."""
     found = re.findall(r"^\s*(\w+\().*\) AS (\w+),?$", text, re.MULTILINE)
-    return {column: [need for metric in metrics_of(call) for need in Needs(metric.text).needs] for call, column in found}
+    return {
+        column: [need for metric in metrics_of(call) for need in Needs(metric.text).needs] for call, column in found
+    }
 
 
 def holds(captured: frozenset[str], item: str, inside: str = "") -> bool:

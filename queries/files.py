@@ -30,13 +30,17 @@ def facts(answer: Answer) -> dict[str, str]:
         "as_of": basis.as_of,
         "lines": f"{basis.line_count}",
         "left_out": "; ".join(f"{count} lines {why}" for why, count in basis.left_out) or "none",
-        "immature_share": "" if basis.immature_share is None else f"{basis.immature_share:.3f} (rule assumed: 90 and 180 days)",
+        "immature_share": ""
+        if basis.immature_share is None
+        else f"{basis.immature_share:.3f} (rule assumed: 90 and 180 days)",
         "not_in_the_input": ", ".join(basis.lacking) or "none that this answer uses",
         "small_cells": small_cells(answer),
         "metrics": " ".join(basis.metrics),
         "rows": str(answer.table.num_rows),
     }
-    return {"data": "SYNTHETIC SAMPLE: invented numbers, no fact about any payer", **said} if basis.is_synthetic else said
+    return (
+        {"data": "SYNTHETIC SAMPLE: invented numbers, no fact about any payer", **said} if basis.is_synthetic else said
+    )
 
 
 def small_cells(answer: Answer) -> str:
@@ -129,7 +133,14 @@ def to_xlsx(answer: Answer) -> bytes:
     return buffer.getvalue()
 
 
-LOOKS = {"_amount": "#,##0.00", "_rate": "0.0%", "_rate_low": "0.0%", "_rate_high": "0.0%", "_count": "#,##0", "_days": "0"}
+LOOKS = {
+    "_amount": "#,##0.00",
+    "_rate": "0.0%",
+    "_rate_low": "0.0%",
+    "_rate_high": "0.0%",
+    "_count": "#,##0",
+    "_days": "0",
+}
 WRITERS = {"csv": to_csv, "json": to_json, "parquet": to_parquet, "xlsx": to_xlsx}
 
 
@@ -138,7 +149,12 @@ def to_table(answer: Answer) -> str:
     lines = list(_aligned([answer.table.column_names, *_shown(answer.table)], answer.table))
     if answer.by != ("everything",) and answer.total.num_rows == 1:
         total = {name: answer.total[name] for name in answer.table.column_names if name in answer.total.column_names}
-        lines.append("total  " + "  ".join(f"{name} {_text(name, value[0].as_py())}" for name, value in total.items() if name not in answer.by))
+        lines.append(
+            "total  "
+            + "  ".join(
+                f"{name} {_text(name, value[0].as_py())}" for name, value in total.items() if name not in answer.by
+            )
+        )
     return "\n".join(lines + [""] + [f"{name:17} {value}" for name, value in facts(answer).items()])
 
 
@@ -162,5 +178,8 @@ def _aligned(rows: list[list[str]], table: pa.Table) -> Iterator[str]:
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     right = [is_figure(column) for column in table.schema]
     for row in rows:
-        cells = [cell.rjust(width) if is_right else cell.ljust(width) for cell, width, is_right in zip(row, widths, right, strict=True)]
+        cells = [
+            cell.rjust(width) if is_right else cell.ljust(width)
+            for cell, width, is_right in zip(row, widths, right, strict=True)
+        ]
         yield "  ".join(cells).rstrip()

@@ -51,7 +51,9 @@ class Selection:
     partial: str = "counted"
 
     def __post_init__(self) -> None:
-        given = {name: Values(tuple(v.include), tuple(v.exclude)) for name, v in self.lists.items() if v.include or v.exclude}
+        given = {
+            name: Values(tuple(v.include), tuple(v.exclude)) for name, v in self.lists.items() if v.include or v.exclude
+        }
         object.__setattr__(self, "lists", {name: given[name] for name in sorted(given)})
 
     def __hash__(self) -> int:
@@ -72,7 +74,10 @@ class Selection:
         found = [("code", "")] if "code" not in self.lists else []
         for name, values in self.lists.items():
             found += [(name, one) for one in values.include] + [(f"{name}_not", one) for one in values.exclude]
-        found += [("from", self.from_date.isoformat() if self.from_date else ""), ("to", self.to_date.isoformat() if self.to_date else "")]
+        found += [
+            ("from", self.from_date.isoformat() if self.from_date else ""),
+            ("to", self.to_date.isoformat() if self.to_date else ""),
+        ]
         return found + [(name, getattr(self, name)) for name in CHOICES]
 
     def url(self) -> str:
@@ -90,7 +95,9 @@ class Selection:
                 said.append(f"{label}: not {', not '.join(values.exclude)}")
         if "code" not in self.lists:
             said.insert(0, "All codes in the extract")
-        said.append(f"{'service' if self.basis == 'service' else 'first decision'} dates {period(self.from_date, self.to_date)}")
+        said.append(
+            f"{'service' if self.basis == 'service' else 'first decision'} dates {period(self.from_date, self.to_date)}"
+        )
         if self.chained == "off":
             said.append("every submission on its own")
         return "; ".join(said)
@@ -141,13 +148,18 @@ def read(given: Iterable[tuple[str, str]], con: duckdb.DuckDBPyConnection) -> tu
             notices.append(f"'{value}' is no value of {word}. Known: {', '.join(CHOICES[word])}.")
         else:
             notices.append(f"'{word}' is no filter. Known: {', '.join(words())}.")
-    chosen = {name: Values(tuple(dict.fromkeys(v["include"])), tuple(dict.fromkeys(v["exclude"]))) for name, v in lists.items()}
+    chosen = {
+        name: Values(tuple(dict.fromkeys(v["include"])), tuple(dict.fromkeys(v["exclude"])))
+        for name, v in lists.items()
+    }
     if not seen & {"code", "code_not"}:
         chosen["code"] = start.lists.get("code", Values())
     if seen & {"from", "to"}:  # one end given leaves the other open
         fields = {"from_date": None, "to_date": None} | fields
     if fields.get("from_date") and fields.get("to_date") and fields["from_date"] > fields["to_date"]:
-        notices.append(f"The period ends ({day(fields['to_date'])}) before it starts ({day(fields['from_date'])}): it holds no line.")
+        notices.append(
+            f"The period ends ({day(fields['to_date'])}) before it starts ({day(fields['from_date'])}): it holds no line."
+        )
     return replace(start, lists=chosen, **fields), notices
 
 

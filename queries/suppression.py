@@ -24,7 +24,9 @@ def guard(table: pa.Table, mode: str) -> tuple[pa.Table, int]:
         return table, 0
     for number, column in enumerate(table.schema):
         if is_figure(column):
-            table = table.set_column(number, column, pc.if_else(small, pa.scalar(None, column.type), table[column.name]))
+            table = table.set_column(
+                number, column, pc.if_else(small, pa.scalar(None, column.type), table[column.name])
+            )
     return table.append_column("hidden", pc.if_else(small, REASON, None)), pc.sum(small).as_py()
 
 

@@ -13,9 +13,20 @@ from queries.catalogue import dimensions, metrics, names, question
 from queries.selection import list_names
 
 ROOT = Path(__file__).parent.parent
-FILES = [ROOT / name for name in subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n") if name]
+FILES = [
+    ROOT / name
+    for name in subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    if name
+]
 PYTHON = [path for path in FILES if path.suffix == ".py" and path.exists()]
-MAY_IMPORT = {"data": {"data"}, "queries": {"queries", "data"}, "pages": {"pages", "queries", "data"}, "app.py": {"pages", "queries", "data"}}
+MAY_IMPORT = {
+    "data": {"data"},
+    "queries": {"queries", "data"},
+    "pages": {"pages", "queries", "data"},
+    "app.py": {"pages", "queries", "data"},
+}
 CORE = {"streamlit", "pandas", "plotly", "duckdb", "pyarrow", "xlsxwriter"}
 STANDARD = __import__("sys").stdlib_module_names
 
@@ -31,7 +42,9 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", [p for p in PYTHON if p.relative_to(ROOT).parts[0] in MAY_IMPORT], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", [p for p in PYTHON if p.relative_to(ROOT).parts[0] in MAY_IMPORT], ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_arrows_point_down(path):
     room = path.relative_to(ROOT).parts[0]
     inside = imports(path) & {"app", "pages", "queries", "data", "tests"}
@@ -41,13 +54,19 @@ def test_arrows_point_down(path):
     assert "streamlit" not in outside or room in ("app.py", "pages"), "only app.py and pages/ import streamlit"
 
 
-@pytest.mark.parametrize("path", [p for p in PYTHON if p.relative_to(ROOT).parts[0] in ("queries", "pages")], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path",
+    [p for p in PYTHON if p.relative_to(ROOT).parts[0] in ("queries", "pages")],
+    ids=lambda p: str(p.relative_to(ROOT)),
+)
 def test_only_data_knows_where_extracts_are(path):
     assert "read_parquet" not in path.read_text() and "read_csv" not in path.read_text()
 
 
 def test_no_page_sits_directly_in_pages():
-    assert [path.name for path in (ROOT / "pages").glob("*.py")] == ["__init__.py"], "Streamlit would serve it and skip app.py"
+    assert [path.name for path in (ROOT / "pages").glob("*.py")] == ["__init__.py"], (
+        "Streamlit would serve it and skip app.py"
+    )
     assert (ROOT / "pages" / "__init__.py").read_text() == ""
 
 
@@ -58,7 +77,7 @@ def test_page_files_have_names_of_their_own():
 
 @pytest.mark.parametrize("name", names())
 def test_a_question_opens_with_its_question_and_grain(name):
-    first, second, *rest = question(name).text.splitlines()
+    first, second, *_ = question(name).text.splitlines()
     assert first.startswith("-- ") and first.endswith("?") and second.startswith("-- One row per ")
     used = {path.name for path in (ROOT / "tests").glob("test_*.py") if f'"{name}"' in path.read_text()}
     assert used, f"no test asks '{name}'"
@@ -95,7 +114,9 @@ def test_a_check_states_severity_and_fix(path):
 
 
 def test_nothing_forbidden_is_written_down():
-    registry = "|".join(["pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "deb" + r"\.debian\.org"])
+    registry = "|".join(
+        ["pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "deb" + r"\.debian\.org"]
+    )
     elsewhere = "|".join(["/work" + "/", "/tmp" + "/bash", "hel" + "per session", "lang" + "uage model"])
     for path in FILES:
         if path.suffix in (".parquet", ".png") or not path.exists():

@@ -40,7 +40,9 @@ def ask(con: duckdb.DuckDBPyConnection, name: str) -> Check:
     """One check on a connection that still has its records and concepts."""
     text = (HERE / f"{name}.sql").read_text()
     rows = con.sql(text).to_arrow_table().to_pylist()
-    return Check(name, int(_stated(name, "severity")), text.splitlines()[0].removeprefix("-- "), _stated(name, "fix"), rows)
+    return Check(
+        name, int(_stated(name, "severity")), text.splitlines()[0].removeprefix("-- "), _stated(name, "fix"), rows
+    )
 
 
 def part_files(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
