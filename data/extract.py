@@ -22,7 +22,10 @@ from data import HERE, InputError, engines, limit, manifest, setting
 from data.lines import reference
 
 Progress = Callable[[int], None]
-SILENT: Progress = lambda consumed: None
+
+
+def silent(consumed: int) -> None:
+    """Progress that nobody watches."""
 
 
 class Input(NamedTuple):
@@ -85,7 +88,7 @@ def extract(
     codes: str = "family",
     payer: str | None = None,
     salt: bytes | None = None,
-    progress: Progress = SILENT,
+    progress: Progress = silent,
     synthetic: bool = False,
 ) -> Summary:
     """Bring the extract at `out` up to date with these inputs. Raises InputError and changes nothing when one cannot be read."""
