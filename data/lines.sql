@@ -1,26 +1,38 @@
 -- One row per line: what the claim said, what the payer answered first and last, and every concept.
 -- A text value is '(blank)' where the claim left it empty and NULL where the input never captured the column.
-WITH described AS (
+WITH has AS MATERIALIZED (
+    SELECT
+        part_id, captured && ['line_of_business', 'filing_indicator', 'plan'] AS any_line_of_business,
+        captured && ['place_of_service_code', 'bill_type_code'] AS any_site,
+        list_contains(captured, 'plan') AS plan, list_contains(captured, 'payer') AS payer, list_contains(captured, 'claim_type') AS claim_type,
+        list_contains(captured, 'payer_sequence') AS payer_sequence, list_contains(captured, 'hcpcs_modifier_1') AS modifiers,
+        list_contains(captured, 'provider_specialty') AS specialty, list_contains(captured, 'state') AS state,
+        list_contains(captured, 'in_network_flag') AS network,
+        list_contains(captured, 'prior_authorization_number_present') AS prior_authorization,
+        list_contains(captured, 'administration_code_present') AS administration
+    FROM parts
+),
+described AS (
     SELECT
         o.initial_row AS line_id, o.line_key, o.claim_key, k.chain_id, k.attempt, k.attempt_count,
         k.chain_basis, r.part_id, r.source_file, r.source_row, r.claim_id, r.payer_claim_id, r.claim_line_number,
         -- counted often, shown never: a number is enough
         CASE WHEN r.person_id IS NOT NULL THEN hash(r.person_id) END AS person_id,
         o.adjudication_count, o.is_orphan_reversal,
-        g.payer_group, shown(p.captured, 'payer', r.payer) AS payer, shown(p.captured, 'plan', r.plan) AS plan,
-        CASE WHEN p.captured && ['line_of_business', 'filing_indicator', 'plan'] OR l.line_of_business <> 'not stated' THEN l.line_of_business END
+        g.payer_group, shown(p.payer, r.payer) AS payer, shown(p.plan, r.plan) AS plan,
+        CASE WHEN p.any_line_of_business OR l.line_of_business <> 'not stated' THEN l.line_of_business END
             AS line_of_business,
-        CASE WHEN list_contains(p.captured, 'payer_sequence') THEN q.payer_sequence ELSE 'not stated' END AS payer_sequence,
-        shown(p.captured, 'claim_type', r.claim_type) AS claim_type,
-        CASE WHEN p.captured && ['place_of_service_code', 'bill_type_code'] THEN s.site_group END AS site_group,
+        CASE WHEN p.payer_sequence THEN q.payer_sequence ELSE 'not stated' END AS payer_sequence,
+        shown(p.claim_type, r.claim_type) AS claim_type,
+        CASE WHEN p.any_site THEN s.site_group END AS site_group,
         coalesce(r.hcpcs_code, '(blank)') AS hcpcs_code, r.paid_hcpcs_code,
-        CASE WHEN list_contains(p.captured, 'hcpcs_modifier_1') THEN m.modifier_set END AS modifier_set,
+        CASE WHEN p.modifiers THEN m.modifier_set END AS modifier_set,
         d.product, d.product_tier, d.ndc11, c.code_status, c.permanent_code_from, r.ndc_code, r.service_unit_quantity,
-        shown(p.captured, 'provider_specialty', r.provider_specialty) AS provider_specialty,
-        shown(p.captured, 'state', r.state) AS state,
-        shown(p.captured, 'in_network_flag', r.in_network_flag) AS in_network_flag,
-        shown(p.captured, 'prior_authorization_number_present', r.prior_authorization_number_present) AS prior_authorization_number_present,
-        shown(p.captured, 'administration_code_present', r.administration_code_present) AS administration_code_present,
+        shown(p.specialty, r.provider_specialty) AS provider_specialty,
+        shown(p.state, r.state) AS state,
+        shown(p.network, r.in_network_flag) AS in_network_flag,
+        shown(p.prior_authorization, r.prior_authorization_number_present) AS prior_authorization_number_present,
+        shown(p.administration, r.administration_code_present) AS administration_code_present,
         r.claim_line_start_date, date_trunc('month', r.claim_line_start_date)::DATE AS service_month, r.received_date,
         r.charge_amount, o.initial_disposition, o.final_disposition, o.initial_row, o.final_row,
         r.claim_line_start_date IS NOT NULL AND r.charge_amount IS NOT NULL AS usable
@@ -34,7 +46,7 @@ WITH described AS (
     JOIN product d ON d.line_key = o.line_key
     JOIN code_status c ON c.line_key = o.line_key
     JOIN chain k ON k.line_key = o.line_key
-    JOIN parts p ON p.part_id = r.part_id
+    JOIN has p ON p.part_id = r.part_id
 ),
 -- What one adjudication said, by its row; "none of it" where everything was taken back.
 answers AS (

@@ -11,7 +11,8 @@ CREATE OR REPLACE TEMP MACRO matches(kind, pattern, spelling) AS CASE kind
 -- Adjustment reasons are text; some senders pad them with zeros.
 CREATE OR REPLACE TEMP MACRO reason(written) AS upper(ltrim(trim(written), '0'));
 
-CREATE OR REPLACE TEMP MACRO shown(captured, name, value) AS CASE WHEN list_contains(captured, name) THEN coalesce(value, '(blank)') END;
+-- Blank on the claim is '(blank)'; not captured by the input is NULL.
+CREATE OR REPLACE TEMP MACRO shown(is_captured, value) AS CASE WHEN is_captured THEN coalesce(value, '(blank)') END;
 
 -- An NDC as eleven digits 5-4-2: pad the short segment of a hyphenated one. Ten digits without hyphens have three readings, so none.
 CREATE OR REPLACE TEMP MACRO ndc11(written) AS CASE

@@ -1,30 +1,44 @@
 -- Why a line was adjusted: what of it is denial, what is the patient's, and the one reason that stands for it. One row per line record.
 -- The primary reason is the largest denial; reasons that only point to a remark take their category from it.
 -- needs: adjustments|line_status
--- refines: claim_adjustments, remark_codes, payer_group, line_of_business, claim_type
-WITH entries AS (
-    SELECT
-        a.row_id, one.group_code, one.amount, reason(one.reason_code) AS reason_code, d.reason_code IS NOT NULL AS is_known,
-        d.rule, d.category, p.reason_code IS NOT NULL AS is_packaging,
-        coalesce(d.is_denial = 'Y' OR (d.is_denial = 'C' AND p.reason_code IS NULL), false) AS is_denial,
-        c.sort_order::INTEGER AS sort_order
-    FROM claim_adjustments a, unnest(a.adjustments) AS t(one)
+-- refines: adjustment, claim_share, remark_codes, payer_group, line_of_business, claim_type
+WITH every AS (
+    SELECT row_id, group_code, amount, reason_code, is_known, is_denial, category, rule, sort_order
+    FROM adjustment WHERE NOT is_claim_adjustment
+    UNION ALL
+    SELECT s.row_id, s.group_code, s.share, s.reason_code, true, d.is_denial, d.category, d.rule, c.sort_order::INTEGER
+    FROM claim_share s
+    JOIN denial_reasons d USING (reason_code)
+    LEFT JOIN categories c ON c.category = d.category
+),
+-- Some reasons deny or package, depending on payer, line of business, claim type and date.
+packaged AS (
+    SELECT DISTINCT a.row_id, a.reason_code
+    FROM adjustment a
+    JOIN packaging p USING (reason_code)
     JOIN records r ON r.row_id = a.row_id
     JOIN payer_group g ON g.row_id = a.row_id
     JOIN line_of_business l ON l.row_id = a.row_id
-    LEFT JOIN denial_reasons d ON d.reason_code = reason(one.reason_code)
-    LEFT JOIN categories c ON c.category = d.category
-    LEFT JOIN packaging p ON p.reason_code = d.reason_code AND p.payer_group IN ('', g.payer_group)
-        AND p.line_of_business IN ('', l.line_of_business) AND p.claim_type IN ('', r.claim_type)
+    WHERE p.payer_group IN ('', g.payer_group) AND p.line_of_business IN ('', l.line_of_business) AND p.claim_type IN ('', r.claim_type)
         AND r.claim_line_start_date BETWEEN coalesce(TRY_CAST(p.effective_from AS DATE), DATE '0001-01-01')
             AND coalesce(TRY_CAST(p.effective_to AS DATE), DATE '9999-12-31')
 ),
+entries AS (
+    SELECT
+        e.* EXCLUDE (is_denial), p.row_id IS NOT NULL AS is_packaging,
+        coalesce(e.is_denial = 'Y' OR (e.is_denial = 'C' AND p.row_id IS NULL), false) AS is_denial
+    FROM every e
+    LEFT JOIN packaged p ON p.row_id = e.row_id AND p.reason_code = e.reason_code
+),
+noted AS (
+    SELECT row_id, remark_codes, unnest(remark_codes) AS code FROM records
+),
 remarked AS (
-    SELECT r.row_id, arg_min(m.category, list_position(r.remark_codes, m.remark_code)) AS category, bool_or(m.rule = 'rejected') AS is_rejected
-    FROM records r, unnest(r.remark_codes) AS t(code)
-    JOIN remarks m ON m.remark_code = upper(code)
+    SELECT n.row_id, arg_min(m.category, list_position(n.remark_codes, n.code)) AS category, bool_or(m.rule = 'rejected') AS is_rejected
+    FROM noted n
+    JOIN remarks m ON m.remark_code = upper(n.code)
     WHERE m.is_alert = 'N' OR m.rule = 'rejected'
-    GROUP BY r.row_id
+    GROUP BY n.row_id
 ),
 summed AS (
     SELECT
@@ -50,7 +64,9 @@ strange AS (
     FROM entries WHERE NOT is_known GROUP BY row_id
 )
 SELECT
-    a.row_id, a.reason_basis, a.claim_share_amount,
+    r.row_id,
+    CASE WHEN h.share IS NULL THEN 'line' ELSE 'claim' END AS reason_basis,
+    coalesce(h.share, 0) AS claim_share_amount,
     coalesce(s.denial_amount, 0) AS denial_amount,
     s.patient_amount,
     f.first_reason['reason_code'] AS reason_code,
@@ -66,8 +82,10 @@ SELECT
     coalesce(m.is_rejected, false) AS is_rejected,
     s.all_known,
     u.unknown_reasons
-FROM claim_adjustments a
+FROM records r
+LEFT JOIN claim_share h USING (row_id)
 LEFT JOIN summed s USING (row_id)
 LEFT JOIN first_denial f USING (row_id)
 LEFT JOIN strange u USING (row_id)
 LEFT JOIN remarked m USING (row_id)
+WHERE NOT r.is_claim_adjustment

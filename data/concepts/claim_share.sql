@@ -1,4 +1,4 @@
--- The adjustments of a line, with the share it takes of a denial made to its claim as a whole. One row per line record.
+-- What a line takes of a denial made to its claim as a whole. One row per line that takes a share.
 -- A claim's denial falls, in line order, on lines that carry none of their own and are left unpaid by it.
 -- needs: adjustments
 -- refines: claim_row, record_level, billing_npi, adjudication_date, payer_claim_id
@@ -11,22 +11,20 @@ WITH RECURSIVE kin AS (
     WHERE source_file IN (SELECT source_file FROM records WHERE is_claim_adjustment)
 ),
 denials AS (
-    SELECT k.record_id, one.group_code, one.reason_code,
-        sum(one.amount) OVER (PARTITION BY k.record_id) AS held, max(one.amount) OVER (PARTITION BY k.record_id) = one.amount AS is_largest
-    FROM records r
-    JOIN kin k USING (row_id), unnest(r.adjustments) AS t(one)
-    JOIN denial_reasons d ON d.reason_code = reason(one.reason_code)
-    WHERE r.is_claim_adjustment AND d.is_denial IN ('Y', 'C') AND one.amount > 0
+    SELECT k.record_id, d.group_code, d.reason_code,
+        sum(d.amount) OVER (PARTITION BY k.record_id) AS held, max(d.amount) OVER (PARTITION BY k.record_id) = d.amount AS is_largest
+    FROM adjustment d
+    JOIN kin k USING (row_id)
+    WHERE d.is_claim_adjustment AND d.is_denial IN ('Y', 'C') AND d.amount > 0
 ),
 claims AS (
     SELECT DISTINCT ON (record_id) * FROM denials ORDER BY record_id, is_largest DESC, reason_code
 ),
 own AS (
-    SELECT r.row_id, sum(one.amount) AS adjusted, bool_or(coalesce(d.is_denial IN ('Y', 'C'), false)) AS is_denied
-    FROM records r, unnest(r.adjustments) AS t(one)
-    LEFT JOIN denial_reasons d ON d.reason_code = reason(one.reason_code)
-    WHERE NOT r.is_claim_adjustment AND r.row_id IN (SELECT row_id FROM kin)
-    GROUP BY r.row_id
+    SELECT row_id, sum(amount) AS adjusted, bool_or(coalesce(is_denial IN ('Y', 'C'), false)) AS is_denied
+    FROM adjustment
+    WHERE NOT is_claim_adjustment AND row_id IN (SELECT row_id FROM kin JOIN claims USING (record_id))
+    GROUP BY row_id
 ),
 open_lines AS (
     SELECT
@@ -52,14 +50,7 @@ shared AS (
     FROM shared s
     JOIN open_lines o ON o.record_id = s.record_id AND o.place = s.place + 1
 )
-SELECT
-    r.row_id,
-    CASE WHEN s.share > 0
-        THEN list_append(coalesce(r.adjustments, []), {'group_code': o.group_code, 'reason_code': o.reason_code, 'amount': s.share})
-        ELSE r.adjustments END AS adjustments,
-    CASE WHEN s.share > 0 THEN 'claim' ELSE 'line' END AS reason_basis,
-    coalesce(s.share, 0) AS claim_share_amount
-FROM records r
-LEFT JOIN shared s ON s.row_id = r.row_id AND s.share > 0
-LEFT JOIN open_lines o ON o.row_id = s.row_id AND o.record_id = s.record_id
-WHERE NOT r.is_claim_adjustment
+SELECT o.row_id, o.group_code, o.reason_code, s.share
+FROM shared s
+JOIN open_lines o ON o.row_id = s.row_id AND o.record_id = s.record_id
+WHERE s.share > 0
