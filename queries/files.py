@@ -54,7 +54,7 @@ def based(answer: Answer) -> pa.Table:
     """The table with its basis as columns, so that no row travels without it."""
     table = answer.table
     said = facts(answer)
-    for name in ("selection", "rate", "as_of", "extract", "small_cells"):
+    for name in [one for one in ("data", "selection", "rate", "as_of", "extract", "small_cells") if one in said]:
         table = table.append_column(f"basis_{name}", pa.array([said[name]] * table.num_rows, pa.string()))
     return table
 
