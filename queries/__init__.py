@@ -79,8 +79,12 @@ def answer(
         nothing = pa.table({})
         return Answer(name, asked.asks, tuple(columns), nothing, nothing, basis, missing, grain=asked.grain)
     unknown = blanks(con, asked.text)
-    table, hidden = suppression.guard(blanked(run(con, asked.text, selection, columns, parts), unknown), small_cells)
-    total, _ = suppression.guard(blanked(run(con, asked.text, selection, EVERYTHING, parts), unknown), small_cells)
+    whole = blanked(run(con, asked.text, selection, EVERYTHING, parts), unknown)
+    # A column that the question groups by anyway (the month, of months) is said once.
+    more = [column for column in columns if column not in (*EVERYTHING, *whole.column_names)]
+    rows = blanked(run(con, asked.text, selection, more, parts), unknown) if more else whole
+    table, hidden = suppression.guard(rows, small_cells)
+    total, _ = suppression.guard(whole, small_cells)
     return Answer(name, asked.asks, tuple(columns), table, total, basis, (), hidden, asked.grain)
 
 

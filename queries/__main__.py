@@ -1,7 +1,9 @@
 """python -m queries [QUESTION]: the same answers in a terminal. Without a question, the catalogue."""
 
 import argparse
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import data
@@ -17,10 +19,15 @@ def main(words: list[str] | None = None) -> int:
         catalogue()
         return 0
     try:
-        con = prepare(data.open(data.the_extract(options.extract)))
+        extract = data.the_extract(options.extract)
     except data.InputError as error:
         print(error, file=sys.stderr)
-        return 2 if "extract" in str(error) and options.extract is None and len(data.extracts()) > 1 else 1
+        return 2
+    try:
+        con = prepare(data.open(extract))
+    except data.InputError as error:
+        print(error, file=sys.stderr)
+        return 1
     try:
         selection, notices = read(given(options), con)
         if notices:
@@ -47,9 +54,18 @@ def put(result: files.Answer, options: argparse.Namespace) -> int:
         return 2
     content = (files.to_table(result) + "\n").encode() if kind == "table" else files.WRITERS[kind](result)
     if options.out:
-        aside = options.out.with_name(f".{options.out.name}.part")
-        aside.write_bytes(content)
-        aside.rename(options.out)
+        aside = options.out.parent / f".{options.out.name}.part"
+        try:
+            aside.write_bytes(content)
+            aside.rename(options.out)
+        except OSError as error:
+            with suppress(OSError):
+                aside.unlink()
+            print(
+                f"{options.out} cannot be written: {error.strerror}. Name a file in a folder that is there.",
+                file=sys.stderr,
+            )
+            return 2
         print(
             f"{options.out}: {result.table.num_rows:,} rows; small cells {files.small_cells(result)}", file=sys.stderr
         )
@@ -143,4 +159,12 @@ def catalogue() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever was reading has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)

@@ -232,7 +232,7 @@ def test_codes_as_numbers_are_refused(tmp_path):
         (["extract", "x12_835", "{empty}"], 1, "No file in"),
         (["extract", "x12_835", "{empty}/none.835"], 1, "does not exist"),
         (["extract", "x12_853", "a.835"], 2, "choose from"),
-        (["check", "{empty}"], 1, "No extract"),
+        (["check", "{empty}"], 1, "manifest.json"),
         (["describe", "{empty}"], 1, "no manifest.json"),
         (["extrct"], 2, "choose from"),
     ],

@@ -113,7 +113,7 @@ def test_csv_keeps_zeros_and_makes_formulas_inert(volume):
     for row in csv.reader(io.StringIO(files.to_csv(volume).decode(), newline="")):
         for cell in row:
             assert not cell.startswith(("=", "+", "@", "\t", "\r")) and (
-                not cell.startswith("-") or as_number(cell) < 0
+                not cell.startswith("-") or as_number(cell) <= 0
             )
 
 
