@@ -219,6 +219,14 @@ def test_without_adjudications_a_page_says_what_to_ask_for(page, tmp_path, monke
     assert "Ask the data owner for" in text(at) and "0.0 %" not in text(at)
 
 
+def test_three_lines_say_that_no_group_has_enough_and_count_one_as_one(tmp_path, monkeypatch):
+    rows = forty()[:2] + forty()[2:3]  # C0 is denied, C1 and C2 are paid
+    monkeypatch.setenv("J3590_EXTRACTS", str(drawn(tmp_path, rows)))
+    said = text(app())
+    assert "No group has lines enough to be shown with an interval" in said and "Only one group" not in said
+    assert "on 1 line." in said and "on 1 lines" not in said
+
+
 def test_without_adjudications_the_tiles_say_why_they_are_empty(tmp_path, monkeypatch):
     columns = COLUMNS.replace(",paid_amount,adjustments", "")
     monkeypatch.setenv("J3590_EXTRACTS", str(drawn(tmp_path, forty(columns), columns)))

@@ -22,7 +22,7 @@ def largest_payer() -> str:
     )
     return (
         f"**Largest payer.** {formats.name(top, answer.by)}: {formats.amount(float(top[column]))} {word}, "
-        f"{formats.rate(float(top[column]) / whole)} of all, on {formats.short('line_count', top['line_count'])} lines."
+        f"{formats.rate(float(top[column]) / whole)} of all, on {sentences.lines(top['line_count'])}."
     )
 
 
@@ -51,7 +51,7 @@ def top_category() -> str:
         return "**Largest denial category.** Hidden (small)."
     return (
         f"**Largest denial category.** {formats.name(top, answer.by)}: {formats.short('denied_amount', top['denied_amount'])} of billed dollars denied, "
-        f"{formats.short('share_of_dollars_rate', top['share_of_dollars_rate'])} of all, on {formats.short('denied_line_count', top['denied_line_count'])} lines."
+        f"{formats.short('share_of_dollars_rate', top['share_of_dollars_rate'])} of all, on {sentences.lines(top['denied_line_count'])}."
     )
 
 

@@ -63,12 +63,18 @@ def clearest(answer: Answer, dimension: str) -> tuple[dict, dict] | None:
     return top, rest[0]
 
 
+def lines(number: float) -> str:
+    """1 line, 1,204 lines."""
+    return f"{formats.short('line_count', number)} line{'' if number == 1 else 's'}"
+
+
 def stands_out(answer: Answer, dimension: str) -> str:
     """The title of a rate chart: who stands out, or that nobody does."""
     if nothing(answer):
         return "Denial rate"
-    if len([row for row in answer.rows() if row["denial_rate_low"] is not None]) < 2:
-        return "Only one group has lines enough to be shown with an interval"
+    enough = len([row for row in answer.rows() if row["denial_rate_low"] is not None])
+    if enough < 2:
+        return f"{'Only one' if enough else 'No'} group has lines enough to be shown with an interval"
     if found := clearest(answer, dimension):
         top, rest = found
         return f"{formats.name(top, answer.by)} lies clear above the rest: {formats.rate(top['denial_rate'])} against {formats.rate(rest['denial_rate'])}"
@@ -123,7 +129,7 @@ def spend(answer: Answer) -> str:
     persons = (
         f", {formats.short('person_count', row['person_count'])} persons" if row["person_count"] is not None else ""
     )
-    return f"{', '.join(parts)}: {formats.short('line_count', row['line_count'])} lines on {formats.short('claim_count', row['claim_count'])} claims{persons}."
+    return f"{', '.join(parts)}: {lines(row['line_count'])} on {formats.short('claim_count', row['claim_count'])} claims{persons}."
 
 
 def leads(answer: Answer, column: str) -> str:
@@ -149,7 +155,7 @@ def reasons(answer: Answer) -> str:
         for row in rows[:2]
         if row["share_of_dollars_rate"] is not None
     ]
-    return f"{formats.short('denied_amount', total['denied_amount'])} billed on {formats.short('denied_line_count', total['denied_line_count'])} lines is denied; {', '.join(parts)} of these dollars."
+    return f"{formats.short('denied_amount', total['denied_amount'])} billed on {lines(total['denied_line_count'])} is denied; {', '.join(parts)} of these dollars."
 
 
 def cell(answer: Answer, column: str) -> str:
@@ -192,4 +198,4 @@ def briefing(totals: Answer, rate: Answer) -> str:
         else "Allowed dollars are not in the input"
     )
     join = " on" if row["allowed_amount"] is not None else ";"
-    return f"{money}{join} {formats.short('line_count', row['line_count'])} lines. {denial_rate(rate)}"
+    return f"{money}{join} {lines(row['line_count'])}. {denial_rate(rate)}"
