@@ -20,7 +20,7 @@ __all__ = ["Answer", "Basis", "answer", "names", "prepare"]
 
 @dataclass(frozen=True)
 class Basis:
-    """What an answer rests on. Counts are lines; shares are 0-1."""
+    """What an answer rests on. Counts are lines; shares are 0-1; None is hidden (small)."""
 
     selection: str
     rate: str
@@ -29,8 +29,8 @@ class Basis:
     version: str
     as_of: str
     is_synthetic: bool
-    line_count: int = 0
-    left_out: tuple[tuple[str, int], ...] = ()
+    line_count: int | None = 0
+    left_out: tuple[tuple[str, int | None], ...] = ()
     immature_share: float | None = None
     lacking: tuple[str, ...] = ()
     small_cells: str = "show"
@@ -143,8 +143,9 @@ def base(
     name, version, as_of, synthetic = cursor.execute(
         "SELECT name, version, as_of::VARCHAR, is_synthetic FROM extract"
     ).fetchone()
-    lines, immature, unusable = cursor.execute(
-        """SELECT count(*), count(*) FILTER (WHERE NOT is_stage_mature) / nullif(count(*), 0), count(*) FILTER (WHERE NOT usable)
+    lines, persons, immature, unusable = cursor.execute(
+        """SELECT count(*), cell_count(person_id), count(*) FILTER (WHERE NOT is_stage_mature) / nullif(count(*), 0),
+            count(*) FILTER (WHERE NOT usable)
         FROM selected($selection)""",
         {"selection": selection.struct(parts)},
     ).fetchone()
@@ -168,9 +169,9 @@ def base(
         version,
         as_of,
         synthetic,
-        lines,
-        tuple((why, count) for why, count in left_out if count),
-        immature,
+        suppression.seen(lines, persons, small_cells),
+        tuple((why, suppression.seen(count, count, small_cells)) for why, count in left_out if count),
+        suppression.seen(immature, persons, small_cells),
         lacking(con, text),
         small_cells,
     )

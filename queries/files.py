@@ -11,7 +11,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from queries import Answer
+from queries import Answer, suppression
 from queries.suppression import is_figure
 
 INERT = ("=", "+", "-", "@", "\t", "\r")
@@ -28,8 +28,8 @@ def facts(answer: Answer) -> dict[str, str]:
         "rate": basis.rate,
         "extract": f"{basis.extract} {basis.version}",
         "as_of": basis.as_of,
-        "lines": f"{basis.line_count}",
-        "left_out": "; ".join(f"{count} lines {why}" for why, count in basis.left_out) or "none",
+        "lines": suppression.said(basis.line_count),
+        "left_out": "; ".join(f"{suppression.said(count)} lines {why}" for why, count in basis.left_out) or "none",
         "immature_share": ""
         if basis.immature_share is None
         else f"{basis.immature_share:.3f} (rule assumed: 90 and 180 days)",

@@ -30,6 +30,16 @@ def guard(table: pa.Table, mode: str) -> tuple[pa.Table, int]:
     return table.append_column("hidden", pc.if_else(small, REASON, None)), pc.sum(small).as_py()
 
 
+def seen(figure: float | None, persons: int, mode: str) -> float | None:
+    """A single figure as it may be seen: None where it is of 1 to 10 persons."""
+    return None if mode == "hide" and 0 < persons < SMALLEST else figure
+
+
+def said(count: int | None) -> str:
+    """A count in words."""
+    return REASON if count is None else f"{count:,}"
+
+
 def is_figure(column: pa.Field) -> bool:
     """Numbers are figures; text, dates and flags say which row it is."""
     return pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)

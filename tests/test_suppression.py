@@ -3,6 +3,9 @@
 import pyarrow as pa
 import pytest
 
+import queries
+from queries import files
+from queries.selection import Selection
 from queries.suppression import SMALLEST, guard
 
 # 11 persons, 10 persons, 1 person of 12 lines, and 3 lines without a person.
@@ -78,3 +81,24 @@ def test_the_counting_column_never_leaves(claims, ask):
     for mode in ("show", "hide"):
         answer = ask(con, "volume_by", by="state", small_cells=mode)
         assert "cell_count" not in answer.table.column_names + answer.total.column_names
+
+
+def test_what_an_answer_rests_on_hides_its_small_counts_too(claims):
+    """Two persons with three lines each: no row, no count of lines and no share may leave."""
+    con = claims(
+        """
+        claim_id | person_id | payer | charge_amount | paid_amount | adjustments
+        A1       | p1        | AETNA | 100           | 60          | CO:45:40
+        A2       | p1        | AETNA | 100           | 60          | CO:45:40
+        A3       | p2        | AETNA |               | 60          | CO:45:40
+        """
+    )
+    shown, hidden = (queries.answer(con, "volume_by", Selection(), "payer_group", mode) for mode in ("show", "hide"))
+    assert (shown.basis.line_count, shown.basis.left_out) == (
+        3,
+        (("without a readable date or charge: in no rate", 1),),
+    )
+    assert (hidden.basis.line_count, hidden.basis.immature_share) == (None, None)
+    assert hidden.basis.left_out == (("without a readable date or charge: in no rate", None),)
+    said = files.facts(hidden)
+    assert said["lines"] == "hidden (small)" and said["left_out"].startswith("hidden (small) lines without")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from data import contract
 from pages.ui import charts, downloads, filters, formats
-from queries import Answer
+from queries import Answer, suppression
 from queries.catalogue import metrics
 
 ROOT = Path(__file__).parents[1]
@@ -31,7 +31,7 @@ def scope(answer: Answer) -> str:
     basis = answer.basis
     totals = filters.ask("period_totals")
     known = next((row.get("identified_rate") for row in totals.rows()[:1]), None) if filters.knows_products() else None
-    said = [basis.selection, f"rate: {basis.rate}", f"{basis.line_count:,} lines in scope"]
+    said = [basis.selection, f"rate: {basis.rate}", f"{suppression.said(basis.line_count)} lines in scope"]
     said.append(
         "product not in the input" if known is None else f"product known for {formats.rate(known)} of billed dollars"
     )
@@ -44,7 +44,7 @@ def scope(answer: Answer) -> str:
         said.append(f"{young} (90/180-day rule, assumed)")
     said.append(f"extract {basis.extract} {basis.version[:8]}, as of {basis.as_of}")
     said.append("small cells exact" if basis.small_cells == "show" else "cells of 1-10 persons hidden")
-    said += [f"left out: {count:,} lines {why}" for why, count in basis.left_out]
+    said += [f"left out: {suppression.said(count)} lines {why}" for why, count in basis.left_out]
     if basis.lacking:
         said.append(f"would be finer with {', '.join(basis.lacking)}")
     return " · ".join(said)
@@ -89,9 +89,7 @@ def panel(
 def origin(answer: Answer) -> str:
     """The source line of a chart."""
     hidden = f" Hidden (small): {answer.hidden} of {answer.table.num_rows} rows." if answer.hidden else ""
-    return (
-        f"Claim extract {answer.basis.extract}, as of {answer.basis.as_of}; {answer.basis.line_count:,} lines.{hidden}"
-    )
+    return f"Claim extract {answer.basis.extract}, as of {answer.basis.as_of}; {suppression.said(answer.basis.line_count)} lines.{hidden}"
 
 
 def missing(answer: Answer) -> None:
