@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import tempfile
-from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -135,8 +134,3 @@ def cached(extract: Path) -> Path:
         if old != target:
             old.unlink(missing_ok=True)
     return target
-
-
-def as_of(extract: Path) -> date:
-    """The date up to which the extract knows what payers decided."""
-    return date.fromisoformat(manifest(extract)["as_of"])

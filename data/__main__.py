@@ -88,12 +88,14 @@ def run_check(options: argparse.Namespace) -> int:
 
     failed = 0
     for check in run(the_extract(options.extract)):
-        state = "ok" if not check.rows else f"{len(check.rows):,} rows"
+        state = f"{len(check.rows):,} rows"
         print(f"{check.name} (severity {check.severity}): {state} – {check.meaning}")
         for row in check.rows[:20]:
             print("    " + ", ".join(f"{column}={value}" for column, value in row.items() if value is not None))
         if len(check.rows) > 20:
             print(f"    … and {len(check.rows) - 20:,} more")
+        if check.rows:
+            print(f"  to do: {check.fix}")
         failed |= check.severity == 1 and bool(check.rows)
     return int(failed)
 
