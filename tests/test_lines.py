@@ -333,3 +333,14 @@ def test_a_blank_date_or_charge_makes_a_line_unusable_and_a_blank_code_or_payer_
         c        |       | J3590      | 2025-03-01            | 100           | 80          | CO:45:20    => (blank)     | J3590      | yes    | paid
         d        | Aetna |            | 2025-03-01            | 100           | 80          | CO:45:20    => Aetna       | (blank)    | yes    | paid
     """)
+
+
+def test_a_packaging_reason_on_the_claim_packages_the_lines_that_take_it(lines_are):
+    """97 packages on a Medicare hospital claim, and denies on a commercial one, wherever on the claim it stands."""
+    lines_are("""
+        claim_id | payer       | filing_indicator | claim_type    | record_level | claim_line_number | charge_amount | paid_amount | adjustments => final_disposition | final_denial_amount
+        hospital | PALMETTO GBA | MA              | institutional | line         | 1                 | 100           | 0           |             => packaged          | 0
+        hospital | PALMETTO GBA | MA              | institutional | claim        |                   | 0             | -100        | CO:97:100
+        aetna    | AETNA        | CI              | institutional | line         | 1                 | 100           | 0           |             => denied            | 100
+        aetna    | AETNA        | CI              | institutional | claim        |                   | 0             | -100        | CO:97:100
+    """)

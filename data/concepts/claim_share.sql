@@ -11,7 +11,7 @@ WITH RECURSIVE kin AS (
     WHERE source_file IN (SELECT source_file FROM records WHERE is_claim_adjustment)
 ),
 denials AS (
-    SELECT k.record_id, d.group_code, d.reason_code,
+    SELECT k.record_id, d.* EXCLUDE (row_id, is_claim_adjustment, amount),
         sum(d.amount) OVER (PARTITION BY k.record_id) AS held, max(d.amount) OVER (PARTITION BY k.record_id) = d.amount AS is_largest
     FROM adjustment d
     JOIN kin k USING (row_id)
@@ -28,7 +28,7 @@ own AS (
 ),
 open_lines AS (
     SELECT
-        c.record_id, c.held, c.group_code, c.reason_code, r.row_id,
+        c.record_id, c.held, r.row_id,
         r.charge_amount - coalesce(own.adjusted, 0) AS unexplained,
         coalesce(r.paid_amount, 0) AS paid,
         row_number() OVER (PARTITION BY c.record_id ORDER BY r.source_row) AS place
@@ -50,7 +50,7 @@ shared AS (
     FROM shared s
     JOIN open_lines o ON o.record_id = s.record_id AND o.place = s.place + 1
 )
-SELECT o.row_id, o.group_code, o.reason_code, s.share
+SELECT s.row_id, s.share AS amount, c.* EXCLUDE (record_id, held, is_largest)
 FROM shared s
-JOIN open_lines o ON o.row_id = s.row_id AND o.record_id = s.record_id
+JOIN claims c USING (record_id)
 WHERE s.share > 0

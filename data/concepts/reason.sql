@@ -3,18 +3,14 @@
 -- needs: adjustments|line_status
 -- refines: adjustment, claim_share, remark_codes, payer_group, line_of_business, claim_type
 WITH every AS (
-    SELECT row_id, group_code, amount, reason_code, is_known, is_denial, category, rule, sort_order
-    FROM adjustment WHERE NOT is_claim_adjustment
-    UNION ALL
-    SELECT s.row_id, s.group_code, s.share, s.reason_code, true, d.is_denial, d.category, d.rule, c.sort_order::INTEGER
-    FROM claim_share s
-    JOIN denial_reasons d USING (reason_code)
-    LEFT JOIN categories c ON c.category = d.category
+    SELECT * EXCLUDE (is_claim_adjustment) FROM adjustment WHERE NOT is_claim_adjustment
+    UNION ALL BY NAME
+    FROM claim_share
 ),
 -- Some reasons deny or package, depending on payer, line of business, claim type and date.
 packaged AS (
     SELECT DISTINCT a.row_id, a.reason_code
-    FROM adjustment a
+    FROM every a
     JOIN packaging p USING (reason_code)
     JOIN records r ON r.row_id = a.row_id
     JOIN payer_group g ON g.row_id = a.row_id
@@ -65,8 +61,8 @@ strange AS (
 )
 SELECT
     r.row_id,
-    CASE WHEN h.share IS NULL THEN 'line' ELSE 'claim' END AS reason_basis,
-    coalesce(h.share, 0) AS claim_share_amount,
+    CASE WHEN h.amount IS NULL THEN 'line' ELSE 'claim' END AS reason_basis,
+    coalesce(h.amount, 0) AS claim_share_amount,
     coalesce(s.denial_amount, 0) AS denial_amount,
     s.patient_amount,
     f.first_reason['reason_code'] AS reason_code,

@@ -12,7 +12,7 @@ import data
 from pages.ui import answers, formats
 from queries import Answer
 from queries.catalogue import dimensions
-from queries.selection import BLANK, CHOICES, Selection, Values, list_names, period, read
+from queries.selection import BLANK, CHOICES, Selection, Values, list_names, period, read, words
 from queries.suppression import MODES
 
 MAIN = ("payer", "code", "line_of_business", "site", "product")
@@ -101,10 +101,8 @@ def start() -> None:
     else:
         pairs = None
     if pairs is not None:
-        selection, notices = read([one for one in pairs if one[0] in known_words()], here.con)
-        others = [
-            name for name, _ in pairs if name not in known_words() and name not in ("extract", "small_cells", *VIEWS)
-        ]
+        selection, notices = read([one for one in pairs if one[0] in words()], here.con)
+        others = [name for name, _ in pairs if name not in words() and name not in ("extract", "small_cells", *VIEWS)]
         put(selection, clean(notices) + [f"'{name}' is no filter and is left out." for name in others])
         state["small_cells"] = dict(pairs).get("small_cells") if dict(pairs).get("small_cells") in MODES else MODES[0]
         state.update({VIEWS[name]: value for name, value in pairs if name in VIEWS})
@@ -115,11 +113,6 @@ def ours(url: dict[str, list[str]]) -> bool:
     """Whether the URL is the one last written, or the one before it, carried by a click that overtook the rewriting."""
     last, before, when = st.session_state.get("urls", (None, None, 0.0))
     return url == last or (url == before and time.monotonic() - when < OVERTAKEN_SECONDS)
-
-
-def known_words() -> set[str]:
-    """The words of a URL that are a Selection's."""
-    return {*list_names(), *(f"{name}_not" for name in list_names()), "from", "to", *CHOICES}
 
 
 def clean(notices: list[str]) -> list[str]:
