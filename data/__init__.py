@@ -66,6 +66,9 @@ def manifest(extract: Path) -> dict:
         raise InputError(
             f"{extract / 'manifest.json'} cannot be read: it lists no parts. Delete it and run the extract again."
         )
+    if facts.get("format") == 1:  # written when every source held every answer
+        for part in facts["parts"]:
+            part["captured"] = list(dict.fromkeys([*part["captured"], "every_answer"]))
     return facts
 
 

@@ -11,6 +11,7 @@ import duckdb
 
 from data import HERE, InputError, contract, manifest, setting, the_extract
 from data.extract import Progress, extract, inputs, sources
+from data.raw import fits, layouts, listed, read_raw
 
 
 def main(words: list[str] | None = None) -> int:
@@ -39,8 +40,8 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("check", help="run every check and show its failing rows")
     one.add_argument("extract", nargs="?", metavar="EXTRACT", help="an extract's folder or name")
     one.set_defaults(run=run_check)
-    one = commands.add_parser("describe", help="the contract, or what an extract holds")
-    one.add_argument("path", nargs="?", type=Path, metavar="PATH", help="an extract's folder")
+    one = commands.add_parser("describe", help="the contract, or what an extract or a raw file holds")
+    one.add_argument("path", nargs="?", type=Path, metavar="PATH", help="an extract's folder, or a raw file")
     one.set_defaults(run=run_describe)
     one = commands.add_parser("sample", help="make the synthetic sample at any size")
     one.add_argument("--lines", type=int, default=20_000)
@@ -86,18 +87,20 @@ def bar(total: int) -> Progress:
 def run_check(options: argparse.Namespace) -> int:
     from data.checks import run
 
-    failed = 0
-    for check in run(the_extract(options.extract)):
-        state = f"{len(check.rows):,} rows"
-        print(f"{check.name} (severity {check.severity}): {state} – {check.meaning}")
+    checks = run(the_extract(options.extract))
+    for check in checks:
+        if not check.row_count:
+            continue
+        dollars = f", {check.charge_amount:,.2f} dollars charged" if check.charge_amount is not None else ""
+        print(f"{check.name} (severity {check.severity}): {check.row_count:,} rows{dollars} – {check.meaning}")
         for row in check.rows[:20]:
             print("    " + ", ".join(f"{column}={value}" for column, value in row.items() if value is not None))
         if len(check.rows) > 20:
-            print(f"    … and {len(check.rows) - 20:,} more")
-        if check.rows:
-            print(f"  to do: {check.fix}")
-        failed |= check.severity == 1 and bool(check.rows)
-    return int(failed)
+            print("    … and more")
+        print(f"  to do: {check.fix}")
+    clean = [check.name for check in checks if not check.row_count]
+    print(f"Nothing found by {len(clean)} of {len(checks)} checks: {', '.join(clean)}")
+    return int(any(check.severity == 1 and check.row_count for check in checks))
 
 
 def run_describe(options: argparse.Namespace) -> int:
@@ -108,6 +111,8 @@ def run_describe(options: argparse.Namespace) -> int:
                 f"{row['name']:36} {row['type'] if not kind or kind == 'required' else '':16.16} {kind:9} {row['meaning']}"
             )
         return 0
+    if options.path.is_file():
+        return describe_file(options.path)
     facts = manifest(options.path)
     print(
         f"{options.path}: codes '{facts['scope']}', as of {facts['as_of']} ({facts['as_of_basis']} date), {len(facts['parts'])} parts"
@@ -115,11 +120,27 @@ def run_describe(options: argparse.Namespace) -> int:
     for part in facts["parts"]:
         print(
             f"  {part['source_file']} ({part['source']}): {part['rows']:,} rows; "
-            + ", ".join(f"{k} {v}" for k, v in part["control"].items())
+            + ", ".join(f"{k} {v}" for k, v in part["control"].items() if v is not None and k != "claim_totals")
         )
         print(f"    captured: {', '.join(part['captured'])}")
         for warning in part["warnings"]:
             print(f"    note: {warning}")
+    return 0
+
+
+def describe_file(path: Path) -> int:
+    """What a raw file is, which sources fit it, and what the others lack."""
+    with duckdb.connect() as con:
+        columns = read_raw(con, path)
+        (rows,) = con.execute("SELECT count(*) FROM raw_file").fetchone()
+    print(f"{path.name}: {rows:,} rows, {len(columns)} columns: {listed(list(columns), 200)}")
+    found = {column.strip().lower() for column in columns}
+    for source, wanted in layouts().items():
+        lacking = [column for column in wanted if column not in found]
+        print(f"  {source}: " + (f"lacks {listed(lacking)}" if lacking else "has the columns it requires"))
+    if fitting := fits(list(columns)):
+        payer = "" if "payer" in found else " --payer NAME"
+        print(f"To read it:  python -m data extract {fitting[0]} {path}{payer}")
     return 0
 
 

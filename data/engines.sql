@@ -1,14 +1,14 @@
--- From `typed` (every row of one input in the contract's columns) to the part, its totals over all codes, and its facts.
+-- From `input_rows` (every row of one input in the contract's columns) to the part, its totals over all codes, and its facts.
 CREATE OR REPLACE TEMP MACRO in_scope(code) AS getvariable('codes') IS NULL OR list_contains(getvariable('codes'), upper(code));
 
 -- A bare claim is kept only when all codes are; a claim's own adjustments when the claim has a line in scope.
 CREATE OR REPLACE TEMP VIEW part AS
-SELECT * FROM typed r
+SELECT * FROM input_rows r
 WHERE CASE
     WHEN getvariable('codes') IS NULL THEN true
     WHEN coalesce(record_level, 'line') <> 'claim' THEN coalesce(in_scope(hcpcs_code), false)
     ELSE charge_amount = 0 AND EXISTS (
-        FROM typed l
+        FROM input_rows l
         WHERE l.claim_id = r.claim_id AND l.claim_row IS NOT DISTINCT FROM r.claim_row
             AND coalesce(l.record_level, 'line') <> 'claim' AND in_scope(l.hcpcs_code))
     END
@@ -19,32 +19,31 @@ SELECT
     getvariable('source_file') AS source_file, payer, plan, date_trunc('month', claim_line_start_date)::DATE AS service_month, claim_type,
     CASE WHEN coalesce(record_level, 'line') <> 'claim' AND in_scope(hcpcs_code) THEN coalesce(hcpcs_code, '(blank)') ELSE 'other' END AS code,
     count(*) AS line_count, sum(charge_amount) AS charge_amount, sum(allowed_amount) AS allowed_amount, sum(paid_amount) AS paid_amount
-FROM typed
+FROM input_rows
 GROUP BY ALL
 ORDER BY ALL;
 
 CREATE OR REPLACE TEMP VIEW part_facts AS
 WITH claims AS (
     SELECT any_value(claim_charge_amount) AS charge, any_value(claim_paid_amount) AS paid
-    FROM typed WHERE claim_row IS NOT NULL GROUP BY claim_row
+    FROM input_rows WHERE claim_row IS NOT NULL GROUP BY claim_row
 ),
-claim_totals AS (
+claims_added AS (
     SELECT nullif(count(*), 0) AS claims, sum(charge) AS charge, sum(paid) AS paid FROM claims
 ),
 line_totals AS (
-    SELECT count(*) AS lines, sum(charge_amount) AS charge, sum(paid_amount) AS paid,
+    SELECT
+        count(*) FILTER (is_line) AS lines, sum(charge_amount) FILTER (is_line) AS charge, sum(paid_amount) FILTER (is_line) AS paid,
         max(adjudication_date) AS adjudicated, max(paid_date) AS paid_on, max(claim_line_start_date) AS served
-    FROM typed WHERE coalesce(record_level, 'line') <> 'claim'
-),
-bare AS (
-    SELECT max(adjudication_date) AS adjudicated, max(paid_date) AS paid_on, max(claim_line_start_date) AS served FROM typed
+    FROM (SELECT *, coalesce(record_level, 'line') <> 'claim' AS is_line FROM input_rows)
 ),
 kept AS (
     SELECT count(*) AS rows, sum(charge_amount) AS charge, sum(allowed_amount) AS allowed, sum(paid_amount) AS paid FROM part
 )
 SELECT
-    kept.rows, claim_totals.claims, claim_totals.charge, claim_totals.paid, line_totals.lines, line_totals.charge, line_totals.paid,
+    kept.rows, claims_added.claims, claims_added.charge, claims_added.paid, line_totals.lines, line_totals.charge, line_totals.paid,
     kept.rows, kept.charge, kept.allowed, kept.paid,
-    coalesce(bare.adjudicated, bare.paid_on, bare.served)::VARCHAR AS as_of,
-    CASE WHEN bare.adjudicated IS NOT NULL THEN 'adjudication' WHEN bare.paid_on IS NOT NULL THEN 'payment' ELSE 'service' END AS as_of_basis
-FROM kept, claim_totals, line_totals, bare;
+    coalesce(line_totals.adjudicated, line_totals.paid_on, line_totals.served)::VARCHAR AS as_of,
+    CASE WHEN line_totals.adjudicated IS NOT NULL THEN 'adjudication' WHEN line_totals.paid_on IS NOT NULL THEN 'payment' ELSE 'service' END
+        AS as_of_basis
+FROM kept, claims_added, line_totals;

@@ -172,8 +172,8 @@ def recipe_of(source: str, codes: str, payer: str | None, salt: bytes) -> str:
     for path in [
         HERE / "sources" / f"{source}.sql",
         *sorted((HERE / "landing").glob("*.py")),
-        HERE / "contract.csv",
-        HERE / "engines.py",
+        *sorted(HERE.glob("claim_totals*.sql")),
+        *(HERE / name for name in ("contract.csv", "contract.py", "raw.py", "engines.py", "engines.sql")),
     ]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -187,7 +187,7 @@ def commit(out: Path, codes: str, parts: list[dict], old: dict, synthetic: bool)
         )
     dates = [part["as_of"] for part in parts if part["as_of"]]
     text = {
-        "format": 1,
+        "format": 2,
         "scope": codes,
         "synthetic": synthetic,
         "as_of": max(dates, default="0001-01-01"),

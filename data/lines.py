@@ -1,7 +1,9 @@
-"""From an extract's parts to the table `lines`: each concept in turn, then one join, then small text as ENUM."""
+"""From an extract's parts to the table `lines`: each concept in turn, then one join, written once with small text as ENUM."""
 
 import csv
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -44,15 +46,28 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> 
 
     With keep=True the records and every concept stay as temporary tables: the checks read them.
     """
-    load(con, extract)
-    for name in concepts():
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {(CONCEPTS / f'{name}.sql').read_text()}")
-    con.execute(f"CREATE OR REPLACE TABLE lines AS {(HERE / 'lines.sql').read_text()}")
-    con.execute("CREATE OR REPLACE TABLE months AS SELECT * FROM month ORDER BY month")
-    enumerate_text(con)
+    with readable(extract):
+        load(con, extract)
+        for name in concepts():
+            con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {(CONCEPTS / f'{name}.sql').read_text()}")
+        con.execute(f"CREATE OR REPLACE TABLE lines AS {enumerated(con)}")
+        con.execute("CREATE OR REPLACE TABLE months AS SELECT * FROM month ORDER BY ALL")
+        con.execute(f"CREATE OR REPLACE TABLE part_rows AS {(HERE / 'part_rows.sql').read_text()}")
     if not keep:
-        for name in (*concepts(), "records"):
+        for name in concepts():
             con.execute(f"DROP TABLE {name}")
+        con.execute("DROP VIEW records")
+
+
+@contextmanager
+def readable(extract: Path) -> Iterator[None]:
+    """Damage in a part shows while it is read, as one of these errors; any other is a fault of ours and stays what it is."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if type(error) in (duckdb.Error, duckdb.IOException, duckdb.InvalidInputException):
+            raise InputError(f"A part of {extract} cannot be read: {error}. Run the extract again.") from None
+        raise
 
 
 def load(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
@@ -98,55 +113,81 @@ def load(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
 
 
 def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str]) -> None:
-    """The table `records`: every row of the parts, typed by the contract, with part_id, row_id and content.
+    """The view `records`: every row of the parts, typed by the contract, with part_id, row_id and content.
 
-    Parts are numbered in the order of their files, so row_id is the order of source_file and source_row.
+    A view, because each concept needs few of the columns and the parts are quick to read: as a table, all of them would be
+    written to memory first. Parts are numbered in the order of their files, so row_id is the order of source_file and source_row.
     """
     con.execute(f"CREATE OR REPLACE TEMP VIEW every_row AS {contract.empty()}")
     rows = "SELECT *, NULL::VARCHAR AS filename FROM every_row"
     if parts:
-        rows += " UNION ALL BY NAME SELECT * FROM read_parquet($paths, union_by_name = true, filename = true)"
-    try:
-        con.execute(
-            f"""CREATE OR REPLACE TEMP TABLE records AS
-            SELECT r.*, p.part_id, p.part_id::BIGINT << 40 | r.source_row AS row_id,
-                -- A claim row that only carries adjustments made to the claim as a whole is no line.
-                coalesce(r.record_level = 'claim' AND r.charge_amount = 0 AND len(r.adjustments) > 0, false) AS is_claim_adjustment,
-                hash(*COLUMNS(r.* EXCLUDE (source_file, source_row, claim_row, filename))) AS content
-            FROM ({rows}) r
-            JOIN parts p ON p.part = parse_filename(r.filename)""",
-            {"paths": [str(extract / "parts" / part) for part in parts]} if parts else None,
-        )
-    except duckdb.Error as error:
-        raise InputError(f"A part of {extract} cannot be read: {error}. Run the extract again.") from None
+        con.execute("SET VARIABLE part_paths = $paths", {"paths": [str(extract / "parts" / part) for part in parts]})
+        rows += """ UNION ALL BY NAME
+            SELECT * FROM read_parquet(getvariable('part_paths'), union_by_name = true, filename = true)"""
+    con.execute(
+        f"""CREATE OR REPLACE TEMP VIEW records AS
+        SELECT r.*, p.part_id, p.part_id::BIGINT << 40 | r.source_row AS row_id,
+            -- A claim row that only carries adjustments made to the claim as a whole is no line.
+            coalesce(r.record_level = 'claim' AND r.charge_amount = 0 AND len(r.adjustments) > 0, false) AS is_claim_adjustment,
+            hash(*COLUMNS(r.* EXCLUDE (source_file, source_row, claim_row, filename))) AS content
+        FROM ({rows}) r
+        JOIN parts p ON p.part = parse_filename(r.filename)"""
+    )
 
 
-def enumerate_text(con: duckdb.DuckDBPyConnection) -> None:
-    """Text of few values becomes ENUM, in sorted order: grouping is three times faster."""
-    found = con.execute(
-        """SELECT column_name FROM duckdb_columns()
-        WHERE table_name = 'lines' AND data_type = 'VARCHAR' AND database_name = current_database()"""
+def enumerated(con: duckdb.DuckDBPyConnection) -> str:
+    """lines.sql with its text of few values as ENUM, in sorted order: grouping is three times faster.
+
+    A text column of `lines` is named as the column of the concept or the record that it comes from, so its values are known
+    before there are lines, and the lines are written once. Initial, final and chain-final share a type: which of them is
+    read is decided by the question.
+    """
+    text = (HERE / "lines.sql").read_text()
+    origins: dict[str, list[tuple[str, str]]] = {}
+    for table in [name for name in (*concepts(), "records") if re.search(rf"\b(FROM|JOIN) {name}\b", text)]:
+        for column in _texts(con, table):
+            origins.setdefault(_kind(column), []).append((table, column))
+    types, casts = {}, []
+    for column in _texts(con, text):
+        kind = _kind(column)
+        if kind not in types:
+            types[kind] = _enum(con, kind, origins.get(kind, []))
+        if types[kind]:
+            casts.append(f"{column}::{types[kind]} AS {column}")
+    return f"SELECT * REPLACE ({', '.join(casts)}) FROM ({text})"
+
+
+def _enum(con: duckdb.DuckDBPyConnection, kind: str, origins: list[tuple[str, str]]) -> str | None:
+    """The ENUM of all values that these columns hold, given to the concepts' columns at once: narrow columns join faster."""
+    every = [f"SELECT DISTINCT {column} FROM {table}" for table, column in origins]
+    values = con.execute(
+        f"""SELECT DISTINCT value FROM (SELECT unnest($own) AS value UNION ALL {" UNION ALL ".join(every)})
+        WHERE value IS NOT NULL ORDER BY value LIMIT {ENUMS_UP_TO + 1}"""
+        if every
+        else "SELECT DISTINCT unnest($own) ORDER BY ALL",
+        {"own": WORDS},
     ).fetchall()
-    # Initial, final and chain-final share a type: which of them is read is decided by the question.
-    kinds: dict[str, list[str]] = {}
-    for (name,) in found:
-        if name not in IDENTIFIERS:
-            kinds.setdefault(re.sub("^(chain_final|initial|final)_", "", name), []).append(name)
-    casts = []
-    for kind, names in kinds.items():
-        every = " UNION ".join(f"SELECT DISTINCT {name} AS value FROM lines" for name in names)
-        values = con.execute(
-            f"SELECT value FROM ({every}) WHERE value IS NOT NULL ORDER BY value LIMIT {ENUMS_UP_TO + 1}"
-        ).fetchall()
-        if 0 < len(values) <= ENUMS_UP_TO:
-            con.execute(
-                f"CREATE TYPE enum_{kind} AS ENUM (SELECT value FROM ({every}) WHERE value IS NOT NULL ORDER BY value)"
-            )
-            casts += [f"{name}::enum_{kind} AS {name}" for name in names]
-    if casts:
-        con.execute(f"CREATE OR REPLACE TABLE lines AS SELECT * REPLACE ({', '.join(casts)}) FROM lines")
+    if len(values) > ENUMS_UP_TO:
+        return None
+    con.execute(f"CREATE TYPE enum_{kind} AS ENUM (SELECT unnest($values))", {"values": [value for (value,) in values]})
+    for table, column in origins:
+        if table != "records":
+            con.execute(f"ALTER TABLE {table} ALTER {column} TYPE enum_{kind}")
+    return f"enum_{kind}"
 
 
+def _texts(con: duckdb.DuckDBPyConnection, what: str) -> list[str]:
+    """The text columns of a table or query, without those of too many values."""
+    found = con.execute(f"DESCRIBE {what}").fetchall()
+    return [name for name, kind, *_ in found if kind == "VARCHAR" and name not in IDENTIFIERS]
+
+
+def _kind(column: str) -> str:
+    return re.sub("^(chain_final|initial|final)_", "", column).removesuffix("_code")
+
+
+# What lines.sql itself writes into a text column.
+WORDS = ["(blank)", "not stated", "line"]
 IDENTIFIERS = {"claim_id", "payer_claim_id", "claim_line_number", "ndc_code", "ndc11"}
 
 

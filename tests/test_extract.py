@@ -376,3 +376,50 @@ def test_real_lines_mean_what_they_say(tmp_path):
         ("medicaid", "contractual_zero", None),
     ]
     assert con.execute("SELECT sum(charge_amount) FROM lines WHERE claim_id = '5554555444'").fetchone() == (800,)
+
+
+def test_column_names_are_matched_without_case(tmp_path):
+    head, rest = CSV.split("\n", 1)
+    (tmp_path / "a.csv").write_text(f"{head.upper()}\n{rest}")
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "out")
+    assert [row["claim_id"] for row in parts_of(tmp_path / "out")] == ["A1", "A2"]
+    assert manifest(tmp_path / "out")["parts"][0]["unknown_columns"] == ["colour"]
+
+
+def test_every_answer_is_said_of_what_holds_it_and_of_older_extracts(source, tmp_path):
+    extract("contract", [source], tmp_path / "out")
+    assert "every_answer" in manifest(tmp_path / "out")["parts"][0]["captured"]
+    place = tmp_path / "out" / "manifest.json"
+    facts = json.loads(place.read_text())
+    facts["format"] = 1
+    facts["parts"][0]["captured"].remove("every_answer")
+    place.write_text(json.dumps(facts))
+    assert "every_answer" in manifest(tmp_path / "out")["parts"][0]["captured"]
+
+
+def test_a_layout_that_takes_more_from_a_file_is_named(source, tmp_path):
+    text = "claim_id,claim_line_number,claim_type,payer,claim_start_date,claim_line_start_date,hcpcs_code,paid_amount,charge_amount\n"
+    (tmp_path / "a.csv").write_text(text + "A,1,professional,Aetna,2025-01-01,2025-01-01,J3590,1,2\n")
+    done = extract("contract", [tmp_path / "a.csv"], tmp_path / "out")
+    assert done.warnings == [
+        "a.csv: it has the columns of the layout 'tuva', which takes more from it: type that as SOURCE"
+    ]
+
+
+def test_claim_totals_on_lines_are_seen_in_a_sample_of_a_large_file_and_corrected_in_all_of_it(tmp_path, monkeypatch):
+    head = "claim_id,claim_line_number,claim_type,payer,claim_line_start_date,hcpcs_code,charge_amount,paid_amount\n"
+    rows = [
+        f"C{claim},{line},{kind},Aetna,2025-01-01,{code},{charge},{charge // 2}\n"
+        for kind, start in (("institutional", 0), ("professional", 500))
+        for claim in range(start, start + 500)
+        for line, code in enumerate(("J3590", "96413", "99213"), 1)
+        for charge in [100 + claim + (line if kind == "professional" else 0)]
+    ]
+    (tmp_path / "a.csv").write_text(head + "".join(rows))
+    monkeypatch.setattr("data.engines.SAMPLED_ABOVE_BYTES", (tmp_path / "a.csv").stat().st_size // 10)
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "out", codes="all")
+    (found,) = manifest(tmp_path / "out")["parts"][0]["control"]["claim_totals"]
+    true = sum(100 + claim for claim in range(500))
+    assert (found["claim_type"], found["claims"], found["lines"]) == ("institutional", 500, 1_500)
+    assert (found["claim_charge_amount"], found["charge_of_rows_amount"]) == (f"{true}.00", f"{3 * true}.00")
+    assert sum(row["amount_basis"] == "claim" for row in parts_of(tmp_path / "out")) == 1_500

@@ -33,6 +33,7 @@ COLUMNS = {
     "predecessor_code,labeler,hcpcs_dosage,route,specialty,product_class,approval_month,source",
     "unclassified_codes": "hcpcs_code,meaning,setting,effective_from,effective_to,source",
     "payer_grace": "payer_group,line_of_business,grace_days,source",
+    "unit_rules": "rule,payer_group,line_of_business,claim_type,most_units,effective_from,effective_to,verified,source",
 }
 KEYS = {
     "payers": ("pattern", "match", "effective_from"),
@@ -41,6 +42,7 @@ KEYS = {
     "sites": ("rank",),
     "permanent_codes": ("hcpcs_code", "ndc_code", "effective_from"),
     "payer_grace": ("payer_group", "line_of_business"),
+    "unit_rules": ("rule", "payer_group", "line_of_business", "claim_type", "effective_from"),
 }
 FLAGS = {
     "verified": "YN",
@@ -130,6 +132,8 @@ def test_every_table_in_the_folder_is_tested():
         ("statuses", "disposition", "dispositions"),
         ("sites", "site_group", "site_groups"),
         ("payer_grace", "payer_group", "payer_groups"),
+        ("unit_rules", "payer_group", "payer_groups"),
+        ("unit_rules", "line_of_business", "lines_of_business"),
         ("payer_grace", "line_of_business", "lines_of_business"),
     ],
 )

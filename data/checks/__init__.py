@@ -2,24 +2,37 @@
 
 import hashlib
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from data import limit, lines, manifest
 
 HERE = Path(__file__).parent
 
 
+# More rows than anyone reads: the rest are counted, not kept.
+ROWS_KEPT = 1_000
+
+
 class Check(NamedTuple):
-    """One check with what it found. Severity 1 makes figures wrong, 2 may, 3 is worth a look."""
+    """One check with what it found. Severity 1 makes figures wrong, 2 may, 3 is worth a look.
+
+    `row_count` and `charge_amount` (the dollars billed on the rows at fault; None where they say nothing) are of all rows found, `rows` are
+    the first of them.
+    """
 
     name: str
     severity: int
     meaning: str
     fix: str
     rows: list[dict]
+    row_count: int
+    charge_amount: Decimal | None
 
 
 def names() -> list[str]:
@@ -39,10 +52,22 @@ def run(extract: Path) -> list[Check]:
 def ask(con: duckdb.DuckDBPyConnection, name: str) -> Check:
     """One check on a connection that still has its records and concepts."""
     text = (HERE / f"{name}.sql").read_text()
-    rows = con.sql(text).to_arrow_table().to_pylist()
+    found = con.sql(text).to_arrow_table()
+    count = added(found, "row_count")
     return Check(
-        name, int(_stated(name, "severity")), text.splitlines()[0].removeprefix("-- "), _stated(name, "fix"), rows
+        name,
+        int(_stated(name, "severity")),
+        text.splitlines()[0].removeprefix("-- "),
+        _stated(name, "fix"),
+        found.slice(0, ROWS_KEPT).to_pylist(),
+        found.num_rows if count is None else int(count),
+        added(found, "charge_amount"),
     )
+
+
+def added(table: pa.Table, column: str) -> Decimal | None:
+    """A column's sum; None where there is no such column or no value in it."""
+    return pc.sum(table[column]).as_py() if column in table.column_names else None
 
 
 def part_files(con: duckdb.DuckDBPyConnection, extract: Path) -> None:

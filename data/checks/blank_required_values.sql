@@ -5,8 +5,8 @@ SELECT source_file, source_row, claim_id,
     array_to_string(list_filter([
         CASE WHEN claim_id IS NULL THEN 'claim_id' END, CASE WHEN payer IS NULL THEN 'payer' END,
         CASE WHEN claim_line_start_date IS NULL THEN 'claim_line_start_date' END, CASE WHEN hcpcs_code IS NULL THEN 'hcpcs_code' END,
-        CASE WHEN charge_amount IS NULL THEN 'charge_amount' END], lambda one: one IS NOT NULL), ', ') AS blank
-FROM records
+        CASE WHEN charge_amount IS NULL AND NOT is_claim_total THEN 'charge_amount' END], lambda one: one IS NOT NULL), ', ') AS blank, charge_amount
+FROM (SELECT *, coalesce(amount_basis = 'claim', false) AS is_claim_total FROM records)
 WHERE coalesce(record_level, 'line') <> 'claim'
-    AND (claim_id IS NULL OR payer IS NULL OR claim_line_start_date IS NULL OR hcpcs_code IS NULL OR charge_amount IS NULL)
+    AND (claim_id IS NULL OR payer IS NULL OR claim_line_start_date IS NULL OR hcpcs_code IS NULL OR (charge_amount IS NULL AND NOT is_claim_total))
 ORDER BY ALL

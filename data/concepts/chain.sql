@@ -2,45 +2,60 @@
 -- By reference where the later claim names the earlier; else inferred, from a line not paid to the next claim that asks for the same.
 -- needs: claim_id
 -- refines: outcome, original_claim_id, payer_claim_id, claim_line_number, person_id, billing_npi, claim_type, received_date, adjudication_date, product
-WITH RECURSIVE attempts AS (
+WITH RECURSIVE lines AS MATERIALIZED (
     SELECT
-        o.line_key, o.claim_key, o.final_disposition, r.row_id, g.payer_key, r.claim_id, r.original_claim_id, r.claim_line_number,
-        r.hcpcs_code, r.person_id, r.claim_line_start_date, coalesce(r.billing_npi, '') AS billing_npi, coalesce(r.claim_type, '') AS claim_type,
-        r.charge_amount, p.product, p.product_tier, p.is_unclassified,
-        coalesce(r.received_date, r.adjudication_date, DATE '9999-12-31') AS asked_date
+        o.line_key, o.claim_key, o.final_disposition, r.row_id, r.original_claim_id, hash(g.payer_key, r.claim_id) AS number,
+        coalesce(r.received_date, r.adjudication_date, DATE '9999-12-31') AS asked_date,
+        -- who asks whom about which day: text is compared once, by its hash
+        CASE WHEN r.person_id IS NOT NULL AND r.claim_line_start_date IS NOT NULL
+            THEN hash(r.person_id, g.payer_key, r.claim_line_start_date, coalesce(r.billing_npi, '')) END AS asker
     FROM outcome o
     JOIN records r ON r.row_id = o.initial_row
     JOIN payer_group g ON g.row_id = o.initial_row
-    JOIN product p ON p.line_key = o.line_key
+),
+referring AS (
+    SELECT l.claim_key, hash(g.payer_key, min(l.original_claim_id)) AS number
+    FROM lines l
+    JOIN payer_group g USING (row_id)
+    WHERE l.original_claim_id IS NOT NULL
+    GROUP BY l.claim_key, g.payer_key
 ),
 numbers AS (
-    SELECT DISTINCT o.claim_key, g.payer_key, r.payer_claim_id AS number, 1 AS choice
+    SELECT DISTINCT a.claim_key, hash(g.payer_key, r.payer_claim_id) AS number, 1 AS choice
     FROM records r
-    JOIN adjudication a USING (row_id)
-    JOIN outcome o USING (line_key)
     JOIN payer_group g USING (row_id)
-    WHERE r.payer_claim_id IS NOT NULL AND EXISTS (FROM attempts WHERE original_claim_id IS NOT NULL)
+    JOIN adjudication a USING (row_id)
+    WHERE r.payer_claim_id IS NOT NULL AND hash(g.payer_key, r.payer_claim_id) IN (SELECT number FROM referring)
     UNION ALL
-    SELECT DISTINCT claim_key, payer_key, claim_id, 2 FROM attempts WHERE claim_id IS NOT NULL
+    SELECT DISTINCT claim_key, number, 2 FROM lines WHERE number IN (SELECT number FROM referring)
 ),
 claims AS (
-    SELECT claim_key, payer_key, min(original_claim_id) AS original_claim_id, min(asked_date) AS asked_date, min(row_id) AS row_id
-    FROM attempts GROUP BY claim_key, payer_key
+    SELECT claim_key, min(asked_date) AS asked_date, min(row_id) AS row_id
+    FROM lines
+    WHERE claim_key IN (SELECT claim_key FROM referring UNION ALL SELECT claim_key FROM numbers)
+    GROUP BY claim_key
 ),
 -- The one earlier claim that a claim refers to: by the payer's number before the provider's, the latest first.
 referred AS (
     SELECT later.claim_key AS later_claim, earlier.claim_key AS earlier_claim
-    FROM claims later
-    JOIN numbers n ON n.payer_key = later.payer_key AND n.number = later.original_claim_id AND n.claim_key <> later.claim_key
+    FROM referring f
+    JOIN claims later USING (claim_key)
+    JOIN numbers n ON n.number = f.number AND n.claim_key <> f.claim_key
     JOIN claims earlier ON earlier.claim_key = n.claim_key
     WHERE (earlier.asked_date, earlier.row_id) < (later.asked_date, later.row_id)
     QUALIFY row_number() OVER (PARTITION BY later.claim_key ORDER BY n.choice, earlier.asked_date DESC, earlier.row_id DESC) = 1
 ),
+their_lines AS (
+    SELECT l.claim_key, l.line_key, l.row_id, r.claim_line_number, r.hcpcs_code
+    FROM lines l
+    JOIN records r USING (row_id)
+    WHERE l.claim_key IN (SELECT later_claim FROM referred UNION ALL SELECT earlier_claim FROM referred)
+),
 earlier_lines AS (
-    SELECT f.later_claim, a.line_key, a.row_id, a.claim_line_number, a.hcpcs_code FROM referred f JOIN attempts a ON a.claim_key = f.earlier_claim
+    SELECT f.later_claim, l.* FROM referred f JOIN their_lines l ON l.claim_key = f.earlier_claim
 ),
 later_lines AS (
-    SELECT f.later_claim, a.line_key, a.row_id, a.claim_line_number, a.hcpcs_code FROM referred f JOIN attempts a ON a.claim_key = f.later_claim
+    SELECT f.later_claim, l.* FROM referred f JOIN their_lines l ON l.claim_key = f.later_claim
 ),
 -- Lines of the two claims meet by line number, then by code in line order, then as the only ones left.
 by_number AS (
@@ -80,20 +95,29 @@ left_over AS (
 -- Where several claims refer to the same one, each follows the one before it.
 by_reference AS (
     SELECT
-        coalesce(lag(later) OVER (PARTITION BY earlier ORDER BY a.asked_date, a.row_id), earlier) AS earlier, later
+        coalesce(lag(later) OVER (PARTITION BY earlier ORDER BY l.asked_date, l.row_id), earlier) AS earlier, later
     FROM (FROM met UNION ALL FROM left_over)
-    JOIN attempts a ON a.line_key = later
+    JOIN lines l ON l.line_key = later
+),
+-- Only who was turned down can have asked again.
+attempts AS (
+    SELECT
+        l.line_key, l.row_id, l.final_disposition, l.asked_date, l.asker, r.claim_id, coalesce(r.claim_type, '') AS claim_type, r.charge_amount, r.hcpcs_code,
+        p.product, p.product_tier, p.is_unclassified
+    FROM lines l
+    JOIN records r USING (row_id)
+    JOIN product p USING (line_key)
+    WHERE getvariable('infer_chains') AND l.asker IN (
+        SELECT asker FROM lines GROUP BY asker HAVING count(*) > 1 AND bool_or(final_disposition IN ('denied', 'rejected', 'reversed')))
 ),
 -- Inferred pairs, the closest first. A claim the payer called a duplicate is not a new attempt.
 pairs AS (
     SELECT
-        e.person_id, e.payer_key, e.claim_line_start_date, e.billing_npi, e.line_key AS earlier, l.line_key AS later,
-        row_number() OVER (
-            PARTITION BY e.person_id, e.payer_key, e.claim_line_start_date, e.billing_npi
-            ORDER BY l.asked_date - e.asked_date, e.row_id, l.row_id) AS turn
+        asker, e.line_key AS earlier, l.line_key AS later,
+        row_number() OVER (PARTITION BY asker ORDER BY l.asked_date - e.asked_date, e.row_id, l.row_id) AS turn
     FROM attempts e
-    JOIN attempts l USING (person_id, payer_key, claim_line_start_date, billing_npi, claim_type)
-    WHERE getvariable('infer_chains') AND e.final_disposition IN ('denied', 'rejected', 'reversed')
+    JOIN attempts l USING (asker, claim_type)
+    WHERE e.final_disposition IN ('denied', 'rejected', 'reversed')
         AND l.final_disposition <> 'duplicate' AND l.claim_id <> e.claim_id AND l.asked_date > e.asked_date
         AND abs(l.charge_amount - e.charge_amount) <= 0.01 * e.charge_amount
         AND (l.product = e.product AND e.product_tier NOT IN ('D', 'none')
@@ -103,19 +127,16 @@ pairs AS (
         AND e.line_key NOT IN (SELECT earlier FROM by_reference) AND l.line_key NOT IN (SELECT later FROM by_reference)
 ),
 greedy AS (
-    SELECT person_id, payer_key, claim_line_start_date, billing_npi, 0::BIGINT AS turn, []::UBIGINT[] AS froms, []::UBIGINT[] AS tos,
-        NULL::UBIGINT AS earlier, NULL::UBIGINT AS later
+    SELECT asker, 0::BIGINT AS turn, []::UBIGINT[] AS froms, []::UBIGINT[] AS tos, NULL::UBIGINT AS earlier, NULL::UBIGINT AS later
     FROM pairs WHERE turn = 1
     UNION ALL
     SELECT
-        g.person_id, g.payer_key, g.claim_line_start_date, g.billing_npi, p.turn,
+        g.asker, p.turn,
         CASE WHEN taken THEN list_append(g.froms, p.earlier) ELSE g.froms END,
         CASE WHEN taken THEN list_append(g.tos, p.later) ELSE g.tos END,
         CASE WHEN taken THEN p.earlier END, CASE WHEN taken THEN p.later END
     FROM greedy g
-    JOIN (SELECT *, turn - 1 AS last_turn FROM pairs) p
-        ON p.person_id = g.person_id AND p.payer_key = g.payer_key AND p.claim_line_start_date = g.claim_line_start_date
-        AND p.billing_npi = g.billing_npi AND p.last_turn = g.turn,
+    JOIN (SELECT *, turn - 1 AS last_turn FROM pairs) p ON p.asker = g.asker AND p.last_turn = g.turn,
         LATERAL (SELECT NOT list_contains(g.froms, p.earlier) AND NOT list_contains(g.tos, p.later) AS taken)
 ),
 links AS (
@@ -123,11 +144,17 @@ links AS (
     UNION ALL
     SELECT earlier, later, 'inferred' FROM greedy WHERE earlier IS NOT NULL
 ),
+linked AS (
+    SELECT * FROM lines WHERE line_key IN (SELECT earlier FROM links UNION ALL SELECT later FROM links)
+),
 walk AS (
     SELECT line_key, row_id AS chain_id, 1::BIGINT AS attempt, 'none' AS chain_basis
-    FROM attempts WHERE line_key NOT IN (SELECT later FROM links)
+    FROM linked WHERE line_key NOT IN (SELECT later FROM links)
     UNION ALL
     SELECT k.later, w.chain_id, w.attempt + 1, k.basis FROM walk w JOIN links k ON k.earlier = w.line_key
 )
 SELECT line_key, chain_id, attempt, chain_basis, max(attempt) OVER (PARTITION BY chain_id) AS attempt_count
 FROM walk
+UNION ALL
+-- Most lines are a chain of one.
+SELECT line_key, row_id, 1, 'none', 1 FROM lines WHERE line_key NOT IN (SELECT line_key FROM linked)

@@ -2,7 +2,13 @@
 -- else by the payer's. A private payer's "Medicare" is Medicare Advantage. One row per record.
 -- needs: line_of_business|filing_indicator|plan
 -- refines: payer_group
-WITH names AS (
+WITH stated AS (
+    SELECT w.written, any_value(t.line_of_business) AS line_of_business
+    FROM (SELECT DISTINCT line_of_business AS written FROM records) w
+    JOIN lines_of_business t ON t.line_of_business IN (lower(w.written), replace(lower(w.written), '_', ' '))
+    GROUP BY w.written
+),
+names AS (
     SELECT DISTINCT plan AS written FROM records UNION SELECT DISTINCT payer FROM records
 ),
 named AS (
@@ -26,8 +32,7 @@ SELECT
 FROM records r
 JOIN payer_group g USING (row_id)
 LEFT JOIN payer_groups groups ON groups.payer_group = g.payer_group
-LEFT JOIN lines_of_business stated
-    ON stated.line_of_business = replace(lower(r.line_of_business), '_', ' ') OR stated.line_of_business = lower(r.line_of_business)
+LEFT JOIN stated ON stated.written = r.line_of_business
 LEFT JOIN filing_indicators f ON f.filing_indicator = upper(r.filing_indicator)
 LEFT JOIN named by_plan ON by_plan.written = r.plan
 LEFT JOIN named by_payer ON by_payer.written = r.payer

@@ -17,17 +17,19 @@ matched AS (
     JOIN payers p ON matches(p.match, p.pattern, s.spelling)
 ),
 dated AS (
-    SELECT r.payer, r.claim_line_start_date, arg_min(m, m.choice) AS found
+    SELECT
+        r.payer, r.claim_line_start_date, s.spelling, arg_min(m, m.choice) AS found, found['payer_group'] AS payer_group,
+        found['line_of_business'] AS line_of_business
     FROM (SELECT DISTINCT payer, coalesce(claim_line_start_date, DATE '9999-12-31') AS claim_line_start_date FROM records) r
-    JOIN matched m ON m.written = r.payer AND r.claim_line_start_date BETWEEN m.effective_from AND m.effective_to
-    GROUP BY ALL
+    JOIN spellings s ON s.written = r.payer
+    LEFT JOIN matched m ON m.written = r.payer AND r.claim_line_start_date BETWEEN m.effective_from AND m.effective_to
+    GROUP BY r.payer, r.claim_line_start_date, s.spelling
 )
 SELECT
     r.row_id,
-    CASE WHEN r.payer IS NULL THEN '(blank)' ELSE coalesce(d.found['payer_group'], 'Unmapped') END AS payer_group,
+    CASE WHEN r.payer IS NULL THEN '(blank)' ELSE coalesce(d.payer_group, 'Unmapped') END AS payer_group,
     -- Two unmapped payers are two payers: they never share a claim.
-    CASE WHEN r.payer IS NULL THEN '(blank)' ELSE coalesce(d.found['payer_group'], s.spelling) END AS payer_key,
-    d.found['line_of_business'] AS payer_line_of_business
+    CASE WHEN r.payer IS NULL THEN '(blank)' ELSE coalesce(d.payer_group, d.spelling) END AS payer_key,
+    d.line_of_business AS payer_line_of_business
 FROM records r
 LEFT JOIN dated d ON d.payer = r.payer AND d.claim_line_start_date = coalesce(r.claim_line_start_date, DATE '9999-12-31')
-LEFT JOIN spellings s ON s.written = r.payer

@@ -3,7 +3,9 @@
 -- needs: adjustments|line_status
 -- refines: adjustment, claim_share, remark_codes, payer_group, line_of_business, claim_type
 WITH every AS (
-    SELECT * EXCLUDE (is_claim_adjustment) FROM adjustment WHERE NOT is_claim_adjustment
+    -- Half of all adjustments only write the charge down to the contract: they decide nothing.
+    SELECT * EXCLUDE (is_claim_adjustment) FROM adjustment
+    WHERE NOT is_claim_adjustment AND NOT coalesce(is_denial = 'N' AND rule = '' AND reason_code NOT IN (SELECT reason_code FROM packaging), false)
     UNION ALL BY NAME
     FROM claim_share
 ),
@@ -63,8 +65,8 @@ SELECT
     r.row_id,
     CASE WHEN h.amount IS NULL THEN 'line' ELSE 'claim' END AS reason_basis,
     coalesce(h.amount, 0) AS claim_share_amount,
-    coalesce(s.denial_amount, 0) AS denial_amount,
-    s.patient_amount,
+    coalesce(s.denial_amount, 0)::DECIMAL(18, 2) AS denial_amount,
+    CASE WHEN len(r.adjustments) > 0 OR s.row_id IS NOT NULL THEN coalesce(s.patient_amount, 0)::DECIMAL(18, 2) END AS patient_amount,
     f.first_reason['reason_code'] AS reason_code,
     CASE
         WHEN f.first_reason['rule'] = 'remark' AND m.category NOT IN ('informational', 'contractual') THEN m.category
@@ -76,7 +78,7 @@ SELECT
     coalesce(s.is_duplicate, false) AS is_duplicate,
     coalesce(s.is_other_payer, false) AS is_other_payer,
     coalesce(m.is_rejected, false) AS is_rejected,
-    s.all_known,
+    CASE WHEN len(r.adjustments) > 0 OR s.row_id IS NOT NULL THEN coalesce(s.all_known, true) END AS all_known,
     u.unknown_reasons
 FROM records r
 LEFT JOIN claim_share h USING (row_id)

@@ -1,0 +1,126 @@
+"""A raw file of claims before any importer reads it: what kind it is, which layout it fits, and the view `raw` over it."""
+
+import re
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from data import HERE, InputError, contract
+
+KNOWN = {column.name for column in contract.columns()} | {"file_row_number", "filename"}
+
+
+def text_of(source: str) -> str:
+    """The SQL of a source."""
+    return (HERE / "sources" / f"{source}.sql").read_text()
+
+
+def header(source: str) -> dict[str, list[str]]:
+    """What a source's header declares, by word.
+
+    required, optional: the columns of raw that its SQL reads. Optional ones that an input lacks are added, without values; in turn only
+                        contract columns with a value on some row are captured: a layout that always has all its columns says nothing by that.
+    unused:             columns that are no news when they are left unread (`*` stands for anything)
+    answers:            `last` where the layout holds only the last answer to each line, so that the first is not in the input
+    """
+    found: dict[str, list[str]] = {}
+    for word, said in re.findall(r"^-- (required|optional|unused|answers): (.*)$", text_of(source), re.MULTILINE):
+        found.setdefault(word, []).extend(one.strip() for one in said.split(","))
+    return found
+
+
+@cache
+def layouts() -> dict[str, list[str]]:
+    """The required columns of every source that reads tables, by source."""
+    contracted = [column.name for column in contract.columns() if column.required and column.name != "payer"]
+    tables = [path.stem for path in sorted((HERE / "sources").glob("*.sql"))]
+    return {
+        one: header(one).get("required", contracted) for one in tables if not (HERE / "landing" / f"{one}.py").exists()
+    }
+
+
+def view_raw(
+    con: duckdb.DuckDBPyConnection, raw: Path, source: str, stated: dict[str, list[str]], name: str, payer: str | None
+) -> list[str]:
+    """The view `raw` over a parquet or CSV file, its columns in lower case and complete as the source's header wants it.
+
+    Returns the columns that the source does not know. Codes in folder names (hive) stay text.
+    """
+    found = {column.strip().lower(): (column, kind) for column, kind in read_raw(con, raw).items()}
+    if source in layouts():
+        check_layout(source, list(found), name)
+    if payer is None and "payer" in stated.get("optional", []) and "payer" not in found:
+        raise nobody_paid(name)
+    wanted = stated.get("required", []) + stated.get("optional", [])
+    chosen = [
+        f"nullif(trim({quoted(column)}), '') AS {quoted(plain_name)}"
+        if wanted and kind == "VARCHAR"
+        else f"{quoted(column)} AS {quoted(plain_name)}"
+        for plain_name, (column, kind) in found.items()
+    ]
+    chosen += [f"NULL::VARCHAR AS {quoted(one)}" for one in stated.get("optional", []) if one not in found]
+    con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT {', '.join(chosen)} FROM raw_file")
+    if not wanted:
+        return []
+    passed = [*wanted, *stated.get("unused", []), *KNOWN]
+    return [column for column in found if not any(fnmatch(column, one) for one in passed)]
+
+
+def read_raw(con: duckdb.DuckDBPyConnection, raw: Path) -> dict[str, str]:
+    """The view `raw_file` over a file as it is; returns its columns and their types."""
+    with raw.open("rb") as file:
+        start = file.read(200).lstrip()
+    if start.startswith((b"ISA", b"ST*835", b"GS*")):
+        raise InputError(
+            f"{raw.name} is X12, not a table: it begins with {start[:3].decode()!r}. A remittance is read as x12_835:  "
+            f"python -m data extract x12_835 {raw.name}"
+        )
+    if raw.suffix.lower() in (".parquet", ".pq"):
+        rows = con.read_parquet(str(raw), file_row_number=True, hive_partitioning=True)
+    elif raw.suffix.lower() in (".csv", ".txt", ".tsv"):
+        if not start:
+            raise InputError(f"{raw.name} is empty. Send the file again; nothing was changed.")
+        rows = con.read_csv(str(raw), all_varchar=True, header=True, hive_partitioning=True)
+    else:
+        raise InputError(
+            f"{raw.name} is neither parquet nor CSV by its name. Name the table files only; nothing was changed."
+        )
+    rows.create_view("raw_file", replace=True)
+    return dict(zip(rows.columns, map(str, rows.types), strict=True))
+
+
+def quoted(column: str) -> str:
+    """A column's name as SQL."""
+    return '"' + column.replace('"', '""') + '"'
+
+
+def check_layout(source: str, found: list[str], name: str) -> None:
+    """The input has the columns that make it one of this source; else say which it lacks, and which source it does fit."""
+    lacking = [column for column in header(source).get("required", []) if column not in found]
+    if lacking:
+        hint = f"It has the columns of '{fits(found)[0]}': type that as SOURCE. " if fits(found) else ""
+        raise InputError(
+            f"{name} is not in the layout '{source}': it lacks the columns {listed(lacking)}. {hint}Columns found: {listed(found)}."
+        )
+
+
+def fits(found: list[str]) -> list[str]:
+    """The table layouts whose required columns are all among these, the most demanding first."""
+    found = [column.strip().lower() for column in found]
+    wanted = sorted(layouts().items(), key=lambda one: -len(one[1]))
+    return [source for source, columns in wanted if set(columns) <= set(found)]
+
+
+def nobody_paid(name: str) -> InputError:
+    """What to do about a file that names no payer."""
+    return InputError(
+        f"{name} does not say who paid: it has no column 'payer', or the column is blank on every row. "
+        "Name the payer of the file with --payer, for example:  --payer Medicare"
+    )
+
+
+def listed(columns: list[str], most: int = 20) -> str:
+    """Some names for a message: the first of them."""
+    return ", ".join(columns[:most]) + (f" and {len(columns) - most} more" if len(columns) > most else "")
