@@ -1,7 +1,7 @@
 """Questions and their answers: answer(con, "denial_rate", selection, by=["payer_group"]) → Answer."""
 
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -20,7 +20,10 @@ __all__ = ["Answer", "Basis", "answer", "names", "prepare"]
 
 @dataclass(frozen=True)
 class Basis:
-    """What an answer rests on. Counts are lines; shares are 0-1; None is hidden (small)."""
+    """What an answer rests on. Counts are lines; shares are 0-1; None is hidden (small).
+
+    is_measured: completion of months is measured on older ones; else it is assumed from their age.
+    """
 
     selection: str
     rate: str
@@ -32,6 +35,7 @@ class Basis:
     line_count: int | None = 0
     left_out: tuple[tuple[str, int | None], ...] = ()
     immature_share: float | None = None
+    is_measured: bool = False
     lacking: tuple[str, ...] = ()
     small_cells: str = "show"
 
@@ -76,27 +80,30 @@ def answer(
     """
     asked = question(name)
     columns = [dimension(one).column for one in ([by] if isinstance(by, str) else by)] or EVERYTHING
-    parts, missing = enough(con, closure(name, columns, list(selection.lists)))
+    parts, missing = enough(con, closure(name, columns, list(selection.lists), selection.stage))
     basis = base(con, asked.text, selection, parts, small_cells)
     if missing:
         nothing = pa.table({})
         return Answer(name, asked.asks, tuple(columns), nothing, nothing, basis, missing, grain=asked.grain)
-    unknown = blanks(con, asked.text)
-    whole = blanked(run(con, asked.text, selection, EVERYTHING, parts), unknown)
+    unknown = blanks(con, asked.text, selection.stage)
+    struct = selection.struct(parts, small_cells)
+    whole = blanked(asked_once(con, asked.text, struct, EVERYTHING), unknown)
     # A column that the question groups by anyway (the month, of months) is said once.
     more = [column for column in columns if column not in (*EVERYTHING, *whole.column_names)]
-    rows = blanked(run(con, asked.text, selection, more, parts), unknown) if more else whole
-    table, hidden = suppression.guard(rows, small_cells)
-    total, _ = suppression.guard(whole, small_cells)
-    return Answer(name, asked.asks, tuple(columns), table, total, basis, (), hidden, asked.grain)
+    rows = blanked(run(con, asked.text, struct, more), unknown) if more else whole
+    seen = suppression.guard(rows, whole, small_cells, selection.unit, basis.line_count)
+    basis = replace(
+        basis,
+        line_count=seen.line_count,
+        left_out=basis.left_out if seen.tells_left_out else tuple((why, None) for why, _ in basis.left_out),
+        immature_share=basis.immature_share if seen.tells_immature and seen.line_count is not None else None,
+    )
+    return Answer(name, asked.asks, tuple(columns), seen.table, seen.total, basis, (), seen.hidden, asked.grain)
 
 
-def run(
-    con: duckdb.DuckDBPyConnection, text: str, selection: Selection, by: list[str], parts: list[int] | None
-) -> pa.Table:
+def run(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> pa.Table:
     """One run of a question's SQL, on a cursor of its own, with exactly the parameters it names."""
-    given = {"selection": selection.struct(parts), "by": by}
-    named = {name: value for name, value in given.items() if f"${name}" in text}
+    named = {name: value for name, value in {"selection": struct, "by": by}.items() if f"${name}" in text}
     table = con.cursor().execute(text, named).to_arrow_table()
     text_of = [pa.field(one.name, pa.string()) if pa.types.is_dictionary(one.type) else one for one in table.schema]
     table = table.cast(pa.schema(text_of))
@@ -121,10 +128,11 @@ def captured(con: duckdb.DuckDBPyConnection) -> list[frozenset[str]]:
     return [frozenset(columns) for (columns,) in rows]
 
 
-def blanks(con: duckdb.DuckDBPyConnection, text: str) -> list[str]:
+def blanks(con: duckdb.DuckDBPyConnection, text: str, stage: str) -> list[str]:
     """The figures of a question that the extract cannot give, though it can give the others: they are blank, never zero."""
     inputs = captured(con)
-    return [column for column, needs in figures(text).items() if inputs and any(absent(inputs, need) for need in needs)]
+    found = figures(text, stage)
+    return [column for column, needs in found.items() if inputs and any(absent(inputs, need) for need in needs)]
 
 
 def blanked(table: pa.Table, columns: list[str]) -> pa.Table:
@@ -139,28 +147,27 @@ def base(
     con: duckdb.DuckDBPyConnection, text: str, selection: Selection, parts: list[int] | None, small_cells: str
 ) -> Basis:
     """What the answer rests on: definitions, version, lines in and out of scope."""
-    cursor = con.cursor()
-    name, version, as_of, synthetic = cursor.execute(
-        "SELECT name, version, as_of::VARCHAR, is_synthetic FROM extract"
-    ).fetchone()
-    lines, persons, immature, unusable = cursor.execute(
-        """SELECT count(*), cell_count(person_id), count(*) FILTER (WHERE NOT is_stage_mature) / nullif(count(*), 0),
-            count(*) FILTER (WHERE NOT usable)
-        FROM selected($selection)""",
-        {"selection": selection.struct(parts)},
-    ).fetchone()
-    left_out = [("without a readable date or charge: in no rate", unusable)]
-    if parts is not None:
-        every = cursor.execute(
-            "SELECT count(*) FROM selected($selection)", {"selection": selection.struct()}
-        ).fetchone()[0]
-        left_out.append(("from inputs that do not carry a column this answer needs", every - lines))
+    name, version, as_of, synthetic, measured = (
+        con.cursor()
+        .execute(
+            """SELECT name, version, as_of::VARCHAR, is_synthetic, EXISTS (FROM months WHERE maturity_basis <> 'assumed')
+            FROM extract"""
+        )
+        .fetchone()
+    )
+    struct = selection.struct(parts, small_cells)
+    ((lines, persons, immature, unusable, per_claim),) = fact(con, "basis", struct)
+    ((young_persons, old_persons, unusable_persons, per_claim_persons),) = (
+        fact(con, "persons", struct) if small_cells == "hide" else [(None,) * 4]
+    )
+    left_out = [
+        ("without a readable date or charge: in no rate", unusable, unusable_persons),
+        ("whose dollars the input gives only for the whole claim: in no dollar figure", per_claim, per_claim_persons),
+        *left_by_inputs(con, text, selection, parts, small_cells),
+    ]
     if selection.from_date or selection.to_date:
-        undated = Selection(selection.lists, basis=selection.basis, chained=selection.chained)
-        count = cursor.execute(
-            "SELECT count(*) FROM selected($selection) WHERE basis_date IS NULL", {"selection": undated.struct(parts)}
-        ).fetchone()[0]
-        left_out.append(("without the date the period is measured by", count))
+        undated = replace(selection, from_date=None, to_date=None).struct(parts, small_cells)
+        left_out.append(("without the date the period is measured by", *fact(con, "undated", undated)[0]))
     return Basis(
         selection.sentence(),
         selection.metric_sentence(),
@@ -170,13 +177,69 @@ def base(
         as_of,
         synthetic,
         suppression.seen(lines, persons, small_cells),
-        tuple((why, suppression.seen(count, count, small_cells)) for why, count in left_out if count),
-        suppression.seen(immature, persons, small_cells),
-        lacking(con, text),
+        tuple((why, suppression.seen(count, persons, small_cells)) for why, count, persons in left_out if count),
+        suppression.seen(suppression.seen(immature, young_persons, small_cells), old_persons, small_cells),
+        measured,
+        lacking(con, text, selection.stage),
         small_cells,
     )
 
 
-def lacking(con: duckdb.DuckDBPyConnection, text: str) -> tuple[str, ...]:
+def left_by_inputs(
+    con: duckdb.DuckDBPyConnection, text: str, selection: Selection, parts: list[int] | None, small_cells: str
+) -> list[tuple[str, int, int | None]]:
+    """Lines, and the persons behind them, of inputs that lack what the whole answer needs, and of inputs that lack what one of its figures needs."""
+    inputs = captured(con)
+    used = list(range(len(inputs))) if parts is None else parts
+    lacks = {"a column this answer needs": [one for one in range(len(inputs)) if one not in used]}
+    for need in {need for needs in figures(text, selection.stage).values() for need in needs}:
+        without = [one for one in used if not any(holds(inputs[one], item) for item in need)]
+        if without and len(without) < len(used):
+            names = " or ".join(absent([inputs[one] for one in without], need))
+            lacks[f"{names}: they add nothing to figures made from it"] = without
+    counts = {
+        what: fact(con, "basis", selection.struct(without, small_cells))[0][:2]
+        for what, without in sorted(lacks.items())
+        if without
+    }
+    return [(f"from inputs that do not carry {what}", *count) for what, count in counts.items()]
+
+
+def fact(con: duckdb.DuckDBPyConnection, name: str, struct: dict) -> list[tuple]:
+    """Counts that every answer about a selection rests on."""
+    table = asked_once(con, FACTS[name], struct, [])
+    return [tuple(row.values()) for row in table.to_pylist()]
+
+
+FACTS = {
+    "basis": """SELECT count(*), cell_count($selection, person_id), count(*) FILTER (WHERE NOT is_stage_mature) / nullif(count(*), 0),
+            count(*) FILTER (WHERE NOT usable), count(*) FILTER (WHERE amount_basis = 'claim')
+        FROM selected($selection)""",
+    # Behind what is said of a selection; counted only where small cells are hidden.
+    "persons": """SELECT cell_count($selection, person_id, counted := NOT is_stage_mature), cell_count($selection, person_id, counted := is_stage_mature),
+            cell_count($selection, person_id, counted := NOT usable), cell_count($selection, person_id, counted := amount_basis = 'claim')
+        FROM selected($selection)""",
+    "undated": "SELECT count(*), cell_count($selection, person_id) FROM selected($selection) WHERE basis_date IS NULL",
+}
+
+
+def asked_once(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> pa.Table:
+    """run(), remembered: the total and the basis of a selection are part of each answer about it, grouped by whatever."""
+    version = con.cursor().execute("SELECT version FROM extract").fetchone()[0]
+    definitions = tuple((HERE / file).read_text() for file in ("metrics.sql", "selected.sql"))
+    key = (version, definitions, text, repr(struct), tuple(by))
+    found = _REMEMBERED.get(key)
+    if found is None:
+        if len(_REMEMBERED) >= REMEMBERED:
+            _REMEMBERED.clear()
+        found = _REMEMBERED[key] = run(con, text, struct, by)
+    return found
+
+
+_REMEMBERED: dict[tuple, pa.Table] = {}
+REMEMBERED = 500
+
+
+def lacking(con: duckdb.DuckDBPyConnection, text: str, stage: str) -> tuple[str, ...]:
     """Columns that would refine the answer and that no part captures."""
-    return tuple(sorted({one for need in refines(text) for one in absent(captured(con), need)}))
+    return tuple(sorted({one for need in refines(text, stage) for one in absent(captured(con), need)}))

@@ -21,11 +21,24 @@ class Question(NamedTuple):
 
 
 class Metric(NamedTuple):
+    """A block of metrics.sql. Its meaning is what it is, one sentence, then what to mind."""
+
     name: str
     label: str
     meaning: str
     text: str
     id: str
+    formula: str = ""
+
+    @property
+    def what(self) -> str:
+        """What it is."""
+        return self.meaning.split(". ", 1)[0].removesuffix(".") + "."
+
+    @property
+    def mind(self) -> str:
+        """What to mind: the trap that people fall into."""
+        return self.meaning.partition(". ")[2]
 
 
 class Dimension(NamedTuple):
@@ -66,7 +79,9 @@ def _metrics(text: str) -> dict[str, Metric]:
             comment = re.search(r"IS '(.*)';", block)[1].replace("''", "'")
             label, meaning = comment.split(". ", 1)
             digest = hashlib.sha256(block.encode()).hexdigest()[:8]
-            found[made[1]] = Metric(made[1], label, meaning, block, f"{made[1]}-{digest}")
+            stated = re.search(r"^-- formula: (.*)$", block, re.MULTILINE)
+            formula = stated[1] if stated else ""
+            found[made[1]] = Metric(made[1], label, meaning, block, f"{made[1]}-{digest}", formula)
     return found
 
 
@@ -96,7 +111,7 @@ def dimension(word: str) -> Dimension:
     raise InputError(f"Cannot group by '{word}'. Known: {', '.join(one.column for one in dimensions().values())}.")
 
 
-def closure(name: str, by: list[str], filters: list[str]) -> list[frozenset[str]]:
+def closure(name: str, by: list[str], filters: list[str], stage: str = "initial") -> list[frozenset[str]]:
     """All that an answer needs: of the question, its metrics, its grouping and its filters. Each a set of alternatives."""
     text = question(name).text
     needs = Needs(text).needs + [
@@ -104,24 +119,38 @@ def closure(name: str, by: list[str], filters: list[str]) -> list[frozenset[str]
     ]
     needs += [frozenset([dimensions()[one].needs]) for one in filters]
     needs += [frozenset([dimension(one).needs]) for one in by if one != "everything"]
-    return list(dict.fromkeys(needs))
+    return list(dict.fromkeys(at_stage(needs, stage)))
+
+
+def at_stage(needs: list[frozenset[str]], stage: str) -> list[frozenset[str]]:
+    """What the word `decision` asks for: an outcome; for the first decision also that the input holds every answer, not the last alone."""
+    first = [frozenset(["every_answer"])] if stage == "initial" else []
+    return [
+        one for need in needs for one in ([need - {"decision"} | {"outcome"}, *first] if "decision" in need else [need])
+    ]
 
 
 def not_refined(need: frozenset[str], text: str) -> bool:
     """A question may say that a metric's need only refines it: it then answers without that column, and the figure is blank."""
-    return need not in refines(text)
+    return need not in _refined(text)
 
 
-def refines(text: str) -> list[frozenset[str]]:
-    """What would refine a question's answer; as with needs, `|` stands between alternatives."""
+def _refined(text: str) -> list[frozenset[str]]:
     return [frozenset(one.split("|")) for name in Needs(text).refines for one in name]
 
 
-def figures(text: str) -> dict[str, list[frozenset[str]]]:
+def refines(text: str, stage: str = "initial") -> list[frozenset[str]]:
+    """What would refine a question's answer; as with needs, `|` stands between alternatives."""
+    return at_stage(_refined(text), stage)
+
+
+def figures(text: str, stage: str = "initial") -> dict[str, list[frozenset[str]]]:
     """What each figure of a question needs: its columns written as `metric(…) AS column`."""
     found = re.findall(r"^\s*(\w+\().*\) AS (\w+),?$", text, re.MULTILINE)
     return {
-        column: [need for metric in metrics_of(call) for need in Needs(metric.text).needs] for call, column in found
+        column: at_stage([need for metric in metrics_of(call) for need in Needs(metric.text).needs], stage)
+        for call, column in found
+        if not column.endswith("cell_count")  # read by the guard of small cells alone
     }
 
 

@@ -30,9 +30,9 @@ def facts(answer: Answer) -> dict[str, str]:
         "as_of": basis.as_of,
         "lines": suppression.said(basis.line_count),
         "left_out": "; ".join(f"{suppression.said(count)} lines {why}" for why, count in basis.left_out) or "none",
-        "immature_share": ""
+        "immature_share": (suppression.REASON if basis.small_cells == "hide" and basis.line_count != 0 else "")
         if basis.immature_share is None
-        else f"{basis.immature_share:.3f} (rule assumed: 90 and 180 days)",
+        else f"{basis.immature_share:.3f}" + ("" if basis.is_measured else " (rule assumed: 90 and 180 days)"),
         "not_in_the_input": ", ".join(basis.lacking) or "none that this answer uses",
         "small_cells": small_cells(answer),
         "metrics": " ".join(basis.metrics),
@@ -46,7 +46,7 @@ def facts(answer: Answer) -> dict[str, str]:
 def small_cells(answer: Answer) -> str:
     """Which mode a file is in, in words."""
     if answer.basis.small_cells == "hide":
-        return f"hide: rows of 1-10 persons show no figure ({answer.hidden} rows)"
+        return f"hide: cells of 1-10 persons and what would give them away are hidden ({answer.hidden} rows)"
     return "show: exact" if answer.basis.is_synthetic else "show: contains small cells, internal use"
 
 

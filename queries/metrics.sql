@@ -2,165 +2,339 @@
 -- Macros take the columns of selected(); rates and ratios count in_rates lines only, volume counts all.
 
 -- needs: claim_line_start_date
+-- formula: count of lines
 CREATE OR REPLACE MACRO line_count() AS count(*);
 COMMENT ON MACRO line_count IS 'Lines. Service lines selected; a line and its resubmissions count once while they are joined. Lines of every disposition count.';
 
 -- needs: claim_id
+-- formula: count of different claims
 CREATE OR REPLACE MACRO claim_count(claim_key) AS count(DISTINCT claim_key);
 COMMENT ON MACRO claim_count IS 'Claims. Different claims with a selected line. Claims of several groups do not add up to the claims of all.';
 
 -- needs: person_id
+-- formula: count of different members
 CREATE OR REPLACE MACRO person_count(person_id) AS nullif(count(DISTINCT person_id), 0);
 COMMENT ON MACRO person_count IS 'Persons. Different members with a selected line. Persons of several groups do not add up to the persons of all; lines without a member number count none.';
 
 -- needs: claim_line_start_date
-CREATE OR REPLACE MACRO cell_count(person_id, counted := true) AS
-    count(DISTINCT person_id) FILTER (WHERE counted) + count(*) FILTER (WHERE counted AND person_id IS NULL);
-COMMENT ON MACRO cell_count IS 'Persons in a cell. Different members, and each line without a member number as one. Used only to decide whether a cell is too small to leave the building.';
+-- formula: different members + lines without a member number
+CREATE OR REPLACE MACRO persons_in_cell(person_id, counted := true) AS
+    count(DISTINCT CASE WHEN counted THEN person_id END) + count(*) FILTER (WHERE counted AND person_id IS NULL);
+COMMENT ON MACRO persons_in_cell IS 'Persons in a cell. Different members, and each line without a member number as one. Used only to decide whether a cell is too small to be shown.';
+
+-- needs: claim_line_start_date
+-- formula: persons in the cell, counted only where small cells are hidden
+CREATE OR REPLACE MACRO cell_count(s, person_id, counted := true) AS
+    -- The mode stands inside the count too: counts of different things that nobody reads are made all the same, of nothing they cost nothing.
+    CASE WHEN s['small_cells'] = 'hide' THEN persons_in_cell(person_id, counted := s['small_cells'] = 'hide' AND counted) END;
+COMMENT ON MACRO cell_count IS 'Persons in a cell, where small cells are hidden. Different members and lines without one, counted only then. It decides what may leave the building and never leaves it itself.';
+
+-- needs: claim_line_start_date
+-- refines: adjudication_date
+-- formula: lines ÷ Σ (1 ÷ completion of each line's month)
+CREATE OR REPLACE MACRO completion_rate(completeness) AS
+    -- Decimals add up alike in any order, so that the same question gives the same digits.
+    CASE WHEN count(completeness) = count(*) THEN count(*) / nullif(sum((1 / nullif(completeness, 0))::DECIMAL(28, 9)), 0)::DOUBLE END;
+COMMENT ON MACRO completion_rate IS 'Completion. The share of a month''s lines that payers have decided by the extract''s date, as older months of the same claim type had at the same age. Blank where the extract is too short or has no decision dates; months of decisions are complete once over.';
+
+-- needs: claim_line_start_date
+-- refines: adjudication_date
+-- formula: at least 3 months old and at least 90 % decided; last decision: also 9 in 10 decided 180 days ago
+CREATE OR REPLACE MACRO is_complete(is_stage_mature, completeness) AS
+    bool_and(is_stage_mature) AND coalesce(completion_rate(completeness) >= 0.9, true);
+COMMENT ON MACRO is_complete IS 'Complete. Every month in it is at least three months old and 90 % decided, over all its lines and over those of the row; at the last decision, nine of ten first decisions are also 180 days old. Where completion cannot be measured, 90 and 180 days are assumed.';
+
+-- needs: claim_line_start_date
+-- refines: adjudication_date
+-- formula: sum over lines of the figure ÷ completion of the line's month
+CREATE OR REPLACE MACRO completed(figure, completeness) AS
+    CASE WHEN count(completeness) = count(*) AND min(completeness) >= 0.25 THEN sum((figure / nullif(completeness, 0))::DECIMAL(28, 6))::DOUBLE END;
+COMMENT ON MACRO completed IS 'Completed. What a figure will come to when all of its month is decided: each line over its month''s completion. An estimate; none below 25 % completion, where it would be mostly guess.';
 
 -- needs: charge_amount
+-- formula: sum of charges, first submissions
 CREATE OR REPLACE MACRO total_charge(charge_amount) AS sum(charge_amount)::DECIMAL(18, 2);
 COMMENT ON MACRO total_charge IS 'Billed. Dollars charged on the first submission of each line. A resubmission is not billed again.';
 
 -- needs: allowed_amount|paid_amount
 -- refines: disposition
+-- formula: sum of allowed; where not stated, of paid + patient share
 CREATE OR REPLACE MACRO total_allowed(allowed_amount) AS sum(allowed_amount)::DECIMAL(18, 2);
-COMMENT ON MACRO total_allowed IS 'Allowed. Dollars the payer allowed at the end of each line: as stated, else paid plus the patient''s share.';
+COMMENT ON MACRO total_allowed IS 'Allowed. Dollars the payer allowed at the end of each line: as stated, else paid plus the patient''s share. Not the contract price: what a payer refused is not in it.';
 
 -- needs: paid_amount
+-- formula: sum of paid
 CREATE OR REPLACE MACRO total_paid(paid_amount) AS sum(paid_amount)::DECIMAL(18, 2);
-COMMENT ON MACRO total_paid IS 'Paid. Dollars this payer paid at the end of each line; a payment taken back counts 0.';
+COMMENT ON MACRO total_paid IS 'Paid. Dollars this payer paid at the end of each line. A payment taken back counts 0; what other payers and the patient paid is not in it.';
 
 -- needs: adjustments|deductible_amount|coinsurance_amount|copayment_amount
 -- refines: disposition
+-- formula: sum of deductible + coinsurance + copayment
 CREATE OR REPLACE MACRO total_patient_share(patient_amount) AS sum(patient_amount)::DECIMAL(18, 2);
-COMMENT ON MACRO total_patient_share IS 'Patient share. Deductible, coinsurance and copayment at the end of each line (PR-1, PR-2, PR-3).';
+COMMENT ON MACRO total_patient_share IS 'Patient share. Deductible, coinsurance and copayment at the end of each line (PR-1, PR-2, PR-3). Owed, not collected; amounts that a second payer covers are in it.';
 
--- needs: charge_amount
+-- needs: charge_amount, ndc_code
 -- refines: product
+-- formula: billed dollars with product known ÷ billed dollars
 CREATE OR REPLACE MACRO identified_rate(product_tier, charge_amount) AS
     (coalesce(sum(charge_amount) FILTER (WHERE product_tier IN ('P', 'A', 'B', 'C')), 0) / nullif(sum(charge_amount), 0))::DOUBLE;
 COMMENT ON MACRO identified_rate IS 'Dollars with product known. Billed dollars of lines whose product is known, over all billed dollars. A product is known by its permanent code or its NDC.';
 
--- needs: outcome
+-- needs: decision
+-- formula: paid, patient share, denied in part or denied; by the first payer, on a readable line
 CREATE OR REPLACE MACRO is_adjudicated(in_rates, disposition) AS
     in_rates AND disposition IN ('paid', 'patient_share', 'partially_denied', 'denied');
 COMMENT ON MACRO is_adjudicated IS 'Adjudicated. The payer decided to pay, to leave it to the patient, or to deny, in part or whole. Packaged, duplicate, rejected, pending, reversed, free and unreadable lines are none of these.';
 
--- needs: outcome
+-- needs: decision
+-- formula: denied, or denied in part unless switched off
 CREATE OR REPLACE MACRO is_denied(in_rates, disposition, s) AS
     in_rates AND (disposition = 'denied' OR (disposition = 'partially_denied' AND s['partial'] = 'counted'));
 COMMENT ON MACRO is_denied IS 'Denied. Nothing was paid or left to the patient, for a reason that is a denial; a line denied in part counts unless switched off. Write-offs, cost shares and packaging are no denials.';
 
--- needs: outcome
+-- needs: decision
+-- formula: adjudicated and not denied
+CREATE OR REPLACE MACRO is_not_denied(s, in_rates, disposition) AS
+    is_adjudicated(in_rates, disposition)
+    AND CASE WHEN s['unit'] = 'dollars' THEN disposition <> 'denied' ELSE NOT is_denied(in_rates, disposition, s) END;
+COMMENT ON MACRO is_not_denied IS 'Not denied. The rest of a denial rate: adjudicated lines that count in the denominator alone. In dollars, what was paid of a line denied in part is in the rest too.';
+
+-- needs: decision
+-- formula: the charge where denied; the amount denied where denied in part
 CREATE OR REPLACE MACRO denied_dollars(in_rates, disposition, s, charge_amount, denial_amount) AS
     CASE WHEN is_denied(in_rates, disposition, s)
         THEN CASE WHEN disposition = 'denied' THEN charge_amount ELSE denial_amount END ELSE 0 END;
 COMMENT ON MACRO denied_dollars IS 'Denied dollars. The charge of a denied line; of a partly denied line the amount denied. Charges, not what the payer would have paid.';
 
--- needs: outcome
+-- formula: lines, or claims with one, or their dollars
+CREATE OR REPLACE MACRO measured(s, counted, claim_key, amount) AS
+    CASE s['unit']
+        WHEN 'claims' THEN count(DISTINCT CASE WHEN s['unit'] = 'claims' AND counted THEN claim_key END)::DOUBLE
+        WHEN 'dollars' THEN coalesce(sum(amount) FILTER (WHERE counted), 0)::DOUBLE
+        ELSE count(*) FILTER (WHERE counted)::DOUBLE END;
+COMMENT ON MACRO measured IS 'In the chosen unit. Lines, claims with such a line, or dollars. Claims of several groups do not add up, for one claim can have lines in two.';
+
+-- needs: decision
+-- formula: denied lines, or claims with one, or denied dollars
 CREATE OR REPLACE MACRO denial_numerator(s, in_rates, disposition, claim_key, charge_amount, denial_amount) AS
-    CASE s['unit']
-        WHEN 'claims' THEN count(DISTINCT CASE WHEN s['unit'] = 'claims' AND is_denied(in_rates, disposition, s) THEN claim_key END)::DOUBLE
-        WHEN 'dollars' THEN coalesce(sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount)), 0)::DOUBLE
-        ELSE count(*) FILTER (WHERE is_denied(in_rates, disposition, s))::DOUBLE END;
-COMMENT ON MACRO denial_numerator IS 'Denied, in the chosen unit. Lines; claims with a denied line; or denied dollars.';
+    measured(s, is_denied(in_rates, disposition, s), claim_key, denied_dollars(in_rates, disposition, s, charge_amount, denial_amount));
+COMMENT ON MACRO denial_numerator IS 'Denied, in the chosen unit. Lines; claims with a denied line; or denied dollars. Claims of several groups do not add up, for one claim can have lines in two.';
 
--- needs: outcome
+-- needs: decision
+-- formula: adjudicated lines, or claims with one, or their billed dollars
 CREATE OR REPLACE MACRO denial_denominator(s, in_rates, disposition, claim_key, charge_amount) AS
-    CASE s['unit']
-        WHEN 'claims' THEN count(DISTINCT CASE WHEN s['unit'] = 'claims' AND is_adjudicated(in_rates, disposition) THEN claim_key END)::DOUBLE
-        WHEN 'dollars' THEN coalesce(sum(charge_amount) FILTER (WHERE is_adjudicated(in_rates, disposition)), 0)::DOUBLE
-        ELSE count(*) FILTER (WHERE is_adjudicated(in_rates, disposition))::DOUBLE END;
-COMMENT ON MACRO denial_denominator IS 'Adjudicated, in the chosen unit. Lines; claims with an adjudicated line; or their billed dollars.';
+    measured(s, is_adjudicated(in_rates, disposition), claim_key, charge_amount);
+COMMENT ON MACRO denial_denominator IS 'Adjudicated, in the chosen unit. Lines; claims with an adjudicated line; or their billed dollars. Not what was submitted: pending, rejected, packaged and duplicate lines are left out.';
 
--- needs: outcome
+-- needs: decision
+-- formula: sum over payers
+CREATE OR REPLACE MACRO pooled(measure) AS sum(measure);
+COMMENT ON MACRO pooled IS 'Of several payers together. Denied or adjudicated lines, claims or dollars of each payer, added up. A claim is one payer''s, so none counts twice; persons do not add up so.';
+
+-- needs: decision
+-- formula: nothing paid, and no reason that is in the table
+CREATE OR REPLACE MACRO is_unknown(in_rates, disposition) AS in_rates AND disposition = 'unknown';
+COMMENT ON MACRO is_unknown IS 'Unknown outcome. Nothing was paid and the input does not say why: no reason, or one that is in no table. Such lines are in no rate; where they are many, the rate is a range.';
+
+-- needs: decision
+-- formula: lines of unknown outcome, or claims with one, or their billed dollars
+CREATE OR REPLACE MACRO unknown_numerator(s, in_rates, disposition, claim_key, charge_amount) AS
+    measured(s, is_unknown(in_rates, disposition), claim_key, charge_amount);
+COMMENT ON MACRO unknown_numerator IS 'Unknown, in the chosen unit. Lines; claims with a line of unknown outcome; or their billed dollars. A claim can have adjudicated lines too.';
+
+-- needs: decision
+-- formula: denied or unknown
+CREATE OR REPLACE MACRO possible_numerator(s, in_rates, disposition, claim_key, charge_amount, denial_amount) AS
+    measured(s, is_denied(in_rates, disposition, s) OR is_unknown(in_rates, disposition), claim_key,
+        CASE WHEN is_unknown(in_rates, disposition) THEN charge_amount ELSE denied_dollars(in_rates, disposition, s, charge_amount, denial_amount) END);
+COMMENT ON MACRO possible_numerator IS 'Denied or unknown, in the chosen unit. What would be denied if every line of unknown outcome were. It is a bound, no estimate.';
+
+-- needs: decision
+-- formula: adjudicated or unknown
+CREATE OR REPLACE MACRO possible_denominator(s, in_rates, disposition, claim_key, charge_amount) AS
+    measured(s, is_adjudicated(in_rates, disposition) OR is_unknown(in_rates, disposition), claim_key, charge_amount);
+COMMENT ON MACRO possible_denominator IS 'Adjudicated or unknown, in the chosen unit. What would be adjudicated if every line of unknown outcome were. It is a bound, no estimate.';
+
+-- needs: decision
+-- formula: denied ÷ adjudicated
 CREATE OR REPLACE MACRO denial_rate(numerator, denominator) AS numerator / nullif(denominator, 0);
 COMMENT ON MACRO denial_rate IS 'Denial rate. Denied over adjudicated, in lines, claims or dollars, at the first or the last decision. Lines the payer has not decided, packaged lines and secondary payers'' answers are in neither.';
 
+-- needs: decision
+-- formula: unknown ÷ (adjudicated or unknown)
+CREATE OR REPLACE MACRO unknown_rate(unknown, possible_denominator) AS unknown / nullif(possible_denominator, 0);
+COMMENT ON MACRO unknown_rate IS 'Share unknown. Lines of unknown outcome over adjudicated and unknown ones, in the chosen unit. Above 5 % the denial rate is said as a range, from all of them paid to all of them denied.';
+
+-- needs: decision
+-- formula: denied ÷ (adjudicated or unknown)
+CREATE OR REPLACE MACRO denial_rate_least(numerator, possible_denominator) AS numerator / nullif(possible_denominator, 0);
+COMMENT ON MACRO denial_rate_least IS 'Denial rate, at least. The rate if every line of unknown outcome had been paid. A bound, not an estimate; chance comes on top of it.';
+
+-- needs: decision
+-- formula: (denied or unknown) ÷ (adjudicated or unknown)
+CREATE OR REPLACE MACRO denial_rate_most(possible_numerator, possible_denominator) AS possible_numerator / nullif(possible_denominator, 0);
+COMMENT ON MACRO denial_rate_most IS 'Denial rate, at most. The rate if every line of unknown outcome had been denied. A bound, not an estimate; chance comes on top of it.';
+
+-- needs: decision
+-- formula: unusable, else secondary or tertiary, else the outcome
+CREATE OR REPLACE MACRO bridge_step(usable, in_rates, disposition) AS
+    CASE WHEN NOT usable THEN 'unusable' WHEN NOT in_rates THEN 'secondary or tertiary' ELSE disposition::VARCHAR END;
+COMMENT ON MACRO bridge_step IS 'Step of the bridge. What became of a line, or why it is in no rate whatever became of it. A line that cannot be read, or is not the first payer''s answer, is in no rate even where it was denied.';
+
+-- formula: (p + z²/2n − z √(p(1 − p)/n + z²/4n²)) ÷ (1 + z²/n), with p = k/n and z = 1.96
 CREATE OR REPLACE MACRO wilson_low(k, n) AS
     greatest(0, (k / n + 1.9207294 / n - 1.959964 * sqrt((k / n * (1 - k / n) + 0.9603647 / n) / n)) / (1 + 3.8414588 / n));
-COMMENT ON MACRO wilson_low IS 'Wilson interval, low end. 95 % interval of a share of k in n.';
+COMMENT ON MACRO wilson_low IS 'Wilson interval, low end. Lower end of the 95 % interval of a share of k in n. It covers chance alone, not lines that are missing or not decided yet.';
 
+-- formula: (p + z²/2n + z √(p(1 − p)/n + z²/4n²)) ÷ (1 + z²/n), with p = k/n and z = 1.96
 CREATE OR REPLACE MACRO wilson_high(k, n) AS
     least(1, (k / n + 1.9207294 / n + 1.959964 * sqrt((k / n * (1 - k / n) + 0.9603647 / n) / n)) / (1 + 3.8414588 / n));
-COMMENT ON MACRO wilson_high IS 'Wilson interval, high end. 95 % interval of a share of k in n.';
+COMMENT ON MACRO wilson_high IS 'Wilson interval, high end. Upper end of the 95 % interval of a share of k in n. It covers chance alone, not lines that are missing or not decided yet.';
 
--- needs: outcome
-CREATE OR REPLACE MACRO ratio_error(s, in_rates, disposition, charge_amount, denial_amount) AS CASE
-    WHEN s['unit'] = 'dollars' AND count(*) FILTER (WHERE is_adjudicated(in_rates, disposition)) >= 30 THEN
+-- needs: decision
+-- formula: n, Σ billed, Σ denied, their squares and products, adjudicated lines
+CREATE OR REPLACE MACRO ratio_sums(s, in_rates, disposition, charge_amount, denial_amount) AS CASE WHEN s['unit'] = 'dollars' THEN {
+    'n': count(*) FILTER (WHERE is_adjudicated(in_rates, disposition)),
+    'charged': sum(charge_amount) FILTER (WHERE is_adjudicated(in_rates, disposition))::DOUBLE,
+    'denied': sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount))::DOUBLE,
+    'charged_squares': sum(charge_amount::DOUBLE ^ 2) FILTER (WHERE is_adjudicated(in_rates, disposition)),
+    'denied_squares': sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount)::DOUBLE ^ 2),
+    'products': sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount)::DOUBLE * charge_amount::DOUBLE)} END;
+COMMENT ON MACRO ratio_sums IS 'Sums behind the error of a dollar rate. Lines, dollars, their squares and products. They add up over groups; rates of lines and claims have none.';
+
+-- needs: decision
+-- formula: each sum, added up
+CREATE OR REPLACE MACRO ratio_sums_of_all(sums) AS {
+    'n': sum(sums['n']), 'charged': sum(sums['charged']), 'denied': sum(sums['denied']), 'charged_squares': sum(sums['charged_squares']),
+    'denied_squares': sum(sums['denied_squares']), 'products': sum(sums['products'])};
+COMMENT ON MACRO ratio_sums_of_all IS 'The same sums of several payers together. Each is added up by itself. No line is of two payers, so none counts twice.';
+
+-- needs: decision
+-- formula: √(Σ (denied − rate × billed)² × n ÷ (n − 1)) ÷ Σ billed
+CREATE OR REPLACE MACRO ratio_sums_error(sums) AS CASE WHEN sums['n'] >= 30 THEN
     -- The spread of denied - rate × charged over adjudicated lines: y² - 2 R xy + R² x², for a ratio R of two sums.
-    sqrt(greatest(0,
-        sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount)::DOUBLE ^ 2)
-        - 2 * (sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount))::DOUBLE
-                / nullif(sum(charge_amount) FILTER (WHERE is_adjudicated(in_rates, disposition)), 0)::DOUBLE)
-            * sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount)::DOUBLE * charge_amount::DOUBLE)
-        + (sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount))::DOUBLE
-                / nullif(sum(charge_amount) FILTER (WHERE is_adjudicated(in_rates, disposition)), 0)::DOUBLE) ^ 2
-            * sum(charge_amount::DOUBLE ^ 2) FILTER (WHERE is_adjudicated(in_rates, disposition)))
-        * count(*) FILTER (WHERE is_adjudicated(in_rates, disposition))
-        / (count(*) FILTER (WHERE is_adjudicated(in_rates, disposition)) - 1))
-    / nullif(sum(charge_amount) FILTER (WHERE is_adjudicated(in_rates, disposition)), 0)::DOUBLE END;
+    sqrt(greatest(0, sums['denied_squares'] - 2 * (sums['denied'] / nullif(sums['charged'], 0)) * sums['products']
+        + (sums['denied'] / nullif(sums['charged'], 0)) ^ 2 * sums['charged_squares']) * sums['n'] / (sums['n'] - 1))
+    / nullif(sums['charged'], 0) END;
+COMMENT ON MACRO ratio_sums_error IS 'Standard error, from its sums. Linearised for a ratio of two sums, line by line. None under 30 lines.';
+
+-- needs: decision
+-- formula: √(Σ (denied − rate × billed)² × n ÷ (n − 1)) ÷ Σ billed
+CREATE OR REPLACE MACRO ratio_error(s, in_rates, disposition, charge_amount, denial_amount) AS
+    -- The sums are written once, by way of a list of one: written out in the formula they are planned eleven times.
+    list_transform([ratio_sums(s, in_rates, disposition, charge_amount, denial_amount)], lambda sums: ratio_sums_error(sums))[1];
 COMMENT ON MACRO ratio_error IS 'Standard error of a dollar rate. Linearised for a ratio of two sums, line by line. None for rates of lines and claims, none under 30 lines.';
 
--- needs: outcome
+-- needs: decision
+-- formula: denied, adjudicated and the error of their ratio, for one unit and one choice about partial denials
+CREATE OR REPLACE MACRO rate_by(s, in_rates, disposition, claim_key, charge_amount, denial_amount) AS {
+    'unit': s['unit'],
+    'partial': s['partial'],
+    'numerator': denial_numerator(s, in_rates, disposition, claim_key, charge_amount, denial_amount),
+    'denominator': denial_denominator(s, in_rates, disposition, claim_key, charge_amount),
+    'error': ratio_error(s, in_rates, disposition, charge_amount, denial_amount)};
+COMMENT ON MACRO rate_by IS 'What one definition of the denial rate counts. Its unit, its choice about partial denials, denied and adjudicated. No definition is the right one: each answers another question.';
+
+-- needs: decision
+-- formula: Wilson low end of denied in adjudicated; dollars: rate − 1.96 × standard error
 CREATE OR REPLACE MACRO denial_rate_low(s, numerator, denominator, error) AS CASE
     WHEN s['unit'] = 'dollars' THEN CASE WHEN error IS NOT NULL THEN greatest(0, numerator / denominator - 1.959964 * error) END
     WHEN denominator >= 30 THEN wilson_low(numerator, denominator) END;
 COMMENT ON MACRO denial_rate_low IS 'Denial rate, low end. Lower end of the 95 % interval: Wilson for lines and claims, linearised for dollars. None under 30.';
 
--- needs: outcome
+-- needs: decision
+-- formula: Wilson high end of denied in adjudicated; dollars: rate + 1.96 × standard error
 CREATE OR REPLACE MACRO denial_rate_high(s, numerator, denominator, error) AS CASE
     WHEN s['unit'] = 'dollars' THEN CASE WHEN error IS NOT NULL THEN least(1, numerator / denominator + 1.959964 * error) END
     WHEN denominator >= 30 THEN wilson_high(numerator, denominator) END;
 COMMENT ON MACRO denial_rate_high IS 'Denial rate, high end. Upper end of the 95 % interval: Wilson for lines and claims, linearised for dollars. None under 30.';
 
 -- needs: outcome
+-- formula: paid, patient share or denied in part, with allowed above 0
 CREATE OR REPLACE MACRO is_priced(in_rates, disposition, allowed_amount) AS
     in_rates AND disposition IN ('paid', 'patient_share', 'partially_denied') AND allowed_amount > 0;
 COMMENT ON MACRO is_priced IS 'Priced. A line on which the payer allowed something: paid, patient share or partly denied. Denied lines have no price.';
 
 -- needs: outcome
-CREATE OR REPLACE MACRO allowed_to_charge(in_rates, disposition, allowed_amount, charge_amount) AS
-    (sum(allowed_amount) FILTER (WHERE is_priced(in_rates, disposition, allowed_amount))
-        / nullif(sum(charge_amount) FILTER (WHERE is_priced(in_rates, disposition, allowed_amount)), 0))::DOUBLE;
+-- formula: the amount, where the line is priced
+CREATE OR REPLACE MACRO priced(in_rates, disposition, allowed_amount, amount) AS
+    CASE WHEN is_priced(in_rates, disposition, allowed_amount) THEN amount END;
+COMMENT ON MACRO priced IS 'Dollars of a priced line. Billed, allowed, paid or the patient''s. Blank on every other line, which is not zero.';
+
+-- needs: outcome
+-- formula: Σ allowed ÷ Σ billed, priced lines
+CREATE OR REPLACE MACRO allowed_to_charge(priced_allowed, priced_charge) AS (sum(priced_allowed) / nullif(sum(priced_charge), 0))::DOUBLE;
 COMMENT ON MACRO allowed_to_charge IS 'Allowed to charge. Allowed dollars over billed dollars, over priced lines: sums, not an average of lines. It follows the price list of the provider as much as the payer.';
 
 -- needs: outcome
-CREATE OR REPLACE MACRO paid_to_allowed(in_rates, disposition, paid_amount, allowed_amount) AS
-    (sum(paid_amount) FILTER (WHERE is_priced(in_rates, disposition, allowed_amount))
-        / nullif(sum(allowed_amount) FILTER (WHERE is_priced(in_rates, disposition, allowed_amount)), 0))::DOUBLE;
+-- formula: Σ paid ÷ Σ allowed, priced lines
+CREATE OR REPLACE MACRO paid_to_allowed(priced_paid, priced_allowed) AS (sum(priced_paid) / nullif(sum(priced_allowed), 0))::DOUBLE;
 COMMENT ON MACRO paid_to_allowed IS 'Paid to allowed. Paid dollars over allowed dollars, over priced lines. The rest is the patient''s share, other payers and sequestration.';
 
 -- needs: outcome
-CREATE OR REPLACE MACRO patient_share_rate(in_rates, disposition, patient_amount, allowed_amount) AS
-    (sum(patient_amount) FILTER (WHERE is_priced(in_rates, disposition, allowed_amount))
-        / nullif(sum(allowed_amount) FILTER (WHERE is_priced(in_rates, disposition, allowed_amount)), 0))::DOUBLE;
-COMMENT ON MACRO patient_share_rate IS 'Patient share of allowed. Deductible, coinsurance and copayment over allowed dollars, over priced lines.';
+-- formula: Σ (deductible + coinsurance + copayment) ÷ Σ allowed, priced lines
+CREATE OR REPLACE MACRO patient_share_rate(priced_patient, priced_allowed) AS (sum(priced_patient) / nullif(sum(priced_allowed), 0))::DOUBLE;
+COMMENT ON MACRO patient_share_rate IS 'Patient share of allowed. Deductible, coinsurance and copayment over allowed dollars, over priced lines. It depends on the time of year: deductibles are met in the first months.';
 
--- needs: received_date, adjudication_date
-CREATE OR REPLACE MACRO adjudication_days(in_rates, initial_date, received_date, share) AS
-    quantile_cont((initial_date - received_date)::DOUBLE, share) FILTER (WHERE in_rates AND initial_date >= received_date);
+-- formula: lines by (later date − earlier date)
+CREATE OR REPLACE MACRO waited(counted, since, until) AS map_entries(histogram(until - since) FILTER (WHERE counted AND until >= since));
+COMMENT ON MACRO waited IS 'Lines by days waited. How many lines waited how many days between two dates. A date before the one it must follow is an error and counts none.';
+
+-- formula: the days at a place among lines in order of their days
+CREATE OR REPLACE MACRO days_at(waited, place) AS CASE WHEN len(waited) > 0 THEN
+    list_reduce(list_sort(waited::STRUCT("key" BIGINT, "value" BIGINT)[]), lambda found, one:
+        CASE WHEN found.value > place THEN found ELSE {'key': one.key, 'value': found.value + one.value} END).key END;
+COMMENT ON MACRO days_at IS 'Days of one line. The days of the line at a place, counted from 0, when lines stand in order of their days. Of no lines there is none.';
+
+-- formula: (lines − 1) × share
+CREATE OR REPLACE MACRO place_of(waited, share) AS
+    (list_sum(list_transform(waited::STRUCT("key" BIGINT, "value" BIGINT)[], lambda one: one.value)) - 1)::DOUBLE * share;
+COMMENT ON MACRO place_of IS 'Place of a share of lines. How far up the lines, in order of their days, a share of them reaches. Counted from 0; it may lie between two lines.';
+
+-- formula: days at the place below + the fraction of the place × the step to the days at the place above
+CREATE OR REPLACE MACRO days_within(waited, place) AS
+    list_transform([{'low': days_at(waited, floor(place)), 'high': days_at(waited, ceil(place)), 'between': place - floor(place)}],
+        lambda one: one.low + (one.high - one.low) * one.between)[1];
+COMMENT ON MACRO days_within IS 'Days within which a share of lines is done. The days at a place among lines in order. Between two lines it lies between their days, in proportion.';
+
+-- needs: received_date, adjudication_date, every_answer
+-- formula: first decision − receipt, its median or ninth decile
+CREATE OR REPLACE MACRO adjudication_days(waited, share) AS days_within(waited, place_of(waited, share));
 COMMENT ON MACRO adjudication_days IS 'Days to adjudicate. From the day the payer received the claim to its first decision. Never counted from the service date.';
 
 -- needs: received_date, paid_date
-CREATE OR REPLACE MACRO payment_days(in_rates, paid_amount, paid_date, received_date, share) AS
-    quantile_cont((paid_date - received_date)::DOUBLE, share) FILTER (WHERE in_rates AND paid_amount > 0 AND paid_date >= received_date);
-COMMENT ON MACRO payment_days IS 'Days to pay. From the day the payer received the claim to the payment, on lines with a payment.';
+-- formula: payment − receipt, its median or ninth decile
+CREATE OR REPLACE MACRO payment_days(waited, share) AS days_within(waited, place_of(waited, share));
+COMMENT ON MACRO payment_days IS 'Days to pay. From the day the payer received the claim to the payment, on lines with a payment. Denied lines have none, so it says nothing of how long a refusal takes.';
 
--- needs: outcome
-CREATE OR REPLACE MACRO overturned_rate(in_rates, initial_disposition, final_disposition, is_final_mature) AS
-    count(*) FILTER (WHERE in_rates AND initial_disposition = 'denied' AND is_final_mature AND final_disposition IN ('paid', 'partially_denied'))
-    / nullif(count(*) FILTER (WHERE in_rates AND initial_disposition = 'denied' AND is_final_mature), 0);
-COMMENT ON MACRO overturned_rate IS 'Overturned. Lines first denied and at the end paid, in part or whole, over lines first denied at least 180 days ago.';
+-- needs: outcome, every_answer
+-- formula: first denied, decided 180 days ago or more
+CREATE OR REPLACE MACRO is_settled(in_rates, initial_disposition, is_final_mature) AS
+    in_rates AND initial_disposition = 'denied' AND is_final_mature;
+COMMENT ON MACRO is_settled IS 'First denied, and settled. A line first denied at least 180 days ago. What could turn has mostly turned; a late appeal still may.';
+
+-- needs: outcome, every_answer
+-- formula: first denied, settled, and at the end paid
+CREATE OR REPLACE MACRO is_overturned(in_rates, initial_disposition, final_disposition, is_final_mature) AS
+    is_settled(in_rates, initial_disposition, is_final_mature) AND final_disposition IN ('paid', 'partially_denied');
+COMMENT ON MACRO is_overturned IS 'Overturned line. First denied, settled, and at the end paid, in part or whole. It does not say who asked for it.';
+
+-- needs: outcome, every_answer
+-- formula: first denied and at the end paid ÷ first denied, decided 180 days ago or more
+CREATE OR REPLACE MACRO overturned_rate(overturned, settled) AS sum(overturned) / nullif(sum(settled), 0);
+COMMENT ON MACRO overturned_rate IS 'Overturned. Lines first denied and at the end paid, in part or whole, over lines first denied at least 180 days ago. It does not say who asked for it: appeals, corrected claims and second thoughts count alike.';
 
 -- needs: claim_line_start_date
 -- refines: person_id
-CREATE OR REPLACE MACRO composite_gap(member, person_id) AS CASE
-    WHEN count(member) = 0 THEN NULL
-    WHEN (cell_count(person_id, counted := member = 1) >= 11)::INTEGER + (cell_count(person_id, counted := member = 2) >= 11)::INTEGER
-        + (cell_count(person_id, counted := member = 3) >= 11)::INTEGER + (cell_count(person_id, counted := member = 4) >= 11)::INTEGER < 3
-        THEN 'fewer than 3 of the 4 payers have 11 persons'
-    WHEN greatest(count(*) FILTER (WHERE member = 1), count(*) FILTER (WHERE member = 2), count(*) FILTER (WHERE member = 3),
-        count(*) FILTER (WHERE member = 4)) > 0.8 * count(*) THEN 'one payer holds more than 80 % of its lines' END;
-COMMENT ON MACRO composite_gap IS 'Why a composite is withheld. A composite of four payers stands for none of them: it needs 3 with 11 persons, and none with more than 80 % of its lines.';
+-- formula: withheld where fewer than 3 of 4 payers have 11 persons, or one has over 80 % of the lines
+CREATE OR REPLACE MACRO composite_gap(persons, lines) AS CASE
+    WHEN persons IS NULL THEN NULL
+    WHEN len(list_filter(persons, lambda one: one >= 11)) < 3 THEN 'fewer than 3 of the 4 payers have 11 persons'
+    WHEN list_max(lines) > 0.8 * list_sum(lines) THEN 'one payer holds more than 80 % of its lines' END;
+COMMENT ON MACRO composite_gap IS 'Why a composite is withheld. A composite of four payers stands for none of them: it needs 3 with 11 persons, and none with more than 80 % of its lines. A withheld composite is no zero.';
+
+-- needs: claim_line_start_date
+-- refines: person_id
+-- formula: least of the persons of each payer in it
+CREATE OR REPLACE MACRO least_member_count(persons) AS coalesce(min(nullif(persons, 0)), min(persons));
+COMMENT ON MACRO least_member_count IS 'Persons of a composite''s smallest payer, where small cells are hidden. The fewest persons of any payer in it. A composite less the payers shown beside it is the payer that is not: it is as small as that one.';

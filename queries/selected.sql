@@ -11,6 +11,10 @@ CREATE OR REPLACE MACRO kept_set(choice, value) AS
         SELECT modifier_set FROM modifier_sets
         WHERE (len(choice['include']) = 0 OR list_has_any(modifiers, choice['include'])) AND NOT list_has_any(modifiers, choice['exclude']));
 
+-- Whether a line is of the payers chosen: the filters that benchmarks set aside.
+CREATE OR REPLACE MACRO of_payers(s, payer_group, payer, plan, line_of_business) AS
+    kept(s['payer'], payer_group) AND kept(s['payer_name'], payer) AND kept(s['plan'], plan) AND kept(s['line_of_business'], line_of_business);
+
 -- A line's date on the chosen basis: of service, or of its first decision, whatever the stage.
 CREATE OR REPLACE MACRO based_on(basis, initial_date, claim_line_start_date) AS
     CASE WHEN basis = 'adjudication' THEN initial_date ELSE claim_line_start_date END;
@@ -44,7 +48,10 @@ SELECT
     CASE WHEN s['chained'] = 'on' THEN chain_final_allowed_amount ELSE final_allowed_amount END AS end_allowed_amount,
     CASE WHEN s['chained'] = 'on' THEN chain_final_patient_amount ELSE final_patient_amount END AS end_patient_amount,
     CASE WHEN s['chained'] = 'on' THEN chain_final_paid_date ELSE final_paid_date END AS end_paid_date,
-    CASE WHEN coalesce(stage, s['stage']) = 'initial' THEN is_mature ELSE is_final_mature END AS is_stage_mature,
+    -- A month of decisions is complete when it is over; a month of service when most of its lines are decided, at the chosen stage.
+    CASE WHEN s['basis'] = 'adjudication' THEN is_decision_month_over
+        WHEN coalesce(stage, s['stage']) = 'initial' THEN is_mature ELSE is_month_final_mature END AS is_stage_mature,
+    CASE WHEN s['basis'] = 'adjudication' THEN 1.0 ELSE completion_rate END AS completeness,
     -- Rates are about the first payer's answer to a line that can be read.
     usable AND (len(s['sequence']['include']) > 0 OR len(s['sequence']['exclude']) > 0 OR payer_sequence IN ('P', 'not stated')) AS in_rates
 FROM lines
@@ -53,10 +60,7 @@ WHERE (s['chained'] = 'off' OR attempt = 1)
     AND (s['to'] IS NULL OR based_on(s['basis'], initial_date, claim_line_start_date) <= ends(s, period))
     AND (s['parts'] IS NULL OR list_contains(s['parts'], part_id))
     AND kept(s['code'], hcpcs_code)
-    AND (payers = 'every' OR kept(s['payer'], payer_group))
-    AND (payers = 'every' OR kept(s['payer_name'], payer))
-    AND (payers = 'every' OR kept(s['plan'], plan))
-    AND (payers = 'every' OR kept(s['line_of_business'], line_of_business))
+    AND (payers = 'every' OR of_payers(s, payer_group, payer, plan, line_of_business))
     AND kept(s['sequence'], payer_sequence)
     AND kept(s['claim_type'], claim_type)
     AND kept(s['site'], site_group)

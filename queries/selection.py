@@ -59,13 +59,14 @@ class Selection:
     def __hash__(self) -> int:
         return hash(self.url())
 
-    def struct(self, parts: list[int] | None = None) -> dict:
+    def struct(self, parts: list[int] | None = None, small_cells: str = "show") -> dict:
         """The value of $selection in SQL: always the same fields, so that one macro binds for all."""
         lists = {name: self.lists.get(name, Values()) for name in list_names()}
         return {name: {"include": list(v.include), "exclude": list(v.exclude)} for name, v in lists.items()} | {
             "from": self.from_date,
             "to": self.to_date,
             "parts": parts,
+            "small_cells": small_cells,
             **{name: getattr(self, name) for name in CHOICES},
         }
 

@@ -1,15 +1,15 @@
 -- What stands between the lines submitted and the lines a denial rate is about?
 -- One row per step and value of $by; the steps add up to all lines selected. Secondary and tertiary answers are a step of their own.
--- needs: outcome
+-- needs: decision
 -- refines: chain, payer_sequence
 SELECT
     COLUMNS($by),
-    CASE WHEN NOT usable THEN 'unusable' WHEN NOT in_rates THEN 'secondary or tertiary' ELSE disposition::VARCHAR END AS step,
+    bridge_step(usable, in_rates, disposition) AS step,
     bool_and(is_adjudicated(in_rates, disposition)) AS is_adjudicated,
     line_count() AS line_count,
     claim_count(claim_key) AS claim_count,
     total_charge(charge_amount) AS charge_amount,
-    cell_count(person_id) AS cell_count
+    cell_count($selection, person_id) AS cell_count
 FROM selected($selection)
 GROUP BY ALL
 ORDER BY is_adjudicated DESC, line_count DESC, step, COLUMNS($by)

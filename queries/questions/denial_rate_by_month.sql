@@ -1,7 +1,7 @@
 -- How does the denial rate move from month to month?
 -- One row per month of the chosen date basis and value of $by, in order of time.
--- needs: outcome, claim_line_start_date
--- refines: chain, payer_sequence
+-- needs: decision, claim_line_start_date
+-- refines: chain, payer_sequence, adjudication_date
 WITH counted AS (
     SELECT
         month,
@@ -9,8 +9,11 @@ WITH counted AS (
         denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS numerator,
         denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS denominator,
         ratio_error($selection, in_rates, disposition, charge_amount, denial_amount) AS error,
-        bool_and(is_stage_mature) AS is_mature,
-        cell_count(person_id) AS cell_count
+        is_complete(is_stage_mature, completeness) AS is_mature,
+        completion_rate(completeness) AS completion_rate,
+        cell_count($selection, person_id, counted := is_denied(in_rates, disposition, $selection)) AS denial_rate_cell_count,
+        cell_count($selection, person_id, counted := is_not_denied($selection, in_rates, disposition)) AS denial_rate_rest_cell_count,
+        cell_count($selection, person_id) AS cell_count
     FROM selected($selection)
     WHERE month IS NOT NULL
     GROUP BY ALL

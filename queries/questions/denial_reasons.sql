@@ -1,6 +1,6 @@
 -- Why are lines denied?
 -- One row per value of $by among denied lines, most denied dollars first. Each line counts under its primary reason.
--- needs: outcome, adjustments
+-- needs: decision, adjustments
 -- refines: chain, payer_sequence, remark_codes
 SELECT
     COLUMNS($by),
@@ -9,7 +9,7 @@ SELECT
     sum(denied_dollars(in_rates, disposition, $selection, charge_amount, denial_amount))::DECIMAL(18, 2) AS denied_amount,
     (count(*) / sum(count(*)) OVER ())::DOUBLE AS share_of_lines_rate,
     (denied_amount / sum(sum(denied_dollars(in_rates, disposition, $selection, charge_amount, denial_amount))) OVER ())::DOUBLE AS share_of_dollars_rate,
-    cell_count(person_id) AS cell_count
+    cell_count($selection, person_id) AS cell_count
 FROM selected($selection)
 WHERE is_denied(in_rates, disposition, $selection)
 GROUP BY ALL

@@ -1,7 +1,7 @@
 -- What does the selected period add up to, and the one before it?
 -- One row per period (selected; previous, of equal length, where the period has a start) and value of $by.
 -- needs: claim_line_start_date
--- refines: outcome, disposition, paid_amount, allowed_amount|paid_amount, person_id, chain, product, payer_sequence
+-- refines: outcome, decision, disposition, paid_amount, allowed_amount|paid_amount, person_id, chain, product, ndc_code, payer_sequence
 WITH periods AS (
     SELECT 'selected' AS period, starts($selection, 'selected') AS period_from, ends($selection, 'selected') AS period_to, * FROM selected($selection)
     UNION ALL
@@ -22,8 +22,12 @@ counted AS (
         denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS numerator,
         denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS denominator,
         ratio_error($selection, in_rates, disposition, charge_amount, denial_amount) AS error,
-        bool_and(is_stage_mature) AS is_mature,
-        cell_count(person_id) AS cell_count
+        is_complete(is_stage_mature, completeness) AS is_mature,
+        cell_count($selection, person_id, counted := is_denied(in_rates, disposition, $selection)) AS denial_rate_cell_count,
+        cell_count($selection, person_id, counted := is_not_denied($selection, in_rates, disposition)) AS denial_rate_rest_cell_count,
+        cell_count($selection, person_id, counted := product_tier IN ('P', 'A', 'B', 'C')) AS identified_rate_cell_count,
+        cell_count($selection, person_id, counted := product_tier NOT IN ('P', 'A', 'B', 'C')) AS identified_rate_rest_cell_count,
+        cell_count($selection, person_id) AS cell_count
     FROM periods
     GROUP BY ALL
 )

@@ -1,7 +1,7 @@
 -- How much is billed, allowed and paid?
 -- One row per value of $by, most allowed dollars first. Final stage, whatever stage the rates are asked at.
 -- needs: claim_line_start_date
--- refines: outcome, disposition, paid_amount, allowed_amount|paid_amount, adjustments|deductible_amount|coinsurance_amount|copayment_amount, person_id, chain, product
+-- refines: outcome, disposition, paid_amount, allowed_amount|paid_amount, adjustments|deductible_amount|coinsurance_amount|copayment_amount, person_id, chain, product, ndc_code
 SELECT
     COLUMNS($by),
     line_count() AS line_count,
@@ -12,7 +12,9 @@ SELECT
     total_paid(paid_amount) AS paid_amount,
     total_patient_share(patient_amount) AS patient_share_amount,
     identified_rate(product_tier, charge_amount) AS identified_rate,
-    cell_count(person_id) AS cell_count
+    cell_count($selection, person_id, counted := product_tier IN ('P', 'A', 'B', 'C')) AS identified_rate_cell_count,
+    cell_count($selection, person_id, counted := product_tier NOT IN ('P', 'A', 'B', 'C')) AS identified_rate_rest_cell_count,
+    cell_count($selection, person_id) AS cell_count
 FROM spent($selection)
 GROUP BY ALL
 ORDER BY allowed_amount DESC, line_count DESC, COLUMNS($by)
