@@ -16,7 +16,10 @@ page = st.navigation(
             st.Page("pages/denials/reasons.py", title="Denial reasons"),
         ],
         "Payers": [st.Page("pages/payers/benchmarks.py", title="Payer benchmarks")],
-        "About": [st.Page("pages/about/definitions.py", title="Definitions and sources")],
+        "About": [
+            st.Page("pages/about/extracts.py", title="Extract and checks"),
+            st.Page("pages/about/definitions.py", title="Definitions and sources"),
+        ],
     }
 )
 

@@ -1,61 +1,130 @@
-"""make bench: how long opening and asking take, in one run on one machine. Makes its own extract; nothing here is a test.
+"""make bench: how long opening, asking and extracting take, in one run on one machine, against other engines on the same rows.
 
-python -m bench [--lines N]
+python -m bench                            everything; results in bench/out/results.json after each part
+python -m bench --only questions extract   those parts anew, the rest as they were
+python -m bench --resume                   the parts that have no result yet
+python -m bench --quick                    small sizes in a minute or two, in results-quick.json
+python -m bench --write                    also docs/performance.md and its pictures, from the results
 """
 
 import argparse
+import json
 import os
-import platform
-import resource
 import shutil
-import statistics
-import tempfile
-import time
-from collections.abc import Callable
-from pathlib import Path
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 
-import data
-from data.__main__ import main as data_command
-from queries import answer, names, prepare
-from queries.selection import Selection
+from bench import browsing, extracting, opening, questions
+from bench.measure import OUT, ROOT, BenchError, Mismatch, machine, seconds
+from bench.report import write
+from bench.samples import sample
 
-OUT = Path(__file__).parent / "out"
-
-
-def seconds(work: Callable[[], object], times: int = 1) -> float:
-    """The median of several runs."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
+PARTS = ("open", "questions", "browser", "extract", "growth")
+GROWTH = (100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
+TWINS_UP_TO = 1_000_000
+QUICK = {"lines": [100_000], "raw": 1_000_000, "growth": (30_000, 100_000), "rounds": 1, "changes": 3}
 
 
-def main() -> None:
-    """Print one table: what was done, how long it took, and against the cheapest question of the same run."""
-    options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    options.add_argument("--lines", type=int, default=1_000_000)
-    lines = options.parse_args().lines
-    extract = OUT / f"sample-{lines}"
-    if not (extract / "manifest.json").exists():
-        print(
-            f"sample of {lines:,} lines: {seconds(lambda: data_command(['sample', '--lines', str(lines), '--out', str(extract)])):.1f} s"
-        )
-    cache = tempfile.mkdtemp(dir=OUT)
-    os.environ["J3590_CACHE"] = cache
+def options(words: list[str] | None) -> argparse.Namespace:
+    top = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    top.add_argument(
+        "--lines", type=int, nargs="+", default=[1_000_000, 10_000_000], help="sizes of the synthetic extracts"
+    )
+    top.add_argument("--raw", type=int, default=30_000_000, help="lines of every code in the raw files")
+    top.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="these parts")
+    top.add_argument("--resume", action="store_true", help="leave out what already has a result")
+    top.add_argument("--quick", action="store_true", help="100,000 lines and 1,000,000 raw ones, each measured once")
+    top.add_argument(
+        "--write", action="store_true", help="write docs/performance.md (with --quick: bench/out/performance.md)"
+    )
+    top.add_argument("--date", help="the date of the run, for the page (default: of the last commit)")
+    found = top.parse_args(words)
+    found.rounds, found.growth, found.changes = 5, GROWTH, browsing.CHANGES
+    if found.quick:
+        vars(found).update(QUICK)
+    return found
+
+
+def main(words: list[str] | None = None) -> int:
+    """Measure part by part; each is kept as soon as it is there. Exit code 1 where engines disagree or a part failed."""
+    chosen = options(words)
+    OUT.mkdir(exist_ok=True)
+    path = OUT / ("results-quick.json" if chosen.quick else "results.json")
+    results = json.loads(path.read_text()) if path.exists() else {}
+    bad = 0
     try:
-        print(f"{platform.machine()}, {os.cpu_count()} cores, {lines:,} lines")
-        print(f"open, building the cache    {seconds(lambda: data.open(extract)):8.2f} s")
-        print(f"open, from the cache        {seconds(lambda: data.open(extract), 3):8.2f} s")
-        con = prepare(data.open(extract))
-        asked = {name: seconds(lambda name=name: answer(con, name, Selection(), "payer_group"), 5) for name in names()}
-        for name, taken in sorted(asked.items(), key=lambda one: one[1]):
-            print(f"{name:27} {taken * 1000:8.0f} ms {taken / min(asked.values()):6.1f} ×")
-        print(f"peak memory                 {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:8.0f} MB")
+        for part, size, work in tasks(chosen):
+            done = results.setdefault(part, {}).get(str(size))
+            if done and chosen.resume and "failed" not in done:
+                continue
+            results[part][str(size)] = measured(part, size, work)
+            bad += "failed" in results[part][str(size)]
+            results |= {"machine": machine(), "date": chosen.date or committed()}
+            path.write_text(json.dumps(results, indent=1, default=str) + "\n")
     finally:
-        shutil.rmtree(cache, ignore_errors=True)
+        shutil.rmtree(OUT / "cache", ignore_errors=True)
+    if chosen.write:
+        page = OUT / "performance.md" if chosen.quick else ROOT / "docs" / "performance.md"
+        print(f"wrote {write(results, page, is_drawn=browsing.chromium() is not None)}")
+    return int(bool(bad))
+
+
+def tasks(chosen: argparse.Namespace) -> Iterator[tuple[str, int, Callable[[], dict]]]:
+    """Every part and size that is asked for, smallest first: what is learned soon comes first."""
+    wanted = {size: [one for one in PARTS if one in chosen.only] for size in chosen.lines}
+    if "growth" in chosen.only:
+        wanted |= {size: ["open", "questions"] for size in chosen.growth if size not in wanted}
+    for size, parts in sorted(wanted.items()):
+        cache = str(OUT / "cache" / str(size))
+        # A cache that is there already would not be built.
+        if "open" in parts:
+            yield "open", size, lambda size=size, cache=cache: opening.measure(str(sample(size)), fresh(cache))
+        if "questions" in parts:
+            yield (
+                "questions",
+                size,
+                lambda size=size, cache=cache: questions.measure(
+                    str(sample(size)), cache, chosen.rounds, size <= TWINS_UP_TO
+                ),
+            )
+        if "browser" in parts and size == min(chosen.lines):
+            yield (
+                "browser",
+                size,
+                lambda size=size, cache=cache: browsing.measure(str(sample(size)), cache, chosen.changes),
+            )
+    if "extract" in chosen.only:
+        yield "extract", chosen.raw, lambda: extracting.measure(chosen.raw, min(chosen.rounds, 2))
+
+
+def fresh(cache: str) -> str:
+    """An empty place for caches."""
+    shutil.rmtree(cache, ignore_errors=True)
+    return cache
+
+
+def measured(part: str, size: int, work: Callable[[], dict]) -> dict:
+    """The result of one part, or why there is none: the others are measured all the same."""
+    print(f"{part} {size:,} …", end=" ", flush=True)
+    found = {}
+    try:
+        taken = seconds(lambda: found.update(work()))
+    except BenchError as error:
+        kind = "MISMATCH" if isinstance(error, Mismatch) else "failed"
+        print(f"{kind}: {error}", file=sys.stderr)
+        return {"failed": f"{kind}: {error}"}
+    print(f"{taken:.0f} s")
+    return found | {"taken_seconds": taken, "load": os.getloadavg()[0]}
+
+
+def committed() -> str:
+    """The date of the last commit: nothing here reads the clock for a date."""
+    done = subprocess.run(["git", "log", "-1", "--format=%cs"], check=False, cwd=ROOT, capture_output=True, text=True)
+    return done.stdout.strip() or "an unknown day"
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -19,7 +19,7 @@ BOOK = """
 
 def test_buca_is_the_commercial_lines_of_the_four_pooled(claims, ask, table):
     table(ask(claims(BOOK), "payer_benchmark")).shows("""
-        kind     | benchmark              | line_of_business   | withheld | line_count | numerator | denominator | denial_rate | allowed_to_charge_rate
+        kind         | benchmark                           | line_of_business   | withheld | line_count | numerator | denominator | denial_rate | allowed_to_charge_rate
         payer    | Medicare               | medicare           |          | 40         | 0         | 40          | 0           | 0.8
         payer    | Aetna                  | commercial         |          | 20         | 5         | 20          | 0.25        | 0.8
         payer    | Blue Cross Blue Shield | commercial         |          | 11         | 0         | 11          | 0           | 0.8
@@ -28,8 +28,11 @@ def test_buca_is_the_commercial_lines_of_the_four_pooled(claims, ask, table):
         payer    | Aetna                  | not stated         |          | 4          | 0         | 4           | 0           | 0.8
         payer    | Aetna                  | medicare_advantage |          | 8          | 8         | 8           | 1           |
         payer    | UnitedHealthcare       | commercial         |          | 3          | 3         | 3           | 1           |
-        Medicare | Medicare               | medicare           |          | 40         | 0         | 40          | 0           | 0.8
-        BUCA     | BUCA                   | commercial         |          | 45         | 8         | 45          | 0.1778      | 0.8                     # (5 + 3) / (20 + 11 + 11 + 3)
+        Medicare     | Medicare                            | medicare           |          | 40         | 0         | 40          | 0           | 0.8
+        BUCA without | BUCA without Blue Cross Blue Shield | commercial         |          | 34         | 8         | 34          | 0.2353      | 0.8
+        BUCA without | BUCA without Cigna Health           | commercial         |          | 34         | 8         | 34          | 0.2353      | 0.8
+        BUCA without | BUCA without Aetna                  | commercial         |          | 25         | 3         | 25          | 0.1200      | 0.8                     # 3 / (11 + 11 + 3)
+        BUCA         | BUCA                                | commercial         |          | 45         | 8         | 45          | 0.1778      | 0.8                     # (5 + 3) / (20 + 11 + 11 + 3)
     """)
 
 
@@ -41,8 +44,11 @@ def test_buca_is_the_commercial_lines_of_the_four_pooled(claims, ask, table):
 def test_benchmarks_set_payer_and_line_of_business_filters_aside(claims, ask, table, words):
     answer = ask(claims(BOOK), "payer_benchmark", **words)
     rows = [row for row in answer.rows() if row["kind"] != "payer"]
-    assert [(row["kind"], row["line_count"], row["numerator"]) for row in rows] == [
+    assert [(row["benchmark"], row["line_count"], row["numerator"]) for row in rows] == [
         ("Medicare", 40, 0),
+        ("BUCA without Blue Cross Blue Shield", 34, 8),
+        ("BUCA without Cigna Health", 34, 8),
+        ("BUCA without Aetna", 25, 3),
         ("BUCA", 45, 8),
     ]
     # The payers' own rows keep them.
@@ -61,6 +67,9 @@ def test_benchmarks_keep_every_other_filter(claims, ask, table):
         payer    | Aetna                  | medicare_advantage | 8          | 8
         payer    | UnitedHealthcare       | commercial         | 3          | 3
         Medicare | Medicare               | medicare           | 40         | 0
+        BUCA without | BUCA without Blue Cross Blue Shield | commercial | 29 | 3
+        BUCA without | BUCA without Cigna Health           | commercial | 29 | 3
+        BUCA without | BUCA without Aetna                  | commercial | 25 | 3
         BUCA     | BUCA                   | commercial         | 40         | 3
     """)
 
@@ -106,6 +115,90 @@ def test_buca_is_withheld_when_it_would_be_one_or_two_payers(claims, ask, aetna,
     assert [row[figure] is None for figure in FIGURES] == [withheld is not None] * len(
         FIGURES
     )  # withheld: not in the answer at all
+
+
+def test_each_of_the_four_is_compared_with_the_other_three_and_others_with_buca(claims, ask):
+    rows = ask(claims(BOOK), "payer_benchmark").rows()
+    found = {(row["benchmark"], row["line_of_business"]): (row["compared_with"], row["not_comparable"]) for row in rows}
+    assert found["Cigna Health", "commercial"] == ("BUCA without Cigna Health", "fewer than 30: no ranking")
+    assert found["Humana", "commercial"][0] == "BUCA"
+    assert found["Aetna", "medicare_advantage"][1] == "BUCA holds commercial lines only"
+    assert found["Aetna", "not stated"][1] == "line of business not stated"
+    assert found["BUCA", "commercial"] == (None, None)
+    # A payer under 11 persons has no ranking, and no composite of the others that would give it away.
+    assert found["UnitedHealthcare", "commercial"][0] not in [row["benchmark"] for row in rows]
+
+
+def test_a_payer_of_packaged_lines_has_no_rate_and_says_why(claims, ask):
+    con = claims("""
+        times | payer           | claim_type    | bill_type_code | opps_status_indicator | paid_amount | adjustments
+        12    | Medicare Part B | institutional | 131            | N                     | 0           | CO:97:100
+        12    | Medicaid        | professional  |                |                       | 0           | OA:133:100
+    """)
+    rows = {row["benchmark"]: row for row in ask(con, "payer_benchmark").rows() if row["kind"] == "payer"}
+    assert rows["Medicare"]["denial_rate"] is None
+    assert rows["Medicare"]["not_comparable"] == "no adjudicated line: packaged"
+    assert rows["Medicaid"]["not_comparable"] == "no adjudicated line"
+
+
+def test_buca_has_the_range_of_its_members_with_lines_enough(claims, ask):
+    con = claims("""
+        times | payer | line_of_business | received_date | adjudication_date | charge_amount | paid_amount | adjustments
+        30    | Aetna | commercial       | 2025-03-05    | 2025-03-20        | 100           | 80          | CO:45:20
+        10    | Aetna | commercial       | 2025-03-05    | 2025-03-20        | 100           | 0           | CO:197:100
+        30    | BCBS  | commercial       | 2025-03-05    | 2025-03-25        | 100           | 50          | CO:45:50
+        20    | BCBS  | commercial       | 2025-03-05    | 2025-03-25        | 100           | 0           | CO:197:100
+        30    | UHC   | commercial       | 2025-03-05    | 2025-04-04        | 100           | 60          | CO:45:40
+        11    | Cigna | commercial       | 2025-03-05    | 2025-06-05        | 100           | 0           | CO:197:100   # all denied, but too few
+    """)
+    row = buca(ask(con, "payer_benchmark"))
+    assert (row["least_denial_rate"], row["most_denial_rate"]) == (0, 0.4)
+    assert (row["least_allowed_to_charge_rate"], row["most_allowed_to_charge_rate"]) == (0.5, 0.8)
+    assert (row["least_adjudication_days"], row["most_adjudication_days"]) == (15, 30)
+    assert row["median_adjudication_days"] == 20  # 40 of 15 days, 50 of 20, 30 of 30, 11 of 92
+
+
+def test_persons_of_a_composite_count_once_and_claims_add_up(claims, ask):
+    con = claims(
+        "person_id | payer | line_of_business | paid_amount | adjustments\n"
+        + "".join(
+            f"{payer[0]}{n} | {payer} | commercial | 80 | CO:45:20\n"
+            for payer in ("Aetna", "BCBS", "Cigna")
+            for n in range(11)
+        )
+        + "A1 | BCBS | commercial | 80 | CO:45:20\nA1 | BCBS | commercial | 80 | CO:45:20\n"  # changed from Aetna
+        + "A1 | Cigna | commercial | 80 | CO:45:20\n"  # and again
+        + " | Cigna | commercial | 80 | CO:45:20\n"  # without a member number: no person
+    )
+    rows = {row["benchmark"]: row for row in ask(con, "payer_benchmark").rows()}
+    assert {name: (row["person_count"], row["claim_count"]) for name, row in rows.items()} == {
+        "Aetna": (11, 11),
+        "Blue Cross Blue Shield": (12, 13),
+        "Cigna Health": (12, 13),
+        "BUCA": (33, 37),
+        "BUCA without Aetna": (23, 26),  # 11 of BCBS, 11 of Cigna, and A1 once
+        "BUCA without Blue Cross Blue Shield": (22, 24),
+        "BUCA without Cigna Health": (22, 24),
+    }
+
+
+@pytest.mark.parametrize("unit", ["lines", "claims", "dollars"])
+def test_the_rate_of_a_composite_is_of_its_lines_together(claims, ask, unit):
+    """Worked out of its payers' sums, it is what the denial rate of the same lines is, interval and all."""
+    con = claims("""
+        times | payer | line_of_business | charge_amount | paid_amount | adjustments
+        30    | Aetna | commercial       | 100           | 80          | CO:45:20
+        10    | Aetna | commercial       | 250           | 0           | CO:197:250
+        20    | BCBS  | commercial       | 100           | 50          | CO:45:50
+        20    | BCBS  | commercial       | 300           | 100         | CO:197:200
+        30    | UHC   | commercial       | 100           | 60          | CO:45:40
+        12    | UHC   | commercial       | 100           | 0           |              # unknown
+    """)
+    rows = {row["benchmark"]: row for row in ask(con, "payer_benchmark", unit=unit).rows()}
+    names = ["numerator", "denominator", "denial_rate", "denial_rate_low", "denial_rate_high", "unknown_rate", "denial_rate_least", "denial_rate_most"]  # fmt: skip
+    for benchmark, words in (("BUCA", {}), ("BUCA without Aetna", {"payer_not": "Aetna"})):
+        (rate,) = ask(con, "denial_rate", unit=unit, **words).rows()
+        assert [rows[benchmark][name] for name in names] == pytest.approx([rate[name] for name in names])
 
 
 def test_eleven_lines_of_one_person_are_not_eleven_persons(claims, ask):
@@ -166,6 +259,9 @@ def test_medicare_is_fee_for_service(claims, ask, table):
         kind     | benchmark | line_of_business         | line_count
         payer    | Medicare  | medicare                 | 5
         Medicare | Medicare  | medicare                 | 5           # "Aetna Medicare" is Medicare Advantage
+        BUCA without | BUCA without Aetna                  | commercial or not stated | 22
+        BUCA without | BUCA without Blue Cross Blue Shield | commercial or not stated | 22
+        BUCA without | BUCA without Cigna Health           | commercial or not stated | 22
         BUCA     | BUCA      | commercial or not stated | 33
     """)
 

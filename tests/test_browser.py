@@ -25,6 +25,7 @@ PAGES = {
     "rates": "Who denies",
     "reasons": "Why are lines denied",
     "benchmarks": "BUCA and Medicare",
+    "extracts": "What is open",
     "definitions": "How is a figure made",
 }
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]

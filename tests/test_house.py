@@ -10,6 +10,8 @@ import pytest
 from data import contract
 from data.lines import concepts
 from queries.catalogue import dimensions, metrics, names, question
+from queries.extract import names as facts
+from queries.extract import text as fact_text
 from queries.selection import list_names
 
 ROOT = Path(__file__).parent.parent
@@ -105,6 +107,21 @@ def test_every_metric_has_a_label_a_meaning_and_is_used():
         others = "".join(other.text for other in metrics().values() if other.name != metric.name)
         assert metric.label and metric.meaning.endswith(".")
         assert f"{metric.name}(" in every + others, f"nothing uses {metric.name}"
+
+
+@pytest.mark.parametrize("name", metrics())
+def test_a_metric_says_what_it_is_what_to_mind_and_by_which_formula(name):
+    metric = metrics()[name]
+    assert metric.what and metric.mind.endswith("."), f"{name}: 'Label. What it is. What to mind.'"
+    if re.search(r"_(rate|ratio|share)$| / ", name + metric.text):
+        assert metric.formula, f"{name} divides: give it a line '-- formula: denied ÷ adjudicated', in words"
+
+
+@pytest.mark.parametrize("name", facts())
+def test_a_fact_about_the_extract_says_what_it_is_and_its_grain_and_is_tested(name):
+    first, second, *_ = fact_text(name).splitlines()
+    assert first.startswith("-- ") and second.startswith("-- One row")
+    assert f'"{name}"' in (ROOT / "tests" / "test_trust.py").read_text(), f"no test asks for '{name}'"
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "data" / "checks").glob("*.sql")), ids=lambda p: p.stem)

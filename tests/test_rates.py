@@ -380,3 +380,175 @@ def test_a_rate_says_how_it_was_counted(claims, ask):
     assert [one.split("-")[0] for one in basis.metrics][:2] == ["cell_count", "denial_denominator"]
     assert basis.line_count == 109
     assert queries.names()
+
+
+# Lines whose outcome the input does not say: unpaid, and no reason or one that is in no table.
+UNKNOWN = """
+    times | payer  | charge_amount | paid_amount | adjustments
+    24    | Aetna  | 100           | 80          | CO:45:20
+    8     | Aetna  | 300           | 0           | CO:197:300
+    8     | Aetna  | 200           | 0           |               # 8 of 40: a range
+    38    | Cigna  | 100           | 80          | CO:45:20
+    1     | Cigna  | 100           | 0           | CO:197:100
+    1     | Cigna  | 100           | 0           |               # 1 of 40: none
+"""
+
+
+def test_lines_of_unknown_outcome_make_the_rate_a_range(claims, ask, table):
+    table(ask(claims(UNKNOWN), "denial_rate", by="payer")).shows("""
+        payer_group  | numerator | denominator | denial_rate | unknown_rate | denial_rate_least | denial_rate_most
+        Aetna        | 8         | 32          | 0.2500      | 0.2000       | 0.2000            | 0.4000   # 8 / 40, (8 + 8) / 40
+        Cigna Health | 1         | 39          | 0.0256      | 0.0250       | 0.0250            | 0.0500
+    """)
+    table(ask(claims(UNKNOWN), "denial_rate", payer="Aetna", unit="dollars")).shows("""
+        numerator | denominator | unknown_rate | denial_rate_least | denial_rate_most
+        2400      | 4800        | 0.2500       | 0.3750            | 0.6250             # 2400 / 6400, (2400 + 1600) / 6400
+    """)
+
+
+def test_the_range_of_a_claim_rate_counts_a_claim_once(claims, ask, table):
+    con = claims("""
+        claim_id | claim_line_number | paid_amount | adjustments
+        A        | 1                 | 0           | CO:197:100   # denied, whatever became of its other line
+        A        | 2                 | 0           |
+        B        | 1                 | 80          | CO:45:20     # denied only if its other line was
+        B        | 2                 | 0           |
+        C        | 1                 | 0           |              # nothing is known of it
+        D        | 1                 | 80          | CO:45:20
+    """)
+    table(ask(con, "denial_rate", unit="claims")).shows("""
+        numerator | denominator | denial_rate | unknown_rate | denial_rate_least | denial_rate_most
+        1         | 3           | 0.3333      | 0.7500       | 0.2500            | 0.7500
+    """)
+
+
+def test_secondary_answers_of_unknown_outcome_make_no_range(claims, ask, table):
+    con = claims("""
+        payer_sequence | paid_amount | adjustments
+        P              | 80          | CO:45:20
+        S              | 0           |
+    """)
+    table(ask(con, "denial_rate")).shows("""
+        denial_rate | unknown_rate | denial_rate_least | denial_rate_most
+        0           | 0            | 0                 | 0
+    """)
+
+
+# Lines that move between the decisions, of several lines a claim and several charges.
+MOVES = """
+    times | claim_id | claim_line_number | adjudication_date | charge_amount | paid_amount | adjustments
+    1     | A        | 1                 | 2025-03-20        | 100           | 0           | CO:197:100
+    1     | A        | 1                 | 2025-04-20        | 100           | 80          | CO:45:20     # overturned
+    1     | A        | 2                 | 2025-03-20        | 100           | 80          | CO:45:20
+    1     | B        | 1                 | 2025-03-20        | 300           | 100         | CO:50:200    # partly denied, and stays
+    1     | C        | 1                 | 2025-03-20        | 400           | 0           | CO:197:400   # denied, and stays
+    1     | D        | 1                 | 2025-03-20        | 500           | 400         | CO:45:100
+    1     | D        | 1                 | 2025-04-20        | 500           | 0           | CO:50:500    # paid, then denied
+    1     | E        | 1                 | 2025-03-20        | 600           | 0           | OA:133:600   # pending
+    1     | F        | 1                 | 2025-03-20        | 700           | 0           | CO:197:700
+    1     | F        | 1                 | 2025-04-20        | 700           | 0           |              # denied, then nobody knows
+"""
+
+
+def test_every_definition_gives_another_rate(claims, ask, table):
+    table(ask(claims(MOVES), "rate_definitions")).shows("""
+        unit    | stage   | partial     | numerator | denominator | denial_rate
+        lines   | initial | counted     | 4         | 6           | 0.6667
+        lines   | initial | not counted | 3         | 6           | 0.5000
+        lines   | final   | counted     | 3         | 5           | 0.6000
+        lines   | final   | not counted | 2         | 5           | 0.4000
+        claims  | initial | counted     | 4         | 5           | 0.8000
+        claims  | initial | not counted | 3         | 5           | 0.6000
+        claims  | final   | counted     | 3         | 4           | 0.7500
+        claims  | final   | not counted | 2         | 4           | 0.5000
+        dollars | initial | counted     | 1400      | 2100        | 0.6667   # 100 + 200 + 400 + 700
+        dollars | initial | not counted | 1200      | 2100        | 0.5714
+        dollars | final   | counted     | 1100      | 1400        | 0.7857   # 200 + 400 + 500
+        dollars | final   | not counted | 900       | 1400        | 0.6429
+    """)
+
+
+DEFINITIONS = [(u, s, p) for u in ("lines", "claims", "dollars") for s in ("initial", "final") for p in ("counted", "not counted")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("unit", "stage", "partial"), DEFINITIONS)
+@pytest.mark.parametrize("words", [{}, {"chained": "off", "payer": "Aetna"}], ids=str)
+def test_a_definition_is_the_denial_rate_of_that_name(claims, ask, unit, stage, partial, words):
+    """Nothing is defined twice: the same figures, interval and all, whatever definition is on the screen."""
+    for drawn in (BOOK, MOVES):
+        con = claims(drawn)
+        (rate,) = ask(con, "denial_rate", unit=unit, stage=stage, partial=partial, **words).rows()
+        names = ["numerator", "denominator", "denial_rate", "denial_rate_low", "denial_rate_high"]
+        for screen in ({}, {"unit": unit, "stage": "final"}):
+            rows = ask(con, "rate_definitions", **words, **screen).rows()
+            found = {(row["unit"], row["stage"], row["partial"]): row for row in rows}
+            assert [found[unit, stage, partial][name] for name in names] == [rate[name] for name in names]
+
+
+def test_lines_move_between_the_decisions(claims, ask, table):
+    table(ask(claims(MOVES), "decision_changes")).shows("""
+        first_step       | last_step        | line_count | charge_amount | paid_amount | first_denied_amount | last_denied_amount
+        denied           | denied           | 1          | 400           | 0           | 400                 | 400
+        denied           | paid             | 1          | 100           | 80          | 100                 | 0
+        denied           | unknown          | 1          | 700           | 0           | 700                 | 0
+        paid             | denied           | 1          | 500           | 0           | 0                   | 500
+        paid             | paid             | 1          | 100           | 80          | 0                   | 0
+        partially_denied | partially_denied | 1          | 300           | 100         | 200                 | 200
+        pending          | pending          | 1          | 600           |             | 0                   | 0
+    """)
+
+
+RATED = ("paid", "patient_share", "partially_denied", "denied")
+
+
+@pytest.mark.parametrize("words", [{}, {"chained": "off"}, {"stage": "final"}, {"partial": "not counted"}], ids=str)
+@pytest.mark.parametrize("drawn", [BOOK, MOVES, SEQUENCES, UNKNOWN], ids=["book", "moves", "sequences", "unknown"])
+def test_the_moves_add_up_to_both_rates(claims, ask, drawn, words):
+    """What a line was and what it became: each side of the table is the denial rate and the bridge of its decision."""
+    con = claims(drawn)
+    moves = ask(con, "decision_changes", **words).rows()
+    for stage, side in (("initial", "first"), ("final", "last")):
+        rates = {unit: ask(con, "denial_rate", **(words | {"stage": stage, "unit": unit})).rows()[0] for unit in ("lines", "dollars")}  # fmt: skip
+        inside = [row for row in moves if row[f"{side}_step"] in RATED]
+        assert sum(row["line_count"] for row in inside) == rates["lines"]["denominator"]
+        assert sum(row["charge_amount"] for row in inside) == rates["dollars"]["denominator"]
+        assert sum(row[f"{side}_denied_amount"] for row in moves) == rates["dollars"]["numerator"]
+        bridge = {row["step"]: row["line_count"] for row in ask(con, "denial_bridge", **(words | {"stage": stage})).rows()}  # fmt: skip
+        assert {
+            step: sum(row["line_count"] for row in moves if row[f"{side}_step"] == step) for step in bridge
+        } == bridge
+
+
+def test_of_last_answers_alone_only_the_definitions_of_the_last_decision_are_given(claims, ask):
+    con = claims(MOVES + "# whose inputs hold last answers only")
+    con.execute("UPDATE parts SET captured = list_filter(captured, lambda one: one <> 'every_answer')")
+    for stage in ("initial", "final"):  # whatever is on the screen
+        rows = ask(con, "rate_definitions", stage=stage).rows()
+        assert {(row["unit"], row["stage"], row["partial"]) for row in rows} == {
+            one for one in DEFINITIONS if one[1] == "final"
+        }
+        assert all(row["denial_rate"] is not None for row in rows)
+    assert ask(con, "decision_changes", stage="final").missing == ("every_answer",)
+
+
+def test_first_decisions_are_of_the_inputs_that_hold_them(claims, ask, table):
+    """Two inputs, one of last answers alone: a first decision is one of the other's, as in the denial rate itself."""
+    con = claims(MOVES, BOOK)
+    con.execute(
+        "UPDATE parts SET captured = list_filter(captured, lambda one: one <> 'every_answer') WHERE source_file LIKE '%2%'"
+    )
+    found = {
+        (row["unit"], row["stage"], row["partial"]): row["denominator"] for row in ask(con, "rate_definitions").rows()
+    }
+    assert found["lines", "initial", "counted"] == 6 == ask(con, "denial_rate").rows()[0]["denominator"]
+    assert (
+        found["lines", "final", "counted"] == 5 + 104 == ask(con, "denial_rate", stage="final").rows()[0]["denominator"]
+    )
+
+
+@pytest.mark.parametrize("words", [{}, {"unit": "claims"}], ids=str)
+def test_where_small_cells_are_hidden_no_definition_gives_them_away(claims, ask, words):
+    """Four partly denied lines are what two definitions differ by: neither is shown."""
+    rows = ask(claims(BOOK), "rate_definitions", by="payer", small_cells="hide", **words).rows()
+    shown = {row["payer_group"] for row in rows if row["denial_rate"] is not None}
+    assert "Aetna" not in shown

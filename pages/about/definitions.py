@@ -3,9 +3,10 @@
 import streamlit as st
 
 from data.lines import reference
-from pages.ui import answers, filters, formats
+from pages.ui import answers, defined, filters, formats, frame
 from queries.catalogue import dimensions, metrics, names, question
 
+frame.announce(filters.fact("is_synthetic") == "True")
 st.title("How is a figure made?", anchor=False)
 st.header(
     f"{len(metrics())} metrics, {len(names())} questions and {len(dimensions())} columns to group by, each defined in one file.",
@@ -17,10 +18,7 @@ st.caption(
 
 tabs = st.tabs(["Metrics", "Questions", "Outcomes of a line", "Denial categories", "Columns", "Code tables"])
 with tabs[0]:
-    for metric in metrics().values():
-        with st.expander(f"**{metric.label}** · {metric.meaning}"):
-            st.caption(f"`{metric.id}`")
-            st.code(metric.text, language="sql", wrap_lines=True)
+    defined.metrics()
 with tabs[1]:
     for name in names():
         with st.expander(f"**{question(name).asks}** · `{name}`"):

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages.ui import charts, filters, frame, sentences
+from pages.ui import charts, filters, frame, sentences, walk
 from pages.ui.answers import groupings
 
 chosen = filters.selection()
 unit, stage = chosen.unit, sentences.STAGES[chosen.stage]
+here = walk.on_screen(chosen)
 everything = filters.ask("denial_rate")
 frame.head("Who denies, and how often?", sentences.denial_rate(everything), everything)
 
@@ -15,14 +16,18 @@ by = filters.view("by", "Denial rate by", groups)
 rates = filters.ask("denial_rate", by)
 months = filters.ask("denial_rate_by_month")
 bridge = filters.ask("denial_bridge")
+definitions = filters.ask("rate_definitions")
+changes = filters.ask("decision_changes")
 limit = charts.rates_limit(rates, months)
+outside = sentences.unknown(everything)
 
 left, right = st.columns(2)
 with left:
     frame.panel(
         rates,
         sentences.stands_out(rates, by),
-        f"Denied share of adjudicated {unit} by {groups[by].lower()}, {stage}, with 95 % interval. Under n = 30 no interval. Click a mark to keep only it.",
+        f"Denied share of adjudicated {unit} by {groups[by].lower()}, {stage}, with 95 % interval. Under n = 30 no interval. "
+        "A bar is a range: over 5 % of its lines have no known outcome. Click a mark to keep only it.",
         lambda: charts.rate_rows(rates, unit, limit),
         click=by,
     )
@@ -30,19 +35,36 @@ with right:
     frame.panel(
         months,
         sentences.trend(months),
-        f"Denied share of adjudicated {unit} by month of {'service' if chosen.basis == 'service' else 'first decision'}, {stage}, with 95 % interval; small grey marks: under n = 30, no interval.",
+        f"Denied share of adjudicated {unit} by month of {'service' if chosen.basis == 'service' else 'first decision'}, {stage}, with 95 % interval; small grey marks: under n = 30, no interval.{outside}",
         lambda: charts.rate_months(months, unit, limit),
     )
+
+st.markdown(f"#### The definition on this page: denied ÷ adjudicated {here.words()}")
+left, right = st.columns(2)
+with left:
+    frame.panel(
+        bridge,
+        sentences.bridge(bridge),
+        f"From all lines selected to those in the rate, at the {stage}. Hatched steps are in neither part of the rate. "
+        "In claims and dollars too the rate is about these lines.",
+        lambda: charts.bridge(bridge),
+    )
+with right:
+    frame.comparison(definitions, here, outside)
 frame.panel(
-    bridge,
-    sentences.bridge(bridge),
-    f"Selected lines by what became of them at the {stage}. Coloured bars are in the rate; hatched ones are in neither part of it.",
-    lambda: charts.bridge(bridge),
+    changes,
+    sentences.moved(changes),
+    "Lines whose outcome changed between the first and the last decision, resubmissions joined; a shade of the outcome at the end. "
+    "This is what the step from one decision to the other consists of.",
+    lambda: charts.moves(changes),
 )
 
 frame.method(
     everything,
+    definitions,
     note="Rate = denied ÷ adjudicated, in lines, claims or billed dollars; sums over sums. Packaged, rejected, duplicate, pending, reversed and free lines, "
     "and answers of secondary and tertiary payers, are in neither part. Contract write-offs (CARC 45) and the patient's share (PR-1 to PR-3) are no denials. "
-    "Rates are crude: payers differ in products and sites. Differences say what goes together, not what causes what.",
+    "Lines of unknown outcome are in neither part; above 5 % of them the rate is given as the range between all of them paid and all of them denied. "
+    "No definition is the right one: lines say how much work there is, claims how many bills, dollars how much money; the first decision says how payers answer, "
+    "the last what came of it. Rates are crude: payers differ in products and sites. Differences say what goes together, not what causes what.",
 )

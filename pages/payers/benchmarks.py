@@ -11,13 +11,14 @@ frame.head("How does each payer compare with BUCA and Medicare?", sentences.benc
 
 frame.panel(
     payers,
-    "Denial rate beside the benchmarks",
-    f"Denied share of adjudicated {unit}, {stage}, with 95 % interval. Diamond: BUCA; dashed line: Medicare. {SET_ASIDE}",
+    sentences.out_of_line(payers),
+    f"Denied share of adjudicated {unit}, {stage}, with 95 % interval. Heavy diamond: BUCA, commercial lines of its four, with the range of the four. "
+    "Open diamond: what a payer is compared with, for one of the four BUCA without it. Dashed line: Medicare. "
+    f"Under the thin line: other lines of business, not comparable with BUCA. {SET_ASIDE}",
     lambda: charts.benchmark_rows(payers, "denial_rate", unit),
     columns=(
         "benchmark",
         "line_of_business",
-        "withheld",
         "line_count",
         "person_count",
         "numerator",
@@ -25,9 +26,13 @@ frame.panel(
         "denial_rate",
         "denial_rate_low",
         "denial_rate_high",
+        "compared_with",
+        "withheld",
     ),
     click="payer",
     slot="rate",
+    more=sentences.positions,
+    source=frame.origin(payers) + sentences.medicare(payers) if not payers.missing else "",
 )
 left, right = st.columns(2)
 with left:
@@ -74,6 +79,8 @@ with right:
 frame.method(
     payers,
     note="BUCA is Blue Cross Blue Shield, UnitedHealthcare, Cigna Health and Aetna: their commercial lines pooled, worked out anew for each question and never stored. "
-    "It is withheld when fewer than three of the four hold 11 persons, or one holds more than 80 % of its lines. A row is a payer group and a line of business. "
+    "It is withheld when fewer than three of the four hold 11 persons, or one holds more than 80 % of its lines. Each of the four is compared with BUCA without it, "
+    "else it would be compared with itself in part. The range of the four is of those with 30 lines and 11 persons. A row is a payer group and a line of business; "
+    "only commercial rows stand beside BUCA, and none under 30 lines is ranked. Medicare is fee-for-service: most of its hospital outpatient lines are packaged and in no rate. "
     "Rows are crude: payers differ in products and sites of service, and no published J3590 denial rate was found to compare with.",
 )

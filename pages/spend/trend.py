@@ -1,11 +1,16 @@
 """How much J3590 is there, and how does it move?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.ui import charts, filters, frame, sentences
 
 everything = filters.ask("volume_by")
 months = filters.ask("spend_by_month")
+# The months after the period are shown too: they are the ones people ask about, and the ones that are not complete.
+open_end = replace(filters.selection(), to_date=None)
+until_now = filters.ask("spend_by_month", of=open_end)
 payers = filters.ask("volume_by", "payer")
 products = filters.ask("volume_by", "product")
 by_date = "service" if filters.selection().basis == "service" else "first decision"
@@ -27,6 +32,24 @@ with right:
         lambda: charts.month_lines(months, ("line_count", "claim_count", "person_count")),
         slot="counts",
     )
+frame.panel(
+    until_now,
+    sentences.run_out(until_now),
+    f"Billed dollars by month of {by_date}, up to the day of the extract even where the period ends before: as decided so far, "
+    "and, dotted, what the month will come to if it fills up as older months did. No estimate under 25 % completion.",
+    lambda: charts.month_lines(until_now, ("charge_amount",), completed=True),
+    columns=(
+        "month",
+        "is_mature",
+        "completion_rate",
+        "line_count",
+        "completed_line_count",
+        "charge_amount",
+        "completed_charge_amount",
+    ),
+    slot="run-out",
+    of=open_end,
+)
 left, right = st.columns(2)
 with left:
     frame.panel(

@@ -3,26 +3,42 @@
 import atexit
 import gc
 import hashlib
+import time
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
+import pyarrow as pa
 import streamlit as st
 
 import data
 import queries
-from queries import Answer, selection
-from queries.catalogue import dimensions, question
+from data import checks
+from data.checks import Check
+from queries import Answer, extract, selection
+from queries.catalogue import dimensions, names, question
+from queries.extract.captured import Carried, carried
 from queries.selection import Selection
 
 ANSWERS_KEPT = 600
 EXTRACTS_KEPT = 3
+# Checks read every row anew. Up to here a page runs them by itself, above it a person says when.
+CHECKED_UP_TO_ROWS = 200_000
+ROWS_SHOWN = 200
 
 
 class Opened(NamedTuple):
     con: duckdb.DuckDBPyConnection
     key: str
     name: str
+    path: str = ""
+
+
+class Checked(NamedTuple):
+    """Every check, with no more of its rows than a page shows, and how long they took."""
+
+    checks: list[Check]
+    seconds: float
 
 
 @st.cache_resource
@@ -39,7 +55,7 @@ def opened(name: str | None) -> Opened:
     stamp = (path / "manifest.json").stat()
     text = "".join((queries.HERE / file).read_text() for file in ("metrics.sql", "selected.sql"))
     key = hashlib.sha256(f"{path.resolve()} {stamp.st_mtime_ns} {stamp.st_size} {text}".encode()).hexdigest()[:16]
-    return Opened(_open(str(path), key), key, path.name)
+    return Opened(_open(str(path), key), key, path.name, str(path))
 
 
 @st.cache_resource(max_entries=EXTRACTS_KEPT, show_spinner="Opening the extract")
@@ -69,10 +85,52 @@ def default(_con, key: str) -> Selection:
     return selection.default(_con)
 
 
+def fact(opened: Opened, name: str, small_cells: str = "show") -> pa.Table:
+    """A fact about the extract as a whole, whatever is selected."""
+    return _fact(opened.con, opened.key, name, extract.text(name), small_cells)
+
+
+@st.cache_data(max_entries=ANSWERS_KEPT, show_spinner=False)
+def _fact(_con, key: str, name: str, text: str, small_cells: str) -> pa.Table:
+    return extract.fact(_con, name, small_cells)
+
+
+def columns(opened: Opened, small_cells: str = "show") -> list[Carried]:
+    """Every column of the contract: which inputs carry it, and what its absence takes away."""
+    text = "".join([question(name).text for name in names()] + [extract.text("filled")])
+    return _columns(opened.con, opened.key, text, small_cells)
+
+
 @st.cache_data(max_entries=EXTRACTS_KEPT * 2, show_spinner=False)
-def captured(_con, key: str) -> frozenset[str]:
-    """The contract columns that at least one input of this extract carries."""
-    return frozenset(one for (one,) in _con.cursor().execute("SELECT DISTINCT unnest(captured) FROM parts").fetchall())
+def _columns(_con, key: str, text: str, small_cells: str) -> list[Carried]:
+    return carried(_con, small_cells)
+
+
+def checked(opened: Opened, now: bool = False) -> Checked | None:
+    """What the checks found: by themselves on a small extract, on a large one once somebody has said `now`; None before that."""
+    text = "".join(path.read_text() for path in sorted(checks.HERE.glob("*.sql")))
+    rows = opened.con.cursor().execute("SELECT coalesce(sum(row_count), 0) FROM parts").fetchone()[0]
+    if now or rows <= CHECKED_UP_TO_ROWS:
+        _begun().add((opened.key, text))
+    return _checked(opened.path, opened.key, text) if (opened.key, text) in _begun() else None
+
+
+@st.cache_resource
+def _begun() -> set[tuple[str, str]]:
+    """Extracts whose checks someone asked for: once run, everyone sees what they found."""
+    return set()
+
+
+@st.cache_data(max_entries=EXTRACTS_KEPT * 2, show_spinner="Checking every row of the extract")
+def _checked(path: str, key: str, text: str) -> Checked:
+    started = time.monotonic()
+    every = [one._replace(rows=one.rows[:ROWS_SHOWN]) for one in checks.run(Path(path))]
+    return Checked(every, time.monotonic() - started)
+
+
+def line_detail(is_synthetic: bool) -> bool:
+    """Whether single lines, with their claim numbers, may be shown: of the sample always unless switched off, of real extracts when switched on."""
+    return data.setting("LINE_DETAIL", "on" if is_synthetic else "off") == "on"
 
 
 def groupings(names: tuple[str, ...]) -> dict[str, str]:

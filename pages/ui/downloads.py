@@ -6,12 +6,13 @@ import queries
 from pages.ui import filters, formats
 from queries import Answer
 from queries.files import to_csv
+from queries.selection import Selection
 
 
-def csv(answer: Answer, slot: str = "") -> None:
+def csv(answer: Answer, slot: str = "", of: Selection | None = None) -> None:
     """Real extracts are asked again with small cells hidden; the synthetic sample, and what hides already, leaves as it is shown."""
     again = not answer.basis.is_synthetic and answer.basis.small_cells == "show"
-    con, selection = filters.extract().con, filters.selection()
+    con, selection = filters.extract().con, of or filters.selection()
 
     def made() -> bytes:
         by = [one for one in answer.by if one != "everything"]

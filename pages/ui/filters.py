@@ -26,8 +26,9 @@ WORDS = {
 }
 SMALL_CELLS = {"show": "exact", "hide": "as published"}
 OLDEST, NEWEST = date(1990, 1, 1), date(2100, 12, 31)
-VIEWS = {"by": "view:by", "table": "view:table"}
+VIEWS = {"by": "view:by", "table": "view:table", "compare": "view:compare"}
 OVERTAKEN_SECONDS = 3
+BESIDE_CHARACTERS = 120  # as many stand beside each other as buttons
 
 
 def bar() -> bool:
@@ -209,20 +210,20 @@ def selection() -> Selection:
     return st.session_state["selection"]
 
 
+def small_cells() -> str:
+    """Whether screens show small cells or hide them."""
+    return st.session_state.get("small_cells", MODES[0])
+
+
 def ask(name: str, by: str | tuple[str, ...] = (), of: Selection | None = None) -> Answer:
     """The answer to a question about what is selected, or about another selection."""
     by = (by,) if isinstance(by, str) else tuple(by)
-    return answers.ask(extract(), name, of or selection(), by, st.session_state.get("small_cells", MODES[0]))
+    return answers.ask(extract(), name, of or selection(), by, small_cells())
 
 
 def has_lines() -> bool:
     """Whether the extract holds any line at all."""
     return any(answers.values(extract().con, extract().key).values())
-
-
-def knows_products() -> bool:
-    """Whether any input carries what names a product; else a share of nothing known is no zero."""
-    return "ndc_code" in answers.captured(extract().con, extract().key)
 
 
 def fact(name: str) -> str:
@@ -235,8 +236,9 @@ def view(word: str, label: str, options: dict[str, str]) -> str:
     key = VIEWS[word]
     if st.session_state.get(key) not in options:
         st.session_state[key] = next(iter(options))
-    draw = st.segmented_control if len(options) < 10 else st.selectbox
-    more = {"required": True} if len(options) < 10 else {}
+    is_short = len(options) < 10 and sum(map(len, options.values())) < BESIDE_CHARACTERS
+    draw = st.segmented_control if is_short else st.selectbox
+    more = {"required": True} if is_short else {}
     return draw(label, list(options), key=key, format_func=options.get, persist_state="session", **more)
 
 

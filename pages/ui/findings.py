@@ -58,15 +58,15 @@ def top_category() -> str:
 def cannot_say() -> list[str]:
     """What this input does not allow anyone to say, from columns it lacks to months not complete yet."""
     found = []
-    asked = {name: filters.ask(name) for name in names() if name != "values"}
+    asked = {name: filters.ask(name) for name in names() if name not in ("values", "rate_definitions")}
     blocked = {name: answer.missing for name, answer in asked.items() if answer.missing}
     for name, missing in blocked.items():
-        found.append(f"**{asked[name].asks}** Not in the input: {', '.join(missing)}.")
+        found.append(f"**{asked[name].asks}** Not in the input: {formats.lacks(missing)}.")
     lacking = sorted({column for answer in asked.values() if not answer.missing for column in answer.basis.lacking})
     if lacking:
-        found.append(f"Not in the input, so some figures are coarser or empty: {', '.join(lacking)}.")
+        found.append(f"Not in the input, so some figures are coarser or empty: {formats.lacks(lacking)}.")
     total = next(iter(asked["period_totals"].rows()), {})
-    if not filters.knows_products():
+    if "ndc_code" in lacking:
         found.append("Which products stand behind the code: ndc_code is not in the input.")
     elif total.get("identified_rate") is not None and total["identified_rate"] < 1:
         found.append(

@@ -1,6 +1,6 @@
 """How a value looks, by the suffix of its column: $1.24 M, 31.4 %, 1,234, 18 d, Mar 2026. And the table under each chart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 
@@ -14,6 +14,7 @@ from queries.suppression import is_figure
 
 NONE = "–"
 TABLE_COLUMNS = 12
+UNKNOWN_RATE = 0.05  # above this share of lines of unknown outcome a rate is a range
 YES_NO = {"Y": "yes", "N": "no"}
 # What a code column's values are called: column → (code table, its key). Everything else is shown as it is.
 CODES = {
@@ -21,10 +22,21 @@ CODES = {
     "line_of_business": ("lines_of_business", "line_of_business"),
     "disposition": ("dispositions", "disposition"),
     "step": ("dispositions", "disposition"),
+    "first_step": ("dispositions", "disposition"),
+    "last_step": ("dispositions", "disposition"),
     "category": ("categories", "category"),
 }
 WORDS = {
     ("step", "secondary or tertiary"): "Secondary or tertiary",
+    ("first_step", "secondary or tertiary"): "Secondary or tertiary",
+    ("last_step", "secondary or tertiary"): "Secondary or tertiary",
+    ("unit", "lines"): "Lines",
+    ("unit", "claims"): "Claims",
+    ("unit", "dollars"): "Billed dollars",
+    ("stage", "initial"): "First",
+    ("stage", "final"): "Last",
+    ("partial", "counted"): "Counted",
+    ("partial", "not counted"): "Not counted",
     ("payer_sequence", "P"): "Primary",
     ("payer_sequence", "S"): "Secondary",
     ("payer_sequence", "T"): "Tertiary",
@@ -51,10 +63,29 @@ LABELS = {
     "denial_rate": "Denial rate",
     "denial_rate_low": "95 % low",
     "denial_rate_high": "95 % high",
+    "unknown_rate": "Outcome unknown",
+    "denial_rate_least": "Rate, at least",
+    "denial_rate_most": "Rate, at most",
+    "least_denial_rate": "Lowest of the four",
+    "most_denial_rate": "Highest of the four",
+    "compared_with": "Compared with",
+    "not_comparable": "Not comparable",
+    "position": "Where it stands",
+    "unit": "Counts",
+    "stage": "Decision",
+    "partial": "Partial denials",
+    "on_the_way": "On the way",
+    "change": "Change, points",
+    "first_step": "First decision",
+    "last_step": "Last decision",
+    "first_denied_amount": "Denied at first",
+    "last_denied_amount": "Denied at last",
     "identified_rate": "Product known",
     "is_mature": "Complete",
     "is_adjudicated": "In the rate",
     "completion_rate": "Completion",
+    "completed_line_count": "Lines, completed",
+    "completed_charge_amount": "Billed, completed",
     "denied_line_count": "Denied lines",
     "denied_claim_count": "Claims with a denial",
     "denied_amount": "Denied dollars",
@@ -75,7 +106,30 @@ LABELS = {
     "hidden": "Small cell",
     "meaning": "In plain words",
     "remedy": "What mends it",
+    "what": "What it is",
+    "input": "Input",
+    "source": "Layout",
+    "input_count": "Inputs",
+    "row_count": "Rows",
+    "captured_count": "Columns",
+    "warning_count": "Warnings",
+    "unknown_column_count": "Unknown columns",
+    "kept_row_count": "Rows kept",
+    "kept_charge_amount": "Billed, kept",
+    "kept_paid_amount": "Paid, kept",
+    "mature_rate": "Lines complete",
+    "final_mature_rate": "Lines complete, last decision",
+    "maturity_basis": "Basis",
+    "claim_charge_amount": "Billed, as the claims say",
+    "claim_paid_amount": "Paid, as the claims say",
+    "charge_of_rows_amount": "Billed, if lines were added up",
+    "paid_of_rows_amount": "Paid, if lines were added up",
 }
+
+
+def lacks(names: Iterable[str]) -> str:
+    """What is missing, in words; columns of which any one would do are joined by "or"."""
+    return ", ".join("the first decisions (final claims only)" if one == "every_answer" else one for one in names)
 
 
 @cache
@@ -150,6 +204,16 @@ def short(column: str, number: object) -> str:
 def rows(number: int) -> str:
     """1 row, 12 rows"""
     return f"{number:,} row{'' if number == 1 else 's'}"
+
+
+def is_range(row: dict) -> bool:
+    """Whether so many lines have no known outcome that their rate is said as a range."""
+    return (row.get("unknown_rate") or 0) > UNKNOWN_RATE and row.get("denial_rate_most") is not None
+
+
+def span(row: dict) -> str:
+    """20.0 to 40.0 %: what the rate is, whatever became of the lines of unknown outcome."""
+    return f"{row['denial_rate_least'] * 100:.1f} to {row['denial_rate_most'] * 100:.1f}\u00a0%"
 
 
 def interval(row: dict) -> str:
@@ -251,7 +315,8 @@ def config_of(column: str, unit: str = "lines") -> object:
     if "_rate" in column:
         return st.column_config.NumberColumn(f"{title} (%)" if "95" not in title else title, format="%.1f")
     if column.endswith("_amount") or (column in ("numerator", "denominator") and unit == "dollars"):
-        return st.column_config.NumberColumn(f"{title} ($)", format="localized")
+        # Two decimals always; a negative amount in parentheses.
+        return st.column_config.NumberColumn(f"{title} ($)", format="accounting")
     if column.endswith("_days"):
         return st.column_config.NumberColumn(title, format="%.0f")
     if column.endswith("_count") or column in ("numerator", "denominator"):

@@ -1,36 +1,45 @@
 """The frame of a page: question, one sentence of result, scope line; panels with chart, table and file; the method, folded."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from data import contract
-from pages.ui import charts, downloads, filters, formats
+from pages.ui import charts, downloads, filters, formats, walk
 from queries import Answer, suppression
 from queries.catalogue import metrics
+from queries.selection import Selection
 
 ROOT = Path(__file__).parents[1]
 
 
 def head(question: str, sentence: str, answer: Answer) -> None:
     """Title, result, chips, scope. The sample says on every page that it is one."""
-    if answer.basis.is_synthetic:
-        st.markdown(
-            ":orange-badge[Synthetic sample] Every claim behind this page is invented: no number here is a fact about any payer."
-        )
+    announce(answer.basis.is_synthetic)
     st.title(question, anchor=False)
     st.header(sentence, anchor=False)
     filters.chips()
     st.caption(scope(answer))
+    if answer.missing:
+        missing(answer)
+
+
+def announce(is_synthetic: bool) -> None:
+    """Says on a page, once, that the sample is one."""
+    if is_synthetic:
+        st.markdown(
+            ":orange-badge[Synthetic sample] Every claim behind this page is invented: no number here is a fact about any payer."
+        )
 
 
 def scope(answer: Answer) -> str:
     """What the page rests on, in one grey line."""
     basis = answer.basis
     totals = filters.ask("period_totals")
-    known = next((row.get("identified_rate") for row in totals.rows()[:1]), None) if filters.knows_products() else None
+    known = next((row.get("identified_rate") for row in totals.rows()[:1]), None)
     said = [basis.selection, f"rate: {basis.rate}", f"{suppression.said(basis.line_count)} lines in scope"]
     said.append(
         "product not in the input" if known is None else f"product known for {formats.rate(known)} of billed dollars"
@@ -41,12 +50,12 @@ def scope(answer: Answer) -> str:
             if basis.immature_share == 0
             else f"{formats.rate(basis.immature_share)} of lines in months not complete yet"
         )
-        said.append(f"{young} (90/180-day rule, assumed)")
+        said.append(young + ("" if basis.is_measured else " (90/180-day rule, assumed)"))
     said.append(f"extract {basis.extract} {basis.version[:8]}, as of {basis.as_of}")
     said.append("small cells exact" if basis.small_cells == "show" else "cells of 1-10 persons hidden")
     said += [f"left out: {suppression.said(count)} lines {why}" for why, count in basis.left_out]
     if basis.lacking:
-        said.append(f"would be finer with {', '.join(basis.lacking)}")
+        said.append(f"would be finer with {formats.lacks(basis.lacking)}")
     return " · ".join(said)
 
 
@@ -61,12 +70,18 @@ def panel(
     slot: str = "",
     more: Callable[[Answer], dict[str, list[str]]] | None = None,
     source: str = "",
+    below: Callable[[], None] | None = None,
+    of: Selection | None = None,
 ) -> None:
-    """One chart: what to see · unit and scope · the chart · where it is from · its table and file."""
+    """One chart: what to see · unit and scope · the chart · a few of its figures · where it is from · its table and file.
+
+    `of` is the selection the answer is about where that is not the one of the sidebar.
+    """
     with st.container(border=True, height="stretch"):
         st.subheader(finding, anchor=False)
         if answer.missing:
-            missing(answer)
+            st.info(f"**Not in the input: {formats.lacks(answer.missing)}.** That is not zero.")
+            st.page_link("pages/about/extracts.py", label="What to ask the data owner for")
             return
         if answer.table.num_rows == 0:
             st.info("No line fits these filters. Remove a filter above, or open the period.")
@@ -79,11 +94,42 @@ def panel(
         if (chart := draw()).figure["data"]:
             charts.draw(chart, key, partial(filters.clicked, key, click) if click else None)
         else:
-            st.info("Every figure here is hidden (small): widen the filters.")
+            hidden = "Every figure here is hidden (small): widen the filters."
+            st.info(hidden if answer.hidden else chart.alt or hidden)
+        if below:
+            below()
         st.caption((source or origin(answer)) + chart.more)
         with st.expander(f"Table and file ({formats.rows(answer.table.num_rows)})"):
-            formats.table(answer, filters.selection().unit, columns, more(answer) if more else None)
-            downloads.csv(answer, slot)
+            unit = "lines" if "unit" in answer.table.column_names else filters.selection().unit  # rows of several units
+            formats.table(answer, unit, columns, more(answer) if more else None)
+            downloads.csv(answer, slot, of)
+
+
+def comparison(definitions: Answer, here: walk.Definition, note: str = "") -> None:
+    """The definition on the page beside another that the reader chooses, and what lies between them."""
+    known = walk.given(definitions)
+    if here not in known:
+        # A decision that no row is of is one that no input holds.
+        lacking = definitions.missing or (("every_answer",) if known and here.stage == "initial" else ())
+        panel(replace(definitions, missing=lacking), "Other definitions of the rate", "", partial(charts.walk, [], 0))
+        return
+    others = walk.others(definitions, here)
+    other = filters.view("compare", "Compare with another definition", others)
+    walked = walk.steps(definitions, here, other)
+    left_out = (
+        ""
+        if any(one.stage == "initial" for one in known)
+        else f" Left out, not in the input: {formats.lacks(['every_answer'])}."
+    )
+    panel(
+        definitions,
+        walk.finding(walked),
+        f"From {here.words()}, to {walked[-1].definition.words()}: one choice at a time, in percentage points.{left_out}{note}",
+        lambda: charts.walk(walked, 0.05),
+        ("unit", "stage", "partial", "numerator", "denominator", "denial_rate", "denial_rate_low", "denial_rate_high"),
+        more=lambda answer: walk.marked(answer, walked),
+        below=lambda: walk.table(walked),
+    )
 
 
 def origin(answer: Answer) -> str:
@@ -94,10 +140,12 @@ def origin(answer: Answer) -> str:
 
 def missing(answer: Answer) -> None:
     """Never a zero where the truth is that the input does not say; what to ask the data owner for."""
-    meaning = {one.name: one.meaning for one in contract.columns()}
+    meaning = {one["name"]: one["meaning"] for one in contract.entries()}
     st.info(
-        f"**Not in the input: {', '.join(answer.missing)}.** No input of this extract carries it, so this question has no answer; that is not zero."
+        f"**Not in the input: {formats.lacks(answer.missing)}.** No input of this extract carries it, so this question has no answer; that is not zero."
     )
+    if answer.missing == ("every_answer",):
+        st.markdown("The last decisions are there: choose **Which decision: last** in the sidebar.")
     wanted = [name for one in answer.missing for name in one.split(" or ") if name in meaning]
     st.markdown("Ask the data owner for:\n" + "\n".join(f"- `{name}`: {meaning[name]}" for name in wanted))
 
@@ -105,7 +153,7 @@ def missing(answer: Answer) -> None:
 def without(answer: Answer, column: str) -> None:
     """The question has an answer, but not this figure of it."""
     wanted = (
-        f" This answer could use, and no input carries: {', '.join(answer.basis.lacking)}."
+        f" This answer could use, and no input carries: {formats.lacks(answer.basis.lacking)}."
         if answer.basis.lacking
         else ""
     )

@@ -8,26 +8,24 @@ from queries.selection import BLANK, Values
 
 NOBODY = ("Unmapped", BLANK, "Unidentified", "not stated", "unknown")
 STAGES = {"initial": "first decision", "final": "last decision"}
+UNKNOWN = {"lines": "lines have", "claims": "claims have a line of", "dollars": "billed dollars are of lines with"}
 
 
 def nothing(answer: Answer) -> str | None:
     """What to say when there is no figure; None when there is one."""
     if answer.missing:
-        return f"Not in the input: {lacks(answer.missing)}. Without it this question has no answer."
+        return f"Not in the input: {formats.lacks(answer.missing)}. Without it this question has no answer."
     if answer.basis.line_count == 0:
         return "No line fits these filters." if filters.has_lines() else "This extract holds no line."
     return None
-
-
-def lacks(missing: tuple[str, ...]) -> str:
-    """What is missing, in words; columns of which any one would do are joined by "or"."""
-    return "; and ".join(missing)
 
 
 def figure(row: dict, unit: str) -> str:
     """31.3 % of 278 adjudicated lines (95 % interval 26.1 to 37.0 %)"""
     if row["denial_rate"] is None:
         return "a rate that is hidden (small)"
+    if formats.is_range(row):
+        return f"between {formats.span(row).replace(' to ', ' and ')}, because {formats.rate(row['unknown_rate'])} of the {UNKNOWN[unit]} no known outcome"
     show = formats.amount if unit == "dollars" else formats.count
     things = {"lines": "adjudicated lines", "claims": "adjudicated claims", "dollars": "adjudicated billed dollars"}[
         unit
@@ -46,9 +44,18 @@ def denial_rate(answer: Answer) -> str:
     return f"At the {stage} payers denied {figure(answer.total.to_pylist()[0], unit)}."
 
 
+def unknown(answer: Answer) -> str:
+    """What stands outside figures that are said as one though the rate is a range."""
+    total = next(iter(answer.total.to_pylist()), {}) if not nothing(answer) else {}
+    if not formats.is_range(total):
+        return ""
+    return f" Without the {formats.rate(total['unknown_rate'])} of unknown outcome, which could move every figure here."
+
+
 def clearest(answer: Answer, dimension: str) -> tuple[dict, dict] | None:
     """The group whose rate lies clear above all the others taken together, and the others; None when none does."""
-    rows = [row for row in answer.rows() if row["denial_rate_low"] is not None and str(row[answer.by[0]]) not in NOBODY]
+    known = [row for row in answer.rows() if row["denial_rate_low"] is not None and not formats.is_range(row)]
+    rows = [row for row in known if str(row[answer.by[0]]) not in NOBODY]
     if len(rows) < 2:
         return None
     top = max(rows, key=lambda row: row["denial_rate_low"])
@@ -58,7 +65,9 @@ def clearest(answer: Answer, dimension: str) -> tuple[dict, dict] | None:
         tuple(one for one in kept.include if one != str(top[answer.by[0]])), (*kept.exclude, str(top[answer.by[0]]))
     )
     rest = filters.ask("denial_rate", of=replace(now, lists={**now.lists, dimension: others})).total.to_pylist()
-    if not rest or rest[0]["denial_rate_high"] is None or top["denial_rate_low"] <= rest[0]["denial_rate_high"]:
+    if not rest or rest[0]["denial_rate_high"] is None or formats.is_range(rest[0]):
+        return None
+    if top["denial_rate_low"] <= rest[0]["denial_rate_high"]:
         return None
     return top, rest[0]
 
@@ -95,6 +104,22 @@ def trend(answer: Answer) -> str:
         moved = "fell" if last["denial_rate"] < first["denial_rate"] else "rose"
         return f"The rate {moved} from {formats.rate(first['denial_rate'])} in {formats.month(first['month'])} to {formats.rate(last['denial_rate'])} in {formats.month(last['month'])}"
     return f"The intervals of {formats.month(first['month'])} and {formats.month(last['month'])} overlap: {formats.rate(first['denial_rate'])} and {formats.rate(last['denial_rate'])}"
+
+
+def run_out(answer: Answer) -> str:
+    """The title of the run-out chart: the months that are not complete, and what they will come to."""
+    young = [] if nothing(answer) else [row for row in answer.rows() if not row["is_mature"]]
+    known = [row for row in young if row["completed_charge_amount"] is not None and row["charge_amount"] is not None]
+    if nothing(answer) or not answer.table.num_rows:
+        return "Recent months"
+    if not young:
+        return "Every month shown is complete"
+    first = f"{formats.month(young[0]['month'])} and later months are not complete yet"
+    if not known:
+        return f"{first}; how far they are cannot be measured here"
+    seen, whole = (sum(float(row[one]) for row in known) for one in ("charge_amount", "completed_charge_amount"))
+    last = "" if known[-1] is young[-1] else f" up to {formats.month(known[-1]['month'])}"
+    return f"{first}: {formats.amount(seen)} billed{last} will come to about {formats.amount(whole)}"
 
 
 def bridge(answer: Answer) -> str:
@@ -169,21 +194,119 @@ def cell(answer: Answer, column: str) -> str:
 
 
 def benchmark(answer: Answer) -> str:
-    """BUCA and Medicare beside each other, or why BUCA is withheld."""
+    """BUCA with the range of its four and Medicare beside each other, or why BUCA is withheld."""
     said = nothing(answer)
     if said:
         return said
-    unit, found = filters.selection().unit, {row["kind"]: row for row in answer.rows() if row["kind"] != "payer"}
+    unit, found = filters.selection().unit, {row["kind"]: row for row in answer.rows()}
     parts = []
     if (buca := found.get("BUCA")) and not buca["withheld"] and buca["denominator"]:
-        parts.append(f"BUCA commercial denied {figure(buca, unit)}")
+        four = (
+            f", its four from {formats.rate(buca['least_denial_rate'])} to {formats.rate(buca['most_denial_rate'])}"
+            if buca["least_denial_rate"] is not None and not formats.is_range(buca)
+            else ""
+        )
+        parts.append(f"BUCA commercial denied {figure(buca, unit)}{four}")
+    elif buca and not buca["withheld"]:
+        parts.append(f"BUCA has {'a rate that is hidden (small)' if buca.get('hidden') else 'no adjudicated line'}")
     else:
         parts.append(
-            f"BUCA is withheld: {buca['withheld'] if buca and buca['withheld'] else 'no commercial line of the four is in this selection'}"
+            f"BUCA is withheld: {buca['withheld'] if buca else 'no commercial line of the four is in this selection'}"
         )
     if (care := found.get("Medicare")) and care["denominator"]:
         parts.append(f"Medicare denied {figure(care, unit)}")
+    elif care and not care.get("hidden"):
+        parts.append("Medicare has no adjudicated line: hospital lines are packaged by rule, which is no denial")
     return "; ".join(parts) + "."
+
+
+def standing(row: dict, rows: list[dict]) -> tuple[str, dict | None]:
+    """Where a payer's rate lies against what it is compared with: above, below, overlaps, or why nothing is said; and that row."""
+    if row["kind"] != "payer":
+        return "", None
+    if row["not_comparable"]:
+        return f"not comparable: {row['not_comparable']}" if "fewer" not in row["not_comparable"] else row[
+            "not_comparable"
+        ], None
+    other = next((one for one in rows if one["benchmark"] == row["compared_with"] and one["kind"] != "payer"), None)
+    if other is None:
+        return f"no {row['compared_with']} in this selection", None
+    if other["withheld"]:
+        return f"{row['compared_with']} is withheld: {other['withheld']}", None
+    if (
+        row["denial_rate_low"] is None
+        or other["denial_rate_low"] is None
+        or formats.is_range(row)
+        or formats.is_range(other)
+    ):
+        return "too little is known for a ranking", None
+    if row["denial_rate_low"] > other["denial_rate_high"]:
+        return "clear above", other
+    if row["denial_rate_high"] < other["denial_rate_low"]:
+        return "clear below", other
+    return "intervals overlap: no ranking", other
+
+
+def positions(answer: Answer) -> dict[str, list[str]]:
+    """A column for the table: where each payer stands, and against which rate."""
+    rows, said = answer.rows(), []
+    for row in rows:
+        words, other = standing(row, rows)
+        said.append(f"{words} ({formats.rate(other['denial_rate'])})" if other else words)
+    return {"position": said}
+
+
+def out_of_line(answer: Answer) -> str:
+    """The title of the benchmark chart: which commercial payers lie clear above or below what they are compared with."""
+    if nothing(answer):
+        return "Denial rate beside the benchmarks"
+    rows, found = answer.rows(), {"clear above": [], "clear below": []}
+    compared = 0
+    for row in [one for one in rows if str(one["benchmark"]) not in NOBODY]:
+        words, other = standing(row, rows)
+        compared += other is not None
+        if words in found:
+            found[words].append(row["benchmark"])
+    if not compared:
+        return "No payer can be compared with BUCA here"
+    parts = [
+        f"{' and '.join(names)} {'lie' if len(names) > 1 else 'lies'} {words}"
+        for words, names in found.items()
+        if names
+    ]
+    return (
+        f"{'; '.join(parts)} the benchmark"
+        if parts
+        else "No payer lies clear of the benchmark: a ranking would mislead"
+    )
+
+
+def medicare(answer: Answer) -> str:
+    """Which lines stand behind the dashed line."""
+    care = next((row for row in ([] if nothing(answer) else answer.rows()) if row["kind"] == "Medicare"), None)
+    if not care:
+        return " No Medicare line is in this selection."
+    if care["line_count"] is None:
+        return " Medicare is hidden (small)."
+    unit = filters.selection().unit
+    adjudicated = (
+        f"; {formats.count(care['denominator'])} of them adjudicated"
+        if unit == "lines" and care["denominator"] is not None
+        else ""
+    )
+    return f" Medicare: {formats.count(care['line_count'])} fee-for-service lines{adjudicated}. Its hospital outpatient lines are packaged by rule and in no rate."
+
+
+def moved(answer: Answer) -> str:
+    """The title of the chart of moves: what became of the lines denied at first."""
+    rows = [] if nothing(answer) else [row for row in answer.rows() if row["first_step"] == "denied"]
+    if not rows:
+        return "What became of the first decisions"
+    if any(row["line_count"] is None for row in rows):
+        return "What became of the lines denied at first"
+    whole = sum(row["line_count"] for row in rows)
+    paid = sum(row["line_count"] for row in rows if row["last_step"] in ("paid", "partially_denied"))
+    return f"{formats.count(paid)} of {lines(whole)} denied at first {'was' if paid == 1 else 'were'} paid in the end, in part or whole"
 
 
 def briefing(totals: Answer, rate: Answer) -> str:

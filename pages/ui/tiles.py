@@ -30,25 +30,37 @@ def row(totals: Answer) -> None:
     """All tiles, as many beside each other as fit."""
     found = {one["period"]: one for one in totals.rows()} if not totals.missing else {}
     now, before = found.get("selected", {}), comparable(found)
+    spread = rate_range()
     with st.grid(6, min_column_width=150, gap="xsmall"):
         for column, label, metric, question in TILES:
-            value = now.get(column) if column != "identified_rate" or filters.knows_products() else None
+            value = now.get(column)
+            as_range = spread if column == "denial_rate" and value is not None else ""
             st.metric(
                 label,
-                formats.short(column, value) if value is not None else formats.NONE,
-                delta(column, value, before),
+                as_range or (formats.short(column, value) if value is not None else formats.NONE),
+                None if as_range else delta(column, value, before),
                 delta_color="off",
                 delta_arrow="off",
                 delta_description=None if value is not None else reason(now),
                 help=metrics()[metric].meaning + ("" if value is not None else f" It takes {TAKES[column]}."),
                 border=True,
                 height="stretch",
-                chart_data=months(question, column) if value is not None else None,
+                chart_data=months(question, column) if value is not None and not as_range else None,
             )
-    if now.get("denial_rate") is not None:
+    if spread:
+        st.caption(f"{note(found, before)} Denial rate: a range, for the outcome of many lines is not known.")
+    elif now.get("denial_rate") is not None:
         st.caption(
             f"{note(found, before)} Denial rate: 95 % interval {formats.interval(now)}, {filters.selection().metric_sentence()}."
         )
+
+
+def rate_range() -> str:
+    """20–40 %: the denial rate where too many lines have no known outcome for a single figure; else nothing."""
+    total = next(iter(filters.ask("denial_rate").total.to_pylist()), {})
+    if not formats.is_range(total):
+        return ""
+    return f"{total['denial_rate_least'] * 100:.0f}–{total['denial_rate_most'] * 100:.0f}\u00a0%"
 
 
 def reason(row: dict) -> str:

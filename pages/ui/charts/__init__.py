@@ -4,12 +4,13 @@ Each returns a Chart: the figure, and in words what it shows, for those who cann
 Backgrounds are clear and text takes the theme's colour, so that one figure serves light and dark.
 """
 
-from pages.ui.charts.bars import bridge, matrix, ranked
+from pages.ui.charts.bars import matrix, ranked
 from pages.ui.charts.base import Chart, draw
 from pages.ui.charts.benchmarks import benchmark_rows
 from pages.ui.charts.months import month_lines, rate_months
 from pages.ui.charts.rates import rate_rows, rates_limit
 from pages.ui.charts.tones import ACCENT, DENIED
+from pages.ui.charts.waterfall import bridge, moves, walk
 
 __all__ = [
     "ACCENT",
@@ -20,8 +21,10 @@ __all__ = [
     "draw",
     "matrix",
     "month_lines",
+    "moves",
     "ranked",
     "rate_months",
     "rate_rows",
     "rates_limit",
+    "walk",
 ]

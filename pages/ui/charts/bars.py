@@ -1,11 +1,11 @@
-"""Ranked bars, what became of every line, and the payer × category table in colour."""
+"""Ranked bars, and the payer × category table in colour."""
 
 import textwrap
 from typing import NamedTuple
 
 from pages.ui import formats
 from pages.ui.charts.base import SMALL, Chart, above, beside, figure, round_ticks, rows_axis, rows_height
-from pages.ui.charts.tones import ACCENT, NOBODY, OUTCOMES, OUTSIDE, ink
+from pages.ui.charts.tones import ACCENT, NOBODY, OUTSIDE, ink
 from queries import Answer
 
 TITLE_WIDTH = 46  # characters above a bar that fit a narrow screen
@@ -90,18 +90,6 @@ def share(value: float, whole: float) -> str:
 def titled(name: str, words: str) -> str:
     """A bar's name and what it means, on at most two lines."""
     return "<br>".join(textwrap.wrap(f"{name}: {words}" if words else name, TITLE_WIDTH, max_lines=2, placeholder="…"))
-
-
-def bridge(answer: Answer) -> Chart:
-    """What became of every line selected: first what is in the rate, in colour, then what is outside it, hatched in grey."""
-    chart = ranked(answer, "line_count", most=20, by=("step",), sort=False)
-    bars = chart.figure["data"][0]
-    inside = [code in OUTCOMES for code, _ in bars["customdata"]]
-    bars["marker"] = {
-        "color": [OUTCOMES.get(code, OUTSIDE) for code, _ in bars["customdata"]],
-        "pattern": {"shape": ["" if one else "/" for one in inside], "fillmode": "replace", "size": 6},
-    }
-    return chart
 
 
 def matrix(answer: Answer, rows: str, columns: str, column: str, most: tuple[int, int] = (8, 6)) -> Chart:

@@ -88,6 +88,13 @@ def across(x: float, text: str, dash: str, colour: str = OUTSIDE) -> tuple[dict,
     return line, note(text, x, 1, yref="paper", yanchor="bottom")
 
 
+def band(low: float, high: float, text: str) -> tuple[dict, dict]:
+    """A ground over all rows from one value to another, and its name on top."""
+    ground = {"type": "rect", "x0": low, "x1": high, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+    ground |= {"fillcolor": OUTSIDE, "opacity": 0.16, "line": {"width": 0}}
+    return ground, note(text, (low + high) / 2, 1, yref="paper", yanchor="bottom")
+
+
 def wrapped(text: str) -> str:
     """A row's label on at most two short lines: room for the marks on a narrow screen."""
     return "<br>".join(textwrap.wrap(text, LABEL_WIDTH, max_lines=2, placeholder="…")) or text

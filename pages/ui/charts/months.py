@@ -3,20 +3,24 @@
 from datetime import date, timedelta
 
 from pages.ui import formats
-from pages.ui.charts.base import FIGURES_WIDTH, SMALL, Chart, figure, note, trace
+from pages.ui.charts.base import CLEAR, FIGURES_WIDTH, SMALL, Chart, figure, note, trace
 from pages.ui.charts.rates import rate_sentence
-from pages.ui.charts.tones import DENIED, OUTSIDE, SERIES
+from pages.ui.charts.tones import ACCENT, DENIED, OUTSIDE, SERIES
 from queries import Answer
 
 HEIGHT = 320
 YOUNG = "not complete yet"
+MONTH = 30.4 * 24 * 3600 * 1000  # a month's width on an axis of dates, which counts milliseconds
 
 
-def month_lines(answer: Answer, columns: tuple[str, ...]) -> Chart:
-    """One line per column with its name and last figure at its end; the axis starts at zero."""
+def month_lines(answer: Answer, columns: tuple[str, ...], completed: bool = False) -> Chart:
+    """One line per column with its name and last figure at its end; the axis starts at zero.
+
+    With `completed`, a second, dotted line for what the months not complete yet will come to.
+    """
     rows = answer.rows()
     lines, ends = [], []
-    for column, (colour, dash) in zip(columns, SERIES, strict=False):
+    for column, (colour, dash) in zip(columns, [(ACCENT, "solid")] if completed else SERIES, strict=False):
         values = [None if row[column] is None else float(row[column]) for row in rows]
         look = {
             "line": {"color": colour, "width": 2.5, "dash": dash},
@@ -33,8 +37,11 @@ def month_lines(answer: Answer, columns: tuple[str, ...]) -> Chart:
             ends.append((known[-1], f"{formats.label(column)} {formats.short(column, known[-1])}", colour))
         elif rows and not any(row.get("hidden") for row in rows):
             ends.append((0, f"{formats.label(column)}:<br>not in the input", colour))
+        if completed and (estimate := estimated(rows, column, colour)):
+            lines.append(estimate)
+            ends.append((estimate["y"][-1], f"estimate {formats.short(column, estimate['y'][-1])}", colour))
     top = max((one for line in lines for one in line["y"] if one is not None), default=1) * 1.08
-    shapes, notes = shade(rows)
+    ground, notes = hatched(rows, top)
     notes += [note(text, 1, y, colour, xref="paper", xanchor="left", xshift=8) for y, text, colour in spread(ends, top)]
     money = columns[0].endswith("_amount")
     y = {
@@ -42,8 +49,27 @@ def month_lines(answer: Answer, columns: tuple[str, ...]) -> Chart:
         "tickformat": "$~s" if money else ",~s",
         "title": "Dollars a month" if money else "Number a month",
     }
-    made = figure(lines, HEIGHT, FIGURES_WIDTH, xaxis=axis(rows), yaxis=y, shapes=shapes, annotations=notes)
+    made = figure([*ground, *lines], HEIGHT, FIGURES_WIDTH, 20, xaxis=axis(rows), yaxis=y, annotations=notes)
     return Chart(made, "; ".join(f"{text} in the last month" for _, text, _ in ends))
+
+
+def estimated(rows: list[dict], column: str, colour: str) -> dict | None:
+    """What the months not complete yet will come to, starting from the last complete one."""
+    young = [row for row in rows if not row["is_mature"] and row[f"completed_{column}"] is not None]
+    if not young:
+        return None
+    before = [row for row in rows if row["is_mature"] and row[column] is not None and row["month"] < young[0]["month"]][
+        -1:
+    ]
+    points = [(row["month"], float(row[column]), "") for row in before]
+    for row in young:
+        ends = formats.short(column, row[f"completed_{column}"])
+        said = f"{formats.month(row['month'])}: {formats.label(column).lower()} will come to about {ends}; "
+        said += f"{figure_of(row, column)} decided so far, {formats.rate(row['completion_rate'])} complete"
+        points.append((row["month"], float(row[f"completed_{column}"]), said))
+    months, values, sentences = (list(one) for one in zip(*points, strict=True))
+    look = {"line": {"color": colour, "width": 2, "dash": "dot"}, "marker": {"size": 7, "symbol": "diamond-open"}}
+    return trace(months, values, sentences, mode="lines+markers", **look)
 
 
 def rate_months(answer: Answer, unit: str, limit: float) -> Chart:
@@ -65,10 +91,10 @@ def rate_months(answer: Answer, unit: str, limit: float) -> Chart:
         marker=marker,
     )
     whiskers = [whisker(row) for row, one in zip(rows, sure, strict=True) if one]
-    shapes, notes = shade(rows)
+    ground, notes = hatched(rows, limit)
     y = {"range": [0, limit], "tickformat": ".0%", "title": f"Denied share of adjudicated {unit}"}
     return Chart(
-        figure([*whiskers, line], HEIGHT, xaxis=axis(rows), yaxis=y, shapes=shapes, annotations=notes),
+        figure([*ground, *whiskers, line], HEIGHT, top=20, xaxis=axis(rows), yaxis=y, annotations=notes),
         "; ".join(said[-3:]),
     )
 
@@ -91,7 +117,10 @@ def mark(row: dict) -> str:
 
 
 def age(row: dict) -> str:
-    return "" if row["is_mature"] else f", {YOUNG}"
+    """Whether a month is complete, and how far it is where that is measured."""
+    if row["is_mature"]:
+        return ""
+    return f", {YOUNG}" + (f" ({formats.rate(row['completion_rate'])})" if row["completion_rate"] is not None else "")
 
 
 def figure_of(row: dict, column: str) -> str:
@@ -105,24 +134,23 @@ def axis(rows: list[dict]) -> dict:
     return {"tickvals": ticks, "ticktext": [f"{one:%b}<br>{one:%Y}" for one in ticks], "showgrid": False}
 
 
-def shade(rows: list[dict]) -> tuple[list[dict], list[dict]]:
-    """A ground under the months for which payers have not yet decided enough, and its name."""
-    young: list[date] = sorted(row["month"] for row in rows if not row["is_mature"])
+def hatched(rows: list[dict], top: float) -> tuple[list[dict], list[dict]]:
+    """Hatching behind the months for which payers have not yet decided enough, and its name."""
+    young: list[date] = sorted({row["month"] for row in rows if not row["is_mature"]})
     if not young:
         return [], []
-    start, end = young[0] - timedelta(days=15), young[-1] + timedelta(days=15)
+    hatch = {"shape": "/", "fgcolor": OUTSIDE, "fgopacity": 0.45, "bgcolor": CLEAR, "size": 7, "solidity": 0.15}
     ground = {
-        "type": "rect",
-        "x0": start.isoformat(),
-        "x1": end.isoformat(),
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "layer": "below",
+        "type": "bar",
+        "x": young,
+        "y": [top] * len(young),
+        "width": MONTH,
+        "marker": {"color": CLEAR, "pattern": hatch, "line": {"width": 0}},
+        "hoverinfo": "skip",
+        "unselected": {"marker": {"opacity": 1}},
     }
-    return [ground | {"fillcolor": OUTSIDE, "opacity": 0.16, "line": {"width": 0}}], [
-        note(YOUNG, start.isoformat(), 0, yref="paper", xanchor="left", yanchor="bottom")
-    ]
+    end = (young[-1] + timedelta(days=15)).isoformat()
+    return [ground], [note(YOUNG, end, 1, yref="paper", xanchor="right", yanchor="bottom")]
 
 
 def spread(ends: list[tuple[float, str, str]], top: float) -> list[tuple[float, str, str]]:

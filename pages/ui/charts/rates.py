@@ -6,6 +6,7 @@ from pages.ui.charts.base import (
     SMALL,
     Chart,
     across,
+    band,
     beside,
     figure,
     left_over,
@@ -25,6 +26,7 @@ def rates_limit(*answers: Answer) -> float:
     """The end of the scale that all rate charts of a page share: the widest interval, at most 100 %."""
     rows = [row for one in answers if "denial_rate" in one.table.column_names for row in one.rows()]
     ends = [row["denial_rate_high"] or 0 for row in rows] + [row["denial_rate"] or 0 for row in rows]
+    ends += [row["denial_rate_most"] for row in rows if formats.is_range(row)]
     return min(1.0, max(ends, default=0) * 1.06) or 0.05
 
 
@@ -33,13 +35,22 @@ def rate_sentence(row: dict, subject: str, unit: str) -> str:
     if row["denial_rate"] is None:
         return f"{subject}: {SMALL}"
     show = formats.amount if unit == "dollars" else formats.count
+    if formats.is_range(row):
+        known = f"{show(row['numerator'])} of {show(row['denominator'])} {THINGS[unit]} denied"
+        return f"{subject}: between {formats.span(row).replace(' to ', ' and ')}; {known}, and {formats.rate(row['unknown_rate'])} of all have no known outcome"
     counts = f"{show(row['numerator'])} of {show(row['denominator'])} {THINGS[unit]} denied"
     return f"{subject}: {counts}, {formats.rate(row['denial_rate'])} ({formats.interval(row)})"
 
 
 def dot(place: int, row: dict, look: tuple[str, str], code: str, said: str, heavy: bool = False) -> dict:
-    """A rate's dot and its interval; open and grey where there are too few lines for one."""
+    """A rate's dot and its interval; open and grey where there are too few lines for one; a bar where it is a range."""
     colour, symbol = look
+    if formats.is_range(row):
+        ends = [row["denial_rate_least"], row["denial_rate_most"]]
+        line = {"color": colour, "width": 9}
+        return trace(ends, [place] * 2, [[code, said]] * 2, mode="lines+markers", line=line, opacity=0.55) | {
+            "marker": {"symbol": "line-ns", "size": 16, "line": {"color": colour, "width": 2}}
+        }
     sure = row["denial_rate_low"] is not None
     marker = {
         "color": colour if sure else OUTSIDE,
@@ -57,6 +68,9 @@ def dot(place: int, row: dict, look: tuple[str, str], code: str, said: str, heav
 def rate_figures(place: int, row: dict, unit: str) -> dict:
     """The rate and its n at the end of a row."""
     size = formats.amount(row["denominator"]) if unit == "dollars" else formats.count(row["denominator"])
+    if formats.is_range(row):
+        low, high = row["denial_rate_least"] * 100, row["denial_rate_most"] * 100
+        return beside(place, f"<b>{low:.0f}–{high:.0f}\u00a0%</b>  n {size}")
     return beside(place, f"<b>{formats.rate(row['denial_rate'])}</b>  n {size}", grey=row["denial_rate_low"] is None)
 
 
@@ -73,7 +87,10 @@ def rate_rows(answer: Answer, unit: str, limit: float) -> Chart:
         dots.append(dot(place, row, look, str(row[by[0]]), rate_sentence(row, name, unit)))
         notes.append(rate_figures(place, row, unit))
     total = next(iter(answer.total.to_pylist()), {})
-    if total.get("denial_rate") is not None:
+    if formats.is_range(total):
+        ground, name = band(total["denial_rate_least"], total["denial_rate_most"], f"all {formats.span(total)}")
+        lines, notes = [ground], [*notes, name]
+    elif total.get("denial_rate") is not None:
         line, name = across(total["denial_rate"], f"all {formats.rate(total['denial_rate'])}", "dot")
         lines, notes = [line], [*notes, name]
     x = {

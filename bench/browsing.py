@@ -1,0 +1,149 @@
+"""A change of a filter until its charts are painted, in a real browser, and the server's memory.
+
+The clock is the browser's own: from the click until the last change of the page, when nothing has changed for half a second
+and the server has been idle.
+"""
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.request import urlopen
+
+from bench.measure import ROOT, BenchError, held_mb, installed, peak_mb
+from bench.pictures import chromed, chromium
+
+PAGES = {"denials/rates": "rates", "summary/briefing": ""}
+CHANGES = 10
+SESSIONS = 10
+APP = '[data-testid="stApp"]'
+IDLE = f'{APP}[data-test-script-state="notRunning"]'
+QUIET_MILLISECONDS = 500
+WATCH = """() => {
+    const app = document.querySelector('[data-testid="stApp"]'), main = document.querySelector('[data-testid="stMain"]');
+    const seen = window.seen = {clicked: null, ran: false, last: null};
+    document.addEventListener('click', event => {
+        if (event.target.closest('[role=option]')) Object.assign(seen, {clicked: performance.now(), ran: false, last: null});
+    }, true);
+    new MutationObserver(changes => {
+        if (app.dataset.testScriptState !== 'notRunning') seen.ran = true;
+        // after the frame in which it is painted
+        requestAnimationFrame(() => setTimeout(() => seen.last = performance.now(), 0));
+    }).observe(main.closest('[data-testid="stApp"]'), {subtree: true, childList: true, characterData: true, attributes: true,
+        attributeFilter: ['d', 'x', 'y', 'width', 'height', 'transform', 'data-test-script-state', 'points']});
+}"""
+DONE = f"""() => {{
+    const app = document.querySelector('[data-testid="stApp"]');
+    return window.seen.clicked && window.seen.ran && app.dataset.testScriptState === 'notRunning'
+        && performance.now() - window.seen.last > {QUIET_MILLISECONDS};
+}}"""
+
+
+def measure(extract: str, cache: str, changes: int = CHANGES) -> dict:
+    """Filter changes one after the other, none asked before; then the memory of more sessions. Raises BenchError where there is no browser."""
+    if not installed("playwright") or chromium() is None:
+        raise BenchError("no browser: install Chromium, or set J3590_CHROMIUM to its executable")
+    with served(extract, cache) as (address, server), chromed() as browser:
+        start = held_mb(server)
+        page = browser.new_page(viewport={"width": 1440, "height": 1000})
+        page.goto(address)
+        settle(page)
+        pages = {name: changed(page, f"{address}/{path}", changes) for name, path in PAGES.items()}
+        one = held_mb(server)
+        return {
+            "pages": {name: summary(times) for name, times in pages.items()},
+            "empty_mb": start,
+            "one_session_mb": one,
+            "peak_mb": peak_mb(server),
+            "session_mb": max(0, sessions(browser, address, server) - one) / SESSIONS,
+        }
+
+
+def summary(times: list[float]) -> dict:
+    """In seconds; of few changes the 95th percentile is nearly the slowest."""
+    times = sorted(times)
+    return {
+        "changes": len(times),
+        "p50_seconds": statistics.median(times),
+        "p95_seconds": times[min(len(times) - 1, round(0.95 * (len(times) - 1) + 0.49))],
+        "slowest_seconds": times[-1],
+    }
+
+
+def changed(page, address: str, changes: int) -> list[float]:
+    """The seconds of each change: one more site of service each time, so that no selection was asked before."""
+    page.goto(address)
+    settle(page)
+    page.evaluate(WATCH)
+    picker = page.get_by_role("combobox", name="Site of service").first
+    taken = []
+    for _ in range(changes):
+        offered(page, picker).click()
+        page.wait_for_function(DONE, timeout=60_000)
+        taken.append(page.evaluate("(window.seen.last - window.seen.clicked) / 1000"))
+        page.evaluate("window.seen.clicked = null")
+    return taken
+
+
+def offered(page, picker):
+    """The first site not chosen yet; above it stands "Select all". The list is opened where it is closed, which takes a moment."""
+    option = page.locator('[role="option"]').nth(1)
+    for _ in range(10):
+        page.wait_for_timeout(300)
+        if option.is_visible():
+            return option
+        picker.click()
+        picker.press("ArrowDown")
+    raise BenchError("the list of sites does not open")
+
+
+def sessions(browser, address: str, server: int) -> float:
+    """What the server holds when more people have opened a page."""
+    contexts = [browser.new_context() for _ in range(SESSIONS)]
+    for context in contexts:
+        page = context.new_page()
+        page.goto(f"{address}/rates")
+        settle(page)
+    found = held_mb(server)
+    for context in contexts:
+        context.close()
+    return found
+
+
+def settle(page) -> None:
+    page.wait_for_selector("h1", timeout=120_000)
+    page.wait_for_selector(IDLE, timeout=120_000)
+    page.wait_for_timeout(1500)
+    page.wait_for_selector(IDLE, timeout=120_000)
+
+
+@contextmanager
+def served(extract: str, cache: str) -> Iterator[tuple[str, int]]:
+    """The real server on a free port of this machine: its address and its process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    settings = os.environ | {"J3590_EXTRACTS": extract, "J3590_CACHE": cache}
+    server = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}", server.pid
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def wait_for(address: str) -> None:
+    for _ in range(150):
+        try:
+            with urlopen(address, timeout=1) as answer:
+                if answer.read() == b"ok":
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise BenchError("the server did not start")

@@ -1,0 +1,235 @@
+"""What is open and whether it adds up: the extract's facts as sentences, tables and a chart, for the page about it."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from pages.ui import answers, charts, filters, formats
+from pages.ui.charts import completion
+from queries.suppression import said
+
+SCOPES = {
+    "all": "every code",
+    "family": "J3590, the other unclassified codes, and the permanent codes that their products moved to",
+}
+RESTS_ON = {
+    "adjudication": "the latest decision of a payer in it",
+    "payment": "the latest payment in it; no input says when payers decided",
+    "service": "the latest date of service in it; no input says when payers decided or paid",
+}
+BASES = {
+    "measured": "3 months old and 90 % decided, as measured on older months of the same claim type",
+    "pooled": "3 months old and 90 % decided, as measured on all older months together, for claim types with few lines",
+    "assumed": "90 days old, assumed for want of old lines to measure by",
+}
+
+
+def facts() -> dict:
+    """The one row of facts about the open extract."""
+    return fact("about").to_pylist()[0]
+
+
+def fact(name: str) -> pa.Table:
+    return answers.fact(filters.extract(), name, filters.small_cells())
+
+
+def day(one: date | None) -> str:
+    """31 Oct 2026"""
+    return f"{one.day} {one:%b %Y}" if one else formats.NONE
+
+
+def number(count: int | None, one: str) -> str:
+    """1 input, 12 inputs."""
+    return f"{said(count)} {one}{'' if count == 1 else 's'}"
+
+
+def signed(amount: Decimal | None) -> str:
+    """−$456,895.00"""
+    return formats.NONE if amount is None else f"{'−' if amount < 0 else ''}${abs(amount):,.2f}"
+
+
+def literal(text: str) -> str:
+    """Text for a place that reads markdown: REF*F8 is no emphasis."""
+    return text.replace("*", r"\*")
+
+
+def words_of(scope: str) -> str:
+    return SCOPES.get(scope, "the codes " + ", ".join(scope.split(",")))
+
+
+def sentence(about: dict, checked: answers.Checked | None) -> str:
+    """What is open, and what the checks found in it."""
+    inputs = number(about["input_count"], "input")
+    if about["line_count"] == 0:
+        return f"This extract holds no line: {'its 1 input has' if about['input_count'] == 1 else f'its {inputs} have'} no row with a code in scope."
+    opening = f"{number(about['line_count'], 'line')} of {inputs}, as of {day(about['as_of'])}"
+    if checked is None:
+        return f"{opening}; its checks have not been run yet."
+    found = [one for one in checked.checks if one.row_count]
+    grave = sum(one.severity == 1 for one in found)
+    checks = number(len(checked.checks), "check")
+    if not found:
+        return f"{opening}; none of {checks} found anything."
+    verdict = (
+        f"{grave} that {'makes' if grave == 1 else 'make'} figures wrong" if grave else "none that makes figures wrong"
+    )
+    return f"{opening}; {len(found)} of {checks} found something, {verdict}."
+
+
+def opened(about: dict) -> None:
+    """What is open, as a short table."""
+    hidden, codes = filters.small_cells() == "hide", words_of(about["scope"])
+    layouts = ", ".join(f"`{one}`" for one in about["sources"] or [])
+    again = about["resubmission_count"]
+    again = (
+        "none known to be a resubmission"
+        if again == 0
+        else f"of them {said(again)} submitted again, counted with the first submission while they are joined"
+    )
+    files = "exact" if about["is_synthetic"] and not hidden else "cells of 1-10 persons hidden"
+    rows = {
+        "Extract": f"`{about['name']}`, version `{about['version']}`",
+        "As of": f"{day(about['as_of'])}: {RESTS_ON.get(about['as_of_basis'], 'no date is in it')}",
+        "Dates of service": f"{day(about['first_service_date'])} to {day(about['last_service_date'])}",
+        "Codes": codes[0].upper() + codes[1:],
+        "Inputs": f"{number(about['input_count'], 'file')}, read as {layouts}",
+        "Lines": f"{said(about['line_count'])}, {again}",
+        "Claims": "Synthetic: every one invented"
+        if about["is_synthetic"]
+        else "Real: treat screens and files as protected health information",
+        "Small cells": f"On screen {'cells of 1-10 hidden' if hidden else 'exact'}; in files {files}",
+    }
+    st.table(
+        [{"fact": f"**{name}**", "is": text} for name, text in rows.items()],
+        border="horizontal",
+        hide_index=True,
+        hide_header=True,
+        alt="What is open",
+    )
+
+
+def table(rows: pa.Table, columns: tuple[str, ...], alt: str) -> None:
+    """A table of facts: text left, figures right with their units."""
+    data = {one: formats.plain(one, rows[one], rows.schema.field(one)) for one in columns}
+    data |= {"hidden": rows["hidden"].to_pylist()} if "hidden" in rows.column_names else {}
+    config = {one: formats.config_of(one) for one in data}
+    st.dataframe(pa.table(data), hide_index=True, column_config=config, lazy=False, placeholder=formats.NONE, alt=alt)
+
+
+def account(rows: pa.Table, columns: tuple[str, ...], alt: str) -> None:
+    """A short account that wraps on a narrow screen: its words, then its figures in full, hidden ones said to be."""
+    frame = rows.select(columns).to_pandas().astype({one: "float" for one in columns[1:]})
+    none = said(None) if "hidden" in rows.column_names else formats.NONE
+
+    def look(column: str) -> Callable[[float], str]:
+        return lambda one: (
+            none if pd.isna(one) else formats.full(column, one, "lines").replace("$-", "−$").replace("-", "−")
+        )
+
+    names = {one: "" if one == columns[0] else formats.label(one) for one in columns}
+    styled = frame.rename(columns=names).style.format({names[one]: look(one) for one in columns[1:]})
+    st.table(styled, border="horizontal", hide_index=True, alt=alt)
+
+
+def inputs() -> None:
+    """What is an input, how much of the contract it carries, and what was said while it was read."""
+    columns = ("input", "source", "row_count", "captured_count", "warning_count", "unknown_column_count")
+    table(fact("inputs"), columns, "Every input, how much it carries, and how many warnings reading it gave")
+    notes = fact("notes").to_pylist()
+    if not notes:
+        st.caption("Every value could be read, and every column is known.")
+    elif filters.small_cells() == "hide":
+        st.caption(
+            f"While reading, something was said of {number(len(notes), 'input')}; it counts values, so it is hidden."
+        )
+    else:
+        st.markdown("\n".join(f"- `{one['input']}`: {noted(one)}" for one in notes))
+
+
+def read() -> None:
+    """What each input held when it was read, and what was kept of it."""
+    st.caption("Kept: rows with a code in scope. Empty: not in the input, or a layout that does not mark claims.")
+    read = ("claim_count", "line_count", "charge_amount", "paid_amount")
+    kept = ("kept_row_count", "kept_charge_amount", "kept_paid_amount")
+    table(fact("inputs"), ("input", *read, *kept), "What each input held when it was read, and what was kept of it")
+
+
+def noted(note: dict) -> str:
+    """What was said of an input while it was read."""
+    unknown = f"columns that the contract does not know: {note['unknown_columns']}" if note["unknown_columns"] else ""
+    return "; ".join(one for one in (note["warnings"], unknown) if one)
+
+
+def totals() -> None:
+    """From the rows counted when the inputs were read down to lines, to the cent."""
+    rows = fact("reconciliation")
+    steps = {row["what"]: row for row in rows.to_pylist()}
+    rest = steps["Not accounted for"]
+    if any(rest[one] for one in ("row_count", "charge_amount", "paid_amount")):
+        st.error(
+            f"Rows and dollars do not add up: {number(rest['row_count'], 'row')}, {signed(rest['charge_amount'])} billed and "
+            f"{signed(rest['paid_amount'])} paid are not accounted for. Make the extract again."
+        )
+    else:
+        st.markdown("Every row is accounted for, to the cent: what was read, less what counts once or is on no line.")
+    account(rows, ("what", "row_count", "charge_amount", "paid_amount"), "From rows kept to lines")
+    taken = steps["Adjustments to whole claims: on no line"]
+    if taken["row_count"]:
+        over = steps["Denials of whole claims that lines take over"]["paid_amount"]
+        lines = f" Where they are denials, lines of the claim take over {signed(over)} of it." if over else ""
+        st.caption(
+            f"Claim-level adjustments, on no line: {formats.rows(-taken['row_count'])}, "
+            f"{signed(None if taken['paid_amount'] is None else -taken['paid_amount'])} paid.{lines}"
+        )
+
+
+def scope(about: dict) -> None:
+    """Codes in scope against all else that the inputs held."""
+    rows = fact("scope")
+    columns = ("what", "line_count", "charge_amount", "allowed_amount", "paid_amount")
+    st.caption(f"In scope: {words_of(about['scope'])}. Rows as the inputs write them, reversals and repeats included.")
+    account(rows, columns, "Codes in scope and everything else")
+
+
+def claim_totals() -> None:
+    """Why the dollars of some claims are not added up over their lines."""
+    for row in fact("claim_totals").to_pylist():
+        st.info(repeated(row))
+
+
+def repeated(row: dict) -> str:
+    """195 institutional claims carry their total on each of 1,163 lines …"""
+    charged, billed = row["charge_of_rows_amount"], row["claim_charge_amount"]
+    dollars = (
+        f" Summing lines would say {formats.amount(float(charged))} billed; the claims say {formats.amount(float(billed))}."
+        if charged is not None and billed is not None
+        else ""
+    )
+    kind = f"{row['claim_type']} " if row["claim_type"] else ""
+    carry = "claim carries its" if row["claim_count"] == 1 else "claims carry their"
+    return (
+        f"**{said(row['claim_count'])} {kind}{carry} total on each of {said(row['line_count'])} lines.**{dollars} "
+        "Line dollars are therefore not in the input: these lines count as lines and stand in no dollar figure."
+    )
+
+
+def months() -> None:
+    """Which months of service payers have decided enough of."""
+    rows = fact("months")
+    found = rows.to_pylist()
+    with st.container(border=True, height="stretch"):
+        st.subheader(completion.finding(found), anchor=False)
+        if not found:
+            st.info("No line with a date of service.")
+            return
+        st.caption("Lines by month of service. Hatched: payers have not decided enough of the month yet.")
+        charts.draw(completion.month_bars(found), "chart:months")
+        used = {one for row in found for one in (row["maturity_basis"] or "").split(", ") if one}
+        st.caption("Complete means " + "; ".join(BASES[one] for one in BASES if one in used) + ".")
+        with st.expander(f"Table ({formats.rows(rows.num_rows)})"):
+            columns = ("month", "line_count", "completion_rate", "is_mature", "final_mature_rate", "maturity_basis")
+            table(rows, columns, "How complete each month of service is")

@@ -1,0 +1,111 @@
+"""What does each page say of an extract that cannot say much? An honest sentence: no exception, and no zero that is not a zero.
+
+Every page, on 1,500 synthetic lines with a column left out, on Medicare's lines alone, on no line at all, on forty lines of one payer,
+and on final claims in Tuva's layout, which hold neither a first decision nor a reason.
+"""
+
+import re
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from data import sample
+from data.extract import extract
+from tests.test_pages import PAGES, app, forty, result, text
+
+# What is left out together, and what pages then must not show as a figure: tiles by their label.
+LEFT_OUT = {
+    "adjustments line_status claim_status_code": ("Denial rate",),
+    "paid_amount": ("Paid", "Denial rate"),
+    "allowed_amount paid_amount": ("Allowed", "Paid", "Denial rate"),
+    "adjudication_date paid_date received_date": (),
+    "person_id": ("Persons",),
+    "ndc_code": ("Product known",),
+    "claim_type place_of_service_code bill_type_code": (),
+    "hcpcs_modifier_1": (),
+    "line_of_business plan filing_indicator": (),
+}
+TUVA = """claim_id,claim_line_number,claim_type,person_id,payer,claim_start_date,claim_line_start_date,place_of_service_code,hcpcs_code,paid_amount,charge_amount
+A1,1,professional,P1,Medicare,2025-03-02,2025-03-02,11,J3590,80.00,100.00
+A2,1,professional,P2,Medicare,2025-03-05,2025-03-05,11,J3590,0.00,100.00
+A3,1,professional,P3,Medicare,2025-04-05,2025-04-05,11,J3590,160.00,200.00
+A4,1,professional,P4,Medicare,2025-05-05,,11,J3590,90.00,100.00
+A5,1,professional,P5,Medicare,2025-06-05,2025-06-05,11,J3590,70.00,100.00
+"""
+ZERO = re.compile(r"(\$0|0|0\.0\s%)")
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("inputs")
+    sample.make(1500, 3590, folder)
+    (folder / "truth.parquet").unlink()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(inputs, tmp_path_factory):
+    """made(name) → the folder of that extract, made once."""
+    found = {}
+
+    def make(name: str) -> Path:
+        if name not in found:
+            folder = tmp_path_factory.mktemp("made")
+            (folder / "input").mkdir()
+            source = fill(folder / "input", name)
+            extract(
+                source, [folder / "input"], folder / "extract", codes="J3590" if name == "empty" else "all", salt=b"t"
+            )
+            found[name] = folder / "extract"
+        return found[name]
+
+    def fill(folder: Path, name: str) -> str:
+        if name == "final claims only":
+            (folder / "medical_claim.csv").write_text(TUVA)
+            return "tuva"
+        if name == "forty lines":
+            columns = "claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount,paid_amount,adjustments"
+            (folder / "in.csv").write_text("\n".join([columns, *forty(columns)]) + "\n")
+            return "contract"
+        for path in inputs.iterdir():
+            rows = pq.read_table(path)
+            if name == "Medicare only":
+                rows = duckdb.sql(
+                    "FROM rows WHERE payer ILIKE '%medicare%' AND line_of_business = 'medicare'"
+                ).to_arrow_table()
+            elif name == "empty":
+                rows = duckdb.sql("FROM rows WHERE hcpcs_code = 'J0000'").to_arrow_table()
+            else:
+                rows = rows.drop_columns([one for one in name.split() if one in rows.column_names])
+            pq.write_table(rows, folder / path.name)
+        return "contract"
+
+    return make
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", [*LEFT_OUT, "empty", "Medicare only", "forty lines", "final claims only"])
+def test_a_page_is_honest(made, monkeypatch, page, name):
+    monkeypatch.setenv("J3590_EXTRACTS", str(made(name)))
+    at = app(page)  # fails on an exception
+    assert not at.error
+    assert result(at).endswith("."), result(at)
+    tiles = {one.label: one.value.replace("\u00a0", " ") for one in at.metric}
+    if name == "empty" and "definitions" not in page:
+        assert "no line" in text(at).lower()
+    # The one true zero among these: none of the few lines of Medicare's J3590 carries an NDC that names a product.
+    true = {"Product known"} if name == "Medicare only" else set()
+    wrong = {label: value for label, value in tiles.items() if ZERO.fullmatch(value) and label not in true}
+    assert not wrong
+    assert not {label: tiles[label] for label in LEFT_OUT.get(name, ()) if label in tiles and tiles[label] != "–"}
+    assert not re.search(r"denied 0\.0 %|\$0 (allowed|paid)|\bnan\b|None", result(at))
+
+
+@pytest.mark.parametrize("page", ["pages/denials/rates.py", "pages/denials/reasons.py"])
+def test_denial_pages_say_what_to_ask_the_data_owner_for(made, monkeypatch, page):
+    monkeypatch.setenv("J3590_EXTRACTS", str(made("final claims only")))
+    said = text(app(page))
+    assert "Not in the input" in said and "final claims only" in said
+    assert "Ask the data owner for:" in said and "`every_answer`" in said and "`adjustments`" in said
