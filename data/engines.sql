@@ -1,17 +1,17 @@
 -- From `input_rows` (every row of one input in the contract's columns) to the part, its totals over all codes, and its facts.
-CREATE OR REPLACE TEMP MACRO in_scope(code) AS getvariable('codes') IS NULL OR list_contains(getvariable('codes'), upper(code));
+CREATE OR REPLACE TEMP TABLE codes_in_scope AS SELECT DISTINCT unnest(getvariable('codes')) AS code;
+CREATE OR REPLACE TEMP MACRO in_scope(billed) AS getvariable('codes') IS NULL OR upper(billed) IN (SELECT code FROM codes_in_scope);
 
--- A bare claim is kept only when all codes are; a claim's own adjustments when the claim has a line in scope.
 CREATE OR REPLACE TEMP VIEW part AS
-SELECT * FROM input_rows r
-WHERE CASE
-    WHEN getvariable('codes') IS NULL THEN true
-    WHEN coalesce(record_level, 'line') <> 'claim' THEN coalesce(in_scope(hcpcs_code), false)
-    ELSE charge_amount = 0 AND EXISTS (
-        FROM input_rows l
-        WHERE l.claim_id = r.claim_id AND l.claim_row IS NOT DISTINCT FROM r.claim_row
-            AND coalesce(l.record_level, 'line') <> 'claim' AND in_scope(l.hcpcs_code))
-    END
+SELECT * FROM input_rows
+WHERE getvariable('codes') IS NULL OR coalesce(record_level, 'line') <> 'claim' AND upper(hcpcs_code) IN (SELECT code FROM codes_in_scope)
+UNION ALL
+-- A bare claim is kept only when all codes are; a claim's own adjustments when the claim has a line in scope.
+SELECT r.* FROM input_rows r
+WHERE getvariable('codes') IS NOT NULL AND r.record_level = 'claim' AND r.charge_amount = 0 AND EXISTS (
+    FROM input_rows l
+    WHERE l.claim_id = r.claim_id AND l.claim_row IS NOT DISTINCT FROM r.claim_row
+        AND coalesce(l.record_level, 'line') <> 'claim' AND upper(l.hcpcs_code) IN (SELECT code FROM codes_in_scope))
 ORDER BY hcpcs_code, claim_line_start_date, source_row;
 
 CREATE OR REPLACE TEMP VIEW part_totals AS
@@ -36,14 +36,10 @@ line_totals AS (
         count(*) FILTER (is_line) AS lines, sum(charge_amount) FILTER (is_line) AS charge, sum(paid_amount) FILTER (is_line) AS paid,
         max(adjudication_date) AS adjudicated, max(paid_date) AS paid_on, max(claim_line_start_date) AS served
     FROM (SELECT *, coalesce(record_level, 'line') <> 'claim' AS is_line FROM input_rows)
-),
-kept AS (
-    SELECT count(*) AS rows, sum(charge_amount) AS charge, sum(allowed_amount) AS allowed, sum(paid_amount) AS paid FROM part
 )
 SELECT
-    kept.rows, claims_added.claims, claims_added.charge, claims_added.paid, line_totals.lines, line_totals.charge, line_totals.paid,
-    kept.rows, kept.charge, kept.allowed, kept.paid,
+    claims_added.claims, claims_added.charge, claims_added.paid, line_totals.lines, line_totals.charge, line_totals.paid,
     coalesce(line_totals.adjudicated, line_totals.paid_on, line_totals.served)::VARCHAR AS as_of,
     CASE WHEN line_totals.adjudicated IS NOT NULL THEN 'adjudication' WHEN line_totals.paid_on IS NOT NULL THEN 'payment' ELSE 'service' END
         AS as_of_basis
-FROM kept, claims_added, line_totals;
+FROM claims_added, line_totals;

@@ -9,7 +9,7 @@ WITH has AS MATERIALIZED (
         list_contains(captured, 'provider_specialty') AS specialty, list_contains(captured, 'state') AS state,
         list_contains(captured, 'in_network_flag') AS network,
         list_contains(captured, 'prior_authorization_number_present') AS prior_authorization,
-        list_contains(captured, 'administration_code_present') AS administration
+        list_contains(captured, 'administration_code_present') AS administration, list_contains(captured, 'every_answer') AS every_answer
     FROM parts
 ),
 -- Of a chain of several attempts the last that is neither duplicate nor pending: how the chain ended.
@@ -80,7 +80,8 @@ SELECT
     coalesce(r.amount_basis, 'line') AS amount_basis,
     r.claim_line_start_date IS NOT NULL AND (r.charge_amount IS NOT NULL OR coalesce(r.amount_basis = 'claim', false)) AS usable,
 
-    -- The first answer.
+    -- The first answer; where the input holds only the last one, that one.
+    p.every_answer AS is_first_answer,
     o.initial_disposition, o.reason_code AS initial_reason, o.category AS initial_category, o.reason_basis AS initial_reason_basis,
     r.adjudication_date AS initial_date, r.paid_date AS initial_paid_date,
     o.paid_amount AS initial_paid_amount, o.allowed_amount AS initial_allowed_amount, o.denial_amount AS initial_denial_amount,

@@ -138,6 +138,8 @@ LOOKS = {
     "_rate": "0.0%",
     "_rate_low": "0.0%",
     "_rate_high": "0.0%",
+    "_rate_least": "0.0%",
+    "_rate_most": "0.0%",
     "_count": "#,##0",
     "_days": "0",
 }

@@ -31,7 +31,7 @@ CREATE OR REPLACE MACRO ends(s, period) AS CASE WHEN period = 'selected' THEN s[
 CREATE OR REPLACE MACRO selected(s, stage := NULL, period := 'selected', payers := 'selected') AS TABLE
 SELECT
     *,
-    'everything' AS everything,
+    'everything'::ENUM ('everything') AS everything,
     based_on(s['basis'], initial_date, claim_line_start_date) AS basis_date,
     date_trunc('month', based_on(s['basis'], initial_date, claim_line_start_date))::DATE AS month,
     CASE WHEN coalesce(stage, s['stage']) = 'initial' THEN initial_disposition WHEN s['chained'] = 'on' THEN chain_final_disposition ELSE final_disposition END AS disposition,
@@ -53,7 +53,8 @@ SELECT
         WHEN coalesce(stage, s['stage']) = 'initial' THEN is_mature ELSE is_month_final_mature END AS is_stage_mature,
     CASE WHEN s['basis'] = 'adjudication' THEN 1.0 ELSE completion_rate END AS completeness,
     -- Rates are about the first payer's answer to a line that can be read.
-    usable AND (len(s['sequence']['include']) > 0 OR len(s['sequence']['exclude']) > 0 OR payer_sequence IN ('P', 'not stated')) AS in_rates
+    -- An input of last answers alone says nothing of the first.
+    usable AND (coalesce(stage, s['stage']) = 'final' OR is_first_answer) AND (len(s['sequence']['include']) > 0 OR len(s['sequence']['exclude']) > 0 OR payer_sequence IN ('P', 'not stated')) AS in_rates
 FROM lines
 WHERE (s['chained'] = 'off' OR attempt = 1)
     AND (s['from'] IS NULL OR based_on(s['basis'], initial_date, claim_line_start_date) >= starts(s, period))

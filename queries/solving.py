@@ -16,6 +16,7 @@ VALUES_LEFT = 3
 DOLLARS_LEFT = 0.2
 UNIT_OF_ROW = ("numerator", "denominator")
 CENT = 0.005
+DUST = 1e-6
 
 
 @dataclass(eq=False)
@@ -174,13 +175,19 @@ def narrow(group: Group, ranges: dict, exactly: bool) -> bool:
     """One sum's say on its whole and its parts; False where they cannot be so."""
     whole, parts = ranges[id(group.whole)], [ranges[id(part)] for part in group.parts]
     lows, highs = Total([low for low, _ in parts]), Total([high for _, high in parts])
-    whole[1] = min(whole[1], highs.all)
-    whole[0] = max(whole[0], lows.all if exactly else max((low for low, _ in parts), default=0.0))
+    drawn_in(whole, lows.all if exactly else max((low for low, _ in parts), default=0.0), highs.all)
     for part in parts:
         low, high = part
-        part[0] = max(low, whole[0] - highs.without(high))
-        part[1] = min(high, whole[1] - (lows.without(low) if exactly else 0.0))
+        drawn_in(part, whole[0] - highs.without(high), whole[1] - (lows.without(low) if exactly else 0.0))
     return all(low <= high + 2 * CENT for low, high in (whole, *parts))
+
+
+def drawn_in(ends: list[float], low: float, high: float) -> None:
+    """Draw a range in; not by a rounding error, which would grow from sum to sum."""
+    if low > ends[0] + max(DUST, abs(low) * DUST / 1000):
+        ends[0] = low
+    if high < ends[1] - max(DUST, abs(high) * DUST / 1000):
+        ends[1] = high
 
 
 class Total:

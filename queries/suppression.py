@@ -171,10 +171,9 @@ def keys(total: pa.Table) -> list[str]:
 
 def groups(rows: list[Row], wholes: list[Row], scope: Row, names: list[str]) -> list[Group]:
     """Which rows add up to which: rows to those of the total, these to the lines in scope. Composites add up to nothing."""
-    found = []
+    found, alike = [], by_key(rows, names)
     if rows is not wholes:
-        for whole in (one for one in wholes if not is_composite(one)):
-            found.append(Group(whole, [row for row in rows if key(row, names) == key(whole, names)]))
+        found += [Group(whole, alike[key(whole, names)]) for whole in wholes if not is_composite(whole)]
     inside = [one for one in wholes if all(one.figures.get(name, value) == value for name, value in IN_SCOPE.items())]
     if all("line_count" in one.figures for one in inside):
         found.append(Group(scope, inside))
@@ -184,9 +183,7 @@ def groups(rows: list[Row], wholes: list[Row], scope: Row, names: list[str]) -> 
 def join(names: list[str], rows: list[Row]) -> None:
     """Make rows that differ in other words alone twins."""
     if set(OTHER_WORDS) & set(rows[0].figures if rows else ()):
-        alike = defaultdict(list)
-        for row in rows:
-            alike[key(row, names)].append(row)
+        alike = by_key(rows, names)
         for row in rows:
             row.twins = alike[key(row, names)]
             row.is_hidden = any(other.is_small for other in row.twins)
@@ -198,6 +195,14 @@ def key(row: Row, names: list[str]) -> tuple:
     return tuple(row.figures.get(name) for name in names)
 
 
+def by_key(rows: list[Row], names: list[str]) -> defaultdict[tuple, list[Row]]:
+    """Rows by what they say of themselves."""
+    found = defaultdict(list)
+    for row in rows:
+        found[key(row, names)].append(row)
+    return found
+
+
 def is_composite(row: Row) -> bool:
     return row.figures.get("kind", "payer") != "payer"
 
@@ -205,10 +210,10 @@ def is_composite(row: Row) -> bool:
 def composites(rows: list[Row], wholes: list[Row], names: list[str]) -> None:
     """What is hidden of a payer is hidden of the composites it stands in, and what is hidden of these is hidden of their total."""
     for side in (rows, wholes):
+        members = by_key([row for row in side if row.figures.get("part_of")], names)
         for composite in filter(is_composite, side):
-            for row in side:
-                name = row.figures.get("part_of")
-                if name and composite.figures["kind"].startswith(name) and key(row, names) == key(composite, names):
+            for row in members[key(composite, names)]:
+                if composite.figures["kind"].startswith(row.figures["part_of"]):
                     take_along(row, composite)
     for whole in filter(is_composite, wholes if rows is not wholes else []):
         for row in filter(is_composite, rows):

@@ -37,7 +37,7 @@ def test_every_question_opens_with_what_it_asks_and_what_a_row_is(question):
 
 def test_a_question_and_a_grouping_must_be_known(claims):
     con = claims(LINES)
-    with pytest.raises(InputError, match="No question 'denail_rate'. Known questions: denial_bridge, denial_rate"):
+    with pytest.raises(InputError, match="No question 'denail_rate'. Known questions: decision_changes, denial_bridge"):
         answer(con, "denail_rate", Selection())
     with pytest.raises(InputError, match="Cannot group by 'payr'"):
         answer(con, "denial_rate", Selection(), "payr")

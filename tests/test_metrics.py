@@ -703,7 +703,9 @@ def test_payer_benchmark(con, lines, s):
         wanted["BUCA without", f"BUCA without {one}", "commercial"] = [row for row in buca if row["payer_group"] != one]
     gaps = {key: gap_of(members, key[1], s) for key in wanted if key[0].startswith("BUCA")}
     wanted = {key: benchmark(rows, s) for key, rows in wanted.items() if rows}
-    for key in [key for key, gap in gaps.items() if gap and key in wanted]:  # withheld: the reason stands, no figure does
+    for key in [
+        key for key, gap in gaps.items() if gap and key in wanted
+    ]:  # withheld: the reason stands, no figure does
         wanted[key] = dict.fromkeys(wanted[key]) | {"withheld": gaps[key]}
     assert_same(found.rows(), wanted, "kind", "benchmark", "line_of_business")
 
@@ -716,7 +718,11 @@ def test_the_denial_questions(con, lines, s):
         found = queries.answer(con, "denial_rate", s, keys).rows()
         assert_same(
             found,
-            {key: rate(group, s) | rate_range(group, s) for key, group in groups.items() if denial_denominator(group, s)},
+            {
+                key: rate(group, s) | rate_range(group, s)
+                for key, group in groups.items()
+                if denial_denominator(group, s)
+            },
             *keys,
         )
         reasons = {

@@ -87,7 +87,14 @@ def test_a_rate_is_said_with_its_interval_and_its_n(page):
 @pytest.mark.parametrize("page", ANSWERING)
 def test_a_page_says_what_it_rests_on(page):
     said = text(app(page))
-    for part in ("Code: J3590", "first decision", "lines in scope", "every line in complete months", "as of 20", "small cells exact"):
+    for part in (
+        "Code: J3590",
+        "first decision",
+        "lines in scope",
+        "every line in complete months",
+        "as of 20",
+        "small cells exact",
+    ):
         assert part in said
 
 

@@ -261,6 +261,19 @@ def test_a_rate_of_few_persons_in_all_shows_not_even_what_it_is_a_rate_of():
     assert (row["line_count"], row["denominator"], row["hidden"]) == (60, None, "denial rate: hidden")
 
 
+def test_a_rounding_error_does_not_hide_that_a_figure_is_solved():
+    """A share as a fraction is a whole number of lines only nearly: 2355 × 18 ÷ 2373 lines are 17.999999999999996 of 18."""
+    head = "state | denominator | unknown_rate | unknown_rate_cell_count | unknown_rate_rest_cell_count | cell_count\n"
+    rows = (
+        f"OH | 2082 | {17 / 2099!r} | 17 | 900 | 900\nTX | 189 | {1 / 190!r} | 1 | 90 | 90\nUT | 84 | 0 | 0 | 60 | 60"
+    )
+    total = f"2355 | {18 / 2373!r} | 18 | 1000 | 1000"
+    found = {
+        row["state"]: row["unknown_rate"] for row in shows(head + rows, head.removeprefix("state | ") + total).rows
+    }
+    assert (found["TX"], found["OH"], found["UT"]) == (None, None, 0)
+
+
 def test_dollars_are_solved_by_subtraction_too():
     """The share with product known of one payer would be the dollars known less those of the others."""
     rows = """

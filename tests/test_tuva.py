@@ -266,3 +266,20 @@ def test_what_can_be_asked_of_the_public_file(real):
     assert asked.returncode == 0 and "institutional" in asked.stdout, asked.stderr
     refused = run("queries", "denial_rate", "--extract", real)
     assert "adjustments or line_status" in refused.stdout + refused.stderr
+
+
+def test_an_input_of_last_answers_is_in_no_rate_of_first_ones(tmp_path):
+    """Two inputs, one of each kind: figures of the first decision come from the one that has it, in every question."""
+    rows = "claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount,paid_amount,adjustments\n"
+    rows += "A1,Aetna,2025-03-01,J3590,100,0,CO:197:100\nA2,Aetna,2025-03-02,J3590,100,80,CO:45:20\n"
+    (tmp_path / "in.csv").write_text(rows)
+    final = "claim_id,claim_line_number,claim_type,person_id,payer,claim_start_date,hcpcs_code,paid_amount,charge_amount,x_line_status\n"
+    final += "B1,1,professional,P1,Aetna,2025-03-03,J3590,80,100,paid\nB2,1,professional,P2,Aetna,2025-03-04,J3590,90,100,paid\n"
+    (tmp_path / "medical_claim.csv").write_text(final)
+    extract("contract", [tmp_path / "in.csv"], tmp_path / "x", codes="all", salt=b"t")
+    extract("tuva", [tmp_path / "medical_claim.csv"], tmp_path / "x", codes="all", salt=b"t")
+    con = queries.prepare(data.open(tmp_path / "x"))
+    for question in ("denial_rate", "period_totals", "payer_benchmark"):
+        for stage, denominator in (("initial", 2), ("final", 4)):
+            (row, *_) = queries.answer(con, question, Selection(stage=stage)).rows()
+            assert (row["numerator"], row["denominator"]) == (1, denominator), (question, stage)

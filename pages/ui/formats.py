@@ -103,6 +103,9 @@ LABELS = {
     "withheld": "Withheld because",
     "step": "Outcome",
     "month": "Month",
+    "denial_rate_bound": "Denial rate, bound",
+    "identified_rate_bound": "Product known, bound",
+    "overturned_rate_bound": "Overturned, bound",
     "hidden": "Small cell",
     "meaning": "In plain words",
     "remedy": "What mends it",
@@ -246,7 +249,8 @@ def table(
         column_config=config,
         column_order=order,
         lazy=False,
-        alt=f"{answer.asks} {answer.grain}",
+        placeholder=NONE,
+        alt=f"{answer.asks} {answer.grain.replace('value of $by', 'group')}",
     )
     if answer.by != ("everything",) and answer.total.num_rows == 1:
         total = answer.total.to_pylist()[0]
@@ -304,7 +308,10 @@ def plain(column: str, values: pa.ChunkedArray, field: pa.Field) -> list:
         return ["" if one is None else "yes" if one else "no" for one in found]
     if pa.types.is_temporal(field.type):
         return found
-    return ["" if one is None and column in ("withheld", "hidden") else value(column, one) for one in found]
+    return [
+        "" if one is None and (column in ("withheld", "hidden") or column.endswith("_bound")) else value(column, one)
+        for one in found
+    ]
 
 
 def config_of(column: str, unit: str = "lines") -> object:
@@ -312,6 +319,8 @@ def config_of(column: str, unit: str = "lines") -> object:
     title = label(column)
     if column == "month":
         return st.column_config.DateColumn(title, format="MMM YYYY")
+    if column.endswith("_bound"):
+        return st.column_config.TextColumn(title)
     if "_rate" in column:
         return st.column_config.NumberColumn(f"{title} (%)" if "95" not in title else title, format="%.1f")
     if column.endswith("_amount") or (column in ("numerator", "denominator") and unit == "dollars"):

@@ -31,7 +31,8 @@ def announce(is_synthetic: bool) -> None:
     """Says on a page, once, that the sample is one."""
     if is_synthetic:
         st.markdown(
-            ":orange-badge[Synthetic sample] Every claim behind this page is invented: no number here is a fact about any payer."
+            ":orange-badge[Synthetic sample] Every claim behind this page is invented: no number here is a fact about any payer. "
+            "Files of it are exact; files of real claims hide cells of 1 to 10 persons."
         )
 
 
@@ -121,6 +122,12 @@ def comparison(definitions: Answer, here: walk.Definition, note: str = "") -> No
         if any(one.stage == "initial" for one in known)
         else f" Left out, not in the input: {formats.lacks(['every_answer'])}."
     )
+    stage = walked[-1].definition.stage
+    young = filters.ask("denial_rate", of=replace(filters.selection(), stage=stage)).basis.immature_share
+    if young and stage != here.stage:
+        note += (
+            f" At the {walk.WORDS['stage'][stage]} {formats.rate(young)} of the lines are in months not complete yet."
+        )
     panel(
         definitions,
         walk.finding(walked),
@@ -134,7 +141,9 @@ def comparison(definitions: Answer, here: walk.Definition, note: str = "") -> No
 
 def origin(answer: Answer) -> str:
     """The source line of a chart."""
-    hidden = f" Hidden (small): {answer.hidden} of {answer.table.num_rows} rows." if answer.hidden else ""
+    hidden = (
+        f" Hidden (small), in whole or part: {answer.hidden} of {answer.table.num_rows} rows." if answer.hidden else ""
+    )
     return f"Claim extract {answer.basis.extract}, as of {answer.basis.as_of}; {suppression.said(answer.basis.line_count)} lines.{hidden}"
 
 
@@ -169,8 +178,8 @@ def method(*answers: Answer, note: str = "") -> None:
         st.markdown(
             "\n".join(
                 f"- **{metrics()[name].label}.** {metrics()[name].meaning} `{used[name]}`"
-                for name in sorted(used)
-                if name in metrics()
+                for name in sorted(used, key=lambda one: (not one.endswith("_rate"), one))
+                if name in metrics() and not (name.endswith("_cell") or name.startswith("cell_"))
             )
         )
         st.page_link("pages/about/definitions.py", label="All definitions, with their SQL")

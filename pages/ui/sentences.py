@@ -119,21 +119,28 @@ def run_out(answer: Answer) -> str:
         return f"{first}; how far they are cannot be measured here"
     seen, whole = (sum(float(row[one]) for row in known) for one in ("charge_amount", "completed_charge_amount"))
     last = "" if known[-1] is young[-1] else f" up to {formats.month(known[-1]['month'])}"
-    return f"{first}: {formats.amount(seen)} billed{last} will come to about {formats.amount(whole)}"
+    rest = "; what is younger is too young to estimate" if last else ""
+    return f"{first}: {formats.amount(seen)} billed{last} will come to about {formats.amount(whole)}{rest}"
 
 
 def bridge(answer: Answer) -> str:
-    """How many of the selected lines a rate is about."""
+    """How many of the selected lines a rate is about. A step that is hidden leaves no sum to be said."""
     if nothing(answer):
         return "From lines selected to lines in the rate"
     rows = answer.rows()
+    if any(row["line_count"] is None for row in rows):
+        return "Steps of 1 to 10 persons are hidden, so what is shown does not add up to all lines"
     whole, inside = (
-        sum(row["line_count"] or 0 for row in rows),
-        sum(row["line_count"] or 0 for row in rows if row["is_adjudicated"]),
+        sum(row["line_count"] for row in rows),
+        sum(row["line_count"] for row in rows if row["is_adjudicated"]),
     )
     if inside == whole:
         return f"All {formats.count(whole)} lines are in the rate"
-    return f"{formats.count(inside)} of {formats.count(whole)} lines are in the rate; {formats.count(whole - inside)} stand outside it"
+    out = whole - inside
+    return (
+        f"{formats.count(inside)} of {formats.count(whole)} lines are in the rate; "
+        f"{formats.count(out)} ({formats.rate(out / whole)}) stand outside it"
+    )
 
 
 def spend(answer: Answer) -> str:

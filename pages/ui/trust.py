@@ -74,9 +74,8 @@ def sentence(about: dict, checked: answers.Checked | None) -> str:
     checks = number(len(checked.checks), "check")
     if not found:
         return f"{opening}; none of {checks} found anything."
-    verdict = (
-        f"{grave} that {'makes' if grave == 1 else 'make'} figures wrong" if grave else "none that makes figures wrong"
-    )
+    may = sum(one.severity == 2 for one in found)
+    verdict = f"{grave or 'none'} that {'make' if grave > 1 else 'makes'} figures wrong, {may or 'none'} that may"
     return f"{opening}; {len(found)} of {checks} found something, {verdict}."
 
 

@@ -99,7 +99,7 @@ standing AS (
     SELECT ['payer', 'Medicare'][place] AS kind, holder::VARCHAR AS benchmark, * EXCLUDE (place, holder) FROM counted WHERE place < 3
     UNION ALL BY NAME
     SELECT kind, benchmark, counted.* EXCLUDE (place, holder) REPLACE (NULL AS part_persons)
-    FROM counted JOIN members ON holder = payer_group JOIN composites
+    FROM counted JOIN members ON holder = members.payer_group JOIN composites
         ON left_out IS NULL OR left_out <> member AND list_contains(big_members, (SELECT payer_group FROM members WHERE member = left_out))
     WHERE place = 3
     UNION ALL BY NAME

@@ -81,7 +81,7 @@ def rate_rows(answer: Answer, unit: str, limit: float) -> Chart:
     dots, notes, lines = [], [], []
     for place, (row, name) in enumerate(zip(rows, names, strict=True)):
         if row["denial_rate"] is None:
-            notes.append(beside(place, SMALL, grey=True))
+            notes.append(beside(place, row.get("denial_rate_bound") or SMALL, grey=True))
             continue
         look = payer(row["payer_group"]) if by == ("payer_group",) else (DENIED, "circle")
         dots.append(dot(place, row, look, str(row[by[0]]), rate_sentence(row, name, unit)))

@@ -43,13 +43,13 @@ def bridge(answer: Answer) -> Chart:
         size = row["line_count"] or 0
         left -= size
         name = formats.value("step", row["step"])
-        bars.append(Row(f"− {name}", left, size, text(row["line_count"], drawn, "−"), OUTSIDE, "/", row["step"]))
-    bars.append(Row("= In the rate", 0, left, text(rated, drawn), ACCENT))
+        bars.append(Row(f"− {name}", left, size, text(row["line_count"], whole, "−"), OUTSIDE, "/", row["step"]))
+    bars.append(Row("= In the rate", 0, left, text(rated, whole), ACCENT))
     start = 0
     for step in [one for one in INSIDE if one in rows]:
         size = rows[step]["line_count"] or 0
         name = ("of which " if not start and step == INSIDE[0] else "") + formats.value("step", step).lower()
-        bars.append(Row(name, start, size, text(rows[step]["line_count"], left), OUTCOMES[step], "", step))
+        bars.append(Row(name, start, size, text(rows[step]["line_count"], rated), OUTCOMES[step], "", step))
         start += size
     x = {"range": [0, drawn * 1.02 or 1], "tickformat": ",~s", "title": "Lines", "tickvals": round_ticks(drawn)}
     said = "; ".join(f"{bar.name} {bar.text}" for bar in bars)
