@@ -201,19 +201,33 @@ def commit(out: Path, codes: str, parts: list[dict], old: dict, synthetic: bool)
 
 def consolidate(out: Path, extra: str, stems: list[str], listed: list[str]) -> None:
     """One side table from what it held and what this run made. Rows name their part: a reader takes those of listed parts only."""
-    table = out / f"{extra}.parquet"
+    table, aside = out / f"{extra}.parquet", out / f".{extra}.parquet"
+    fresh = [path for stem in stems if (path := out / "parts" / f".{stem}.{extra}").exists()]
+    if not fresh and not table.exists():
+        return
     with duckdb.connect() as con:
-        rows = con.read_parquet(str(table)) if table.exists() else None
-        if rows is not None:
-            rows = rows.filter(duckdb.ColumnExpression("part").isin(*map(duckdb.ConstantExpression, listed)))
-        for stem in stems:
-            fresh = out / "parts" / f".{stem}.{extra}"
-            if fresh.exists():
-                more = con.read_parquet(str(fresh)).project(f"'{stem}.parquet' AS part, *")
-                rows = more if rows is None else rows.filter(f"part <> '{stem}.parquet'").union(more)
-        if rows is not None:
-            rows.order("ALL").write_parquet(str(out / f".{extra}.parquet"), compression="zstd")
-            (out / f".{extra}.parquet").rename(table)
+        for name, files in (("fresh", fresh), ("held", [table] if table.exists() else [])):
+            if files:
+                con.read_parquet(list(map(str, files)), filename=True, union_by_name=True).create_view(name)
+            else:
+                con.execute(f"CREATE VIEW {name} AS SELECT {EMPTY[name]} WHERE false")
+        con.execute("CREATE TABLE listed AS SELECT unnest($listed::VARCHAR[]) AS part", {"listed": listed})
+        con.sql(CONSOLIDATED).write_parquet(str(aside), compression="zstd")
+    aside.rename(table)
+
+
+EMPTY = {"fresh": "NULL::VARCHAR AS filename", "held": "NULL::VARCHAR AS part, NULL::VARCHAR AS filename"}
+# One query however many inputs there are: a union of each file with the next is as deep as there are files, and DuckDB ends at 1,000.
+CONSOLIDATED = """
+    WITH made AS (
+        SELECT regexp_extract(parse_filename(filename), '^[.](.*)[.][a-z_]+$', 1) || '.parquet' AS part, * EXCLUDE (filename) FROM fresh
+    )
+    SELECT * FROM (
+        SELECT * EXCLUDE (filename) FROM held WHERE part IN (FROM listed) AND part NOT IN (SELECT part FROM made)
+        UNION ALL BY NAME
+        FROM made
+    )
+    ORDER BY ALL"""
 
 
 def clear(out: Path, listed: dict) -> None:
