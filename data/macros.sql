@@ -21,3 +21,7 @@ CREATE OR REPLACE TEMP MACRO ndc11(written) AS CASE
         THEN lpad(split_part(trim(written), '-', 1), 5, '0') || lpad(split_part(trim(written), '-', 2), 4, '0')
             || lpad(split_part(trim(written), '-', 3), 2, '0')
     WHEN regexp_full_match(trim(written), '[0-9]{11}') THEN trim(written) END;
+
+-- Whether a dated row of a code table holds on a day; an empty end is open.
+CREATE OR REPLACE TEMP MACRO in_force(day, effective_from, effective_to) AS
+    day BETWEEN coalesce(TRY_CAST(effective_from AS DATE), DATE '0001-01-01') AND coalesce(TRY_CAST(effective_to AS DATE), DATE '9999-12-31');

@@ -80,12 +80,13 @@ def answer(
     """
     asked = question(name)
     columns = [dimension(one).column for one in ([by] if isinstance(by, str) else by)] or EVERYTHING
-    parts, missing = enough(con, closure(name, columns, list(selection.lists), selection.stage))
-    basis = base(con, asked.text, selection, parts, small_cells)
+    inputs = captured(con)
+    parts, missing = enough(inputs, closure(name, columns, list(selection.lists), selection.stage))
+    basis = base(con, inputs, asked.text, selection, parts, small_cells)
     if missing:
         nothing = pa.table({})
         return Answer(name, asked.asks, tuple(columns), nothing, nothing, basis, missing, grain=asked.grain)
-    unknown = blanks(con, asked.text, selection.stage)
+    unknown = blanks(inputs, asked.text, selection.stage)
     struct = selection.struct(parts, small_cells)
     whole = blanked(asked_once(con, asked.text, struct, EVERYTHING), unknown)
     # A column that the question groups by anyway (the month, of months) is said once.
@@ -104,15 +105,18 @@ def answer(
 def run(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> pa.Table:
     """One run of a question's SQL, on a cursor of its own, with exactly the parameters it names."""
     named = {name: value for name, value in {"selection": struct, "by": by}.items() if f"${name}" in text}
-    table = con.cursor().execute(text, named).to_arrow_table()
-    text_of = [pa.field(one.name, pa.string()) if pa.types.is_dictionary(one.type) else one for one in table.schema]
-    table = table.cast(pa.schema(text_of))
+    table = as_text(con.cursor().execute(text, named).to_arrow_table())
     return table.drop_columns(EVERYTHING) if by == EVERYTHING else table
 
 
-def enough(con: duckdb.DuckDBPyConnection, needs: list[frozenset[str]]) -> tuple[list[int] | None, tuple[str, ...]]:
+def as_text(table: pa.Table) -> pa.Table:
+    """The table with its ENUMs as plain text."""
+    plain = [pa.field(one.name, pa.string()) if pa.types.is_dictionary(one.type) else one for one in table.schema]
+    return table.cast(pa.schema(plain))
+
+
+def enough(inputs: list[frozenset[str]], needs: list[frozenset[str]]) -> tuple[list[int] | None, tuple[str, ...]]:
     """The parts that capture all that is needed (None: every part does), and what no part captures."""
-    inputs = captured(con)
     able = {part: [any(holds(columns, one) for one in need) for need in needs] for part, columns in enumerate(inputs)}
     parts = [part for part, met in able.items() if all(met)]
     if parts or not inputs:
@@ -128,9 +132,8 @@ def captured(con: duckdb.DuckDBPyConnection) -> list[frozenset[str]]:
     return [frozenset(columns) for (columns,) in rows]
 
 
-def blanks(con: duckdb.DuckDBPyConnection, text: str, stage: str) -> list[str]:
+def blanks(inputs: list[frozenset[str]], text: str, stage: str) -> list[str]:
     """The figures of a question that the extract cannot give, though it can give the others: they are blank, never zero."""
-    inputs = captured(con)
     found = figures(text, stage)
     return [column for column, needs in found.items() if inputs and any(absent(inputs, need) for need in needs)]
 
@@ -144,7 +147,12 @@ def blanked(table: pa.Table, columns: list[str]) -> pa.Table:
 
 
 def base(
-    con: duckdb.DuckDBPyConnection, text: str, selection: Selection, parts: list[int] | None, small_cells: str
+    con: duckdb.DuckDBPyConnection,
+    inputs: list[frozenset[str]],
+    text: str,
+    selection: Selection,
+    parts: list[int] | None,
+    small_cells: str,
 ) -> Basis:
     """What the answer rests on: definitions, version, lines in and out of scope."""
     name, version, as_of, synthetic, measured = (
@@ -163,7 +171,7 @@ def base(
     left_out = [
         ("without a readable date or charge: in no rate", unusable, unusable_persons),
         ("whose dollars the input gives only for the whole claim: in no dollar figure", per_claim, per_claim_persons),
-        *left_by_inputs(con, text, selection, parts, small_cells),
+        *left_by_inputs(con, inputs, text, selection, parts, small_cells),
     ]
     if selection.from_date or selection.to_date:
         undated = replace(selection, from_date=None, to_date=None).struct(parts, small_cells)
@@ -180,16 +188,20 @@ def base(
         tuple((why, suppression.seen(count, persons, small_cells)) for why, count, persons in left_out if count),
         suppression.seen(suppression.seen(immature, young_persons, small_cells), old_persons, small_cells),
         measured,
-        lacking(con, text, selection.stage),
+        lacking(inputs, text, selection.stage),
         small_cells,
     )
 
 
 def left_by_inputs(
-    con: duckdb.DuckDBPyConnection, text: str, selection: Selection, parts: list[int] | None, small_cells: str
+    con: duckdb.DuckDBPyConnection,
+    inputs: list[frozenset[str]],
+    text: str,
+    selection: Selection,
+    parts: list[int] | None,
+    small_cells: str,
 ) -> list[tuple[str, int, int | None]]:
     """Lines, and the persons behind them, of inputs that lack what the whole answer needs, and of inputs that lack what one of its figures needs."""
-    inputs = captured(con)
     used = list(range(len(inputs))) if parts is None else parts
     lacks = {"a column this answer needs": [one for one in range(len(inputs)) if one not in used]}
     for need in {need for needs in figures(text, selection.stage).values() for need in needs}:
@@ -240,6 +252,6 @@ _REMEMBERED: dict[tuple, pa.Table] = {}
 REMEMBERED = 500
 
 
-def lacking(con: duckdb.DuckDBPyConnection, text: str, stage: str) -> tuple[str, ...]:
+def lacking(inputs: list[frozenset[str]], text: str, stage: str) -> tuple[str, ...]:
     """Columns that would refine the answer and that no part captures."""
-    return tuple(sorted({one for need in refines(text, stage) for one in absent(captured(con), need)}))
+    return tuple(sorted({one for need in refines(text, stage) for one in absent(inputs, need)}))

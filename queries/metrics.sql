@@ -35,7 +35,7 @@ COMMENT ON MACRO cell_count IS 'Persons in a cell, where small cells are hidden.
 CREATE OR REPLACE MACRO completion_rate(completeness) AS
     -- Decimals add up alike in any order, so that the same question gives the same digits.
     CASE WHEN count(completeness) = count(*) THEN count(*) / nullif(sum((1 / nullif(completeness, 0))::DECIMAL(28, 9)), 0)::DOUBLE END;
-COMMENT ON MACRO completion_rate IS 'Completion. The share of a month''s lines that payers have decided by the extract''s date, as older months of the same claim type had at the same age. Blank where the extract is too short or has no decision dates; months of decisions are complete once over.';
+COMMENT ON MACRO completion_rate IS 'Completion. The share of a month''s lines that payers have decided by the extract''s date, as older months of the same payer and claim type had at the same age, or of more together where these are few. Blank where the extract is too short or has no decision dates; months of decisions are complete once over.';
 
 -- needs: claim_line_start_date
 -- refines: adjudication_date

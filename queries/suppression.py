@@ -61,6 +61,11 @@ OTHER_WORDS = ("unit", "stage", "partial")
 LEFT_OUT = "unusable"
 
 
+# Of facts about a whole extract: counts of lines, rows or claims can be too small to be shown; counts of inputs and columns are about nobody.
+COUNTS = ("line_count", "row_count", "claim_count", "filled_count", "resubmission_count", "kept_row_count")
+OPEN = ("input_count", "captured_count", "warning_count", "unknown_column_count")
+
+
 class Guarded(NamedTuple):
     """An answer as it may be seen; `hidden` rows of it are less than exact. The lines in scope, and what else rests on them."""
 
@@ -311,6 +316,31 @@ def mark(row: Row, shares: list[str]) -> str | None:
     ]
     said += [f"{name.replace('_', ' ')}: too few persons" for name in dict.fromkeys(row.few)]
     return "; ".join(said) or None
+
+
+def guard_counts(table: pa.Table, mode: str) -> pa.Table:
+    """In hide mode a count of 1 to 10 is blank, with the dollars and shares beside it; were one row alone blank, the sum of all
+    would tell it, so the next smallest goes too."""
+    counts = [one for one in COUNTS if one in table.column_names]
+    rows = table.to_pylist()
+    least = [min((abs(row[one]) for one in counts if row[one]), default=0) for row in rows]
+    small = [seen(one, one, mode) is None for one in least]
+    if not any(small):
+        return table
+    others = [one for one, hide in zip(least, small, strict=True) if one and not hide]
+    alone = least.index(min(others)) if sum(small) == 1 and others else None
+    for number, column in enumerate(table.schema):
+        if is_figure(column) and column.name not in OPEN:
+            kept = [
+                None
+                if place == alone
+                or (small[place] and (column.name not in counts or seen(1, abs(row[column.name] or 0), mode) is None))
+                else row[column.name]
+                for place, row in enumerate(rows)
+            ]
+            table = table.set_column(number, column, pa.array(kept, column.type))
+    said = [REASON if hide or place == alone else None for place, hide in enumerate(small)]
+    return table.append_column("hidden", pa.array(said, pa.string()))
 
 
 def without_helpers(table: pa.Table) -> pa.Table:

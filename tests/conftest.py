@@ -11,6 +11,7 @@ Columns that a table of claims does not name take the values of DEFAULTS; a colu
 import csv
 import re
 from decimal import Decimal
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import mkdtemp
@@ -21,8 +22,9 @@ import pytest
 
 import data
 import queries
-from data import extract
-from queries.selection import Selection, read
+from data import extract, sample
+from data.__main__ import main
+from queries.selection import Selection, read, values
 
 # An ordinary professional line of J3590, undecided as to money: paid nothing, for no reason. {n} is the row's number.
 DEFAULTS = {
@@ -50,6 +52,30 @@ def nothing_real(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees an extract, a cache or a salt of the machine it runs on."""
     for name in ("EXTRACTS", "CACHE", "SALT"):
         monkeypatch.setenv(f"J3590_{name}", str(tmp_path / name.lower()))
+
+
+@pytest.fixture(scope="module")
+def con(tmp_path_factory) -> duckdb.DuckDBPyConnection:
+    """The committed sample, open; where it is not committed yet, the same made anew."""
+    sample = data.SAMPLE if (data.SAMPLE / "manifest.json").exists() else tmp_path_factory.getbasetemp() / "sample"
+    if not sample.exists():
+        main(["sample", "--lines", "20000", "--seed", "3590", "--out", str(sample)])
+    return queries.prepare(data.open(sample))
+
+
+@pytest.fixture(scope="module")
+def known(con):
+    """The values of each list filter; '(blank)' is always one."""
+    return cache(lambda name: [*values(con, name), "(blank)"])
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory) -> Path:
+    """1,500 synthetic lines as input files."""
+    folder = tmp_path_factory.mktemp("inputs")
+    sample.make(1500, 3590, folder)
+    (folder / "truth.parquet").unlink()
+    return folder
 
 
 @pytest.fixture(scope="module")

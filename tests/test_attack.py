@@ -10,21 +10,17 @@ meets every grouping and some pairs of them once; the selection that pages open 
 
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 from itertools import product
 from math import ceil, floor, inf
 from random import Random
 
-import duckdb
 import pytest
 from test_properties import drawn
 
-import data
 import queries
-from data.__main__ import main
 from queries import suppression
 from queries.catalogue import dimensions
-from queries.selection import CHOICES, Selection, default, values
+from queries.selection import CHOICES, Selection, default
 
 SELECTIONS = 200
 PAIRS = (("payer", "category"), ("payer", "month"), ("site", "product"), ("state", "claim_type"))
@@ -39,21 +35,6 @@ ADD_UP = ("line_count", "denied_line_count")
 RATED = ("numerator", "denominator")
 NO_KEYS = ("hidden", "withheld", "compared_with", "not_comparable", "maturity_basis")
 FOUR = ("Aetna", "Blue Cross Blue Shield", "Cigna Health", "UnitedHealthcare")
-
-
-@pytest.fixture(scope="module")
-def con(tmp_path_factory) -> duckdb.DuckDBPyConnection:
-    """The committed sample, open; where it is not committed yet, the same made anew."""
-    sample = data.SAMPLE if (data.SAMPLE / "manifest.json").exists() else tmp_path_factory.getbasetemp() / "sample"
-    if not sample.exists():
-        main(["sample", "--lines", "20000", "--seed", "3590", "--out", str(sample)])
-    return queries.prepare(data.open(sample))
-
-
-@pytest.fixture(scope="module")
-def known(con):
-    """The values of each list filter; '(blank)' is always one."""
-    return cache(lambda name: [*values(con, name), "(blank)"])
 
 
 def asked() -> list[tuple[str, tuple[str, ...]]]:

@@ -4,7 +4,6 @@ Run alone:  .venv/bin/python -m pytest tests/test_browser.py. Screenshots:  pyth
 """
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 import data
+from bench.pictures import chromed, chromium
 
 ROOT = Path(__file__).parent.parent
 PAGES = {
@@ -28,21 +28,9 @@ PAGES = {
     "extracts": "What is open",
     "definitions": "How is a figure made",
 }
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", *QUIET]
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # At a page's own address Streamlit's client first looks for its server below that address, then beside it.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
-
-
-def chromium() -> str | None:
-    """J3590_CHROMIUM, else where Debian puts it, else on the path."""
-    found = [
-        os.environ.get("J3590_CHROMIUM"),
-        "/usr/bin/chromium",
-        *map(shutil.which, ("chromium", "chromium-browser", "google-chrome")),
-    ]
-    return next((one for one in found if one and Path(one).exists()), None)
 
 
 pytestmark = [
@@ -73,17 +61,6 @@ def served(extract: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(10)
-
-
-@contextmanager
-def chromed() -> Iterator:
-    """A browser."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @contextmanager

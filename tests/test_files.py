@@ -13,7 +13,6 @@ import pytest
 
 import data.extract
 import queries
-from data.__main__ import main
 from queries import files
 from queries.selection import Selection, Values
 
@@ -56,15 +55,6 @@ def awkward(tmp_path_factory):
 @pytest.fixture(scope="module")
 def volume(awkward) -> queries.Answer:
     return queries.answer(queries.prepare(data.open(awkward)), "volume_by", Selection(), "plan")
-
-
-@pytest.fixture(scope="module")
-def con(tmp_path_factory):
-    """The committed sample, open; where it is not committed yet, the same made anew."""
-    sample = data.SAMPLE if (data.SAMPLE / "manifest.json").exists() else tmp_path_factory.getbasetemp() / "sample"
-    if not sample.exists():
-        main(["sample", "--lines", "20000", "--seed", "3590", "--out", str(sample)])
-    return queries.prepare(data.open(sample))
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,6 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from data import sample
 from data.extract import extract
 from tests.test_pages import PAGES, app, forty, result, text
 
@@ -35,14 +34,6 @@ A4,1,professional,P4,Medicare,2025-05-05,,11,J3590,90.00,100.00
 A5,1,professional,P5,Medicare,2025-06-05,2025-06-05,11,J3590,70.00,100.00
 """
 ZERO = re.compile(r"(\$0|0|0\.0\s%)")
-
-
-@pytest.fixture(scope="module")
-def inputs(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("inputs")
-    sample.make(1500, 3590, folder)
-    (folder / "truth.parquet").unlink()
-    return folder
 
 
 @pytest.fixture(scope="module")

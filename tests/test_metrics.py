@@ -8,25 +8,13 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from math import sqrt
 
-import duckdb
 import pytest
 
-import data
 import queries
-from data.__main__ import main
 from queries.catalogue import metrics
 from queries.selection import Selection, Values, default
 
 TWINS = {}
-
-
-@pytest.fixture(scope="module")
-def con(tmp_path_factory) -> duckdb.DuckDBPyConnection:
-    """The committed sample, open; where it is not committed yet, the same made anew."""
-    sample = data.SAMPLE if (data.SAMPLE / "manifest.json").exists() else tmp_path_factory.getbasetemp() / "sample"
-    if not sample.exists():
-        main(["sample", "--lines", "20000", "--seed", "3590", "--out", str(sample)])
-    return queries.prepare(data.open(sample))
 
 
 @pytest.fixture(scope="module")

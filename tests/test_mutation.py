@@ -14,7 +14,7 @@ import pytest
 
 import data
 import queries
-from data import contract, sample
+from data import contract
 from data.extract import extract
 from data.lines import Needs, concepts
 from queries.catalogue import dimensions, metrics_of, names, question
@@ -80,15 +80,6 @@ UNNAMED = " ".join(column for column in OPTIONAL if column not in NAMED)
 
 
 @pytest.fixture(scope="module")
-def inputs(tmp_path_factory):
-    """1,500 synthetic lines as input files."""
-    folder = tmp_path_factory.mktemp("inputs")
-    sample.make(1500, 3590, folder)
-    (folder / "truth.parquet").unlink()
-    return folder
-
-
-@pytest.fixture(scope="module")
 def without(inputs, tmp_path_factory):
     """without("plan") → those lines, extracted from input files that lack the column, and open."""
 
@@ -137,7 +128,7 @@ def test_missing_is_what_the_headers_say(lacking):
         for by in GROUPINGS:
             needs = stated(name, by)[0]
             expected = any(is_missing(need, column) for need in needs)
-            _, missing = queries.enough(con, closure(name, by))
+            _, missing = queries.enough(queries.captured(con), closure(name, by))
             assert bool(missing) == expected, f"{name} by {by}"
             assert not missing or all(column in one.split(" or ") for one in missing), (
                 f"{name} by {by} misses {missing}"

@@ -10,37 +10,18 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
 from random import Random
 
-import duckdb
 import pytest
 
-import data
 import queries
-from data.__main__ import main
 from queries import files
 from queries.catalogue import dimensions, question
-from queries.selection import CHOICES, Selection, Values, list_names, values
+from queries.selection import CHOICES, Selection, Values, list_names
 
 SELECTIONS = 200
 CENT = Decimal("0.005")
 VOLUME = ("line_count", "charge_amount", "allowed_amount", "paid_amount", "patient_share_amount")
-
-
-@pytest.fixture(scope="module")
-def con(tmp_path_factory) -> duckdb.DuckDBPyConnection:
-    """The committed sample, open; where it is not committed yet, the same made anew."""
-    sample = data.SAMPLE if (data.SAMPLE / "manifest.json").exists() else tmp_path_factory.getbasetemp() / "sample"
-    if not sample.exists():
-        main(["sample", "--lines", "20000", "--seed", "3590", "--out", str(sample)])
-    return queries.prepare(data.open(sample))
-
-
-@pytest.fixture(scope="module")
-def known(con):
-    """The values of each list filter; '(blank)' is always one."""
-    return cache(lambda name: [*values(con, name), "(blank)"])
 
 
 def drawn(number: int, known) -> tuple[Selection, str]:

@@ -5,13 +5,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import data
 import queries
 from data import extract
 from pages.ui import charts, walk
 from queries.selection import Selection
+from tests.test_pages import app, text
 
 ROOT = Path(__file__).parent.parent
 RATES, BENCHMARKS = "pages/denials/rates.py", "pages/payers/benchmarks.py"
@@ -44,21 +44,6 @@ def book(tmp_path, monkeypatch):
         return out
 
     return make
-
-
-def app(page: str, **address: str) -> AppTest:
-    """The app at an address, on a page."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for word, value in address.items():
-        at.query_params[word] = value
-    at.switch_page(page).run()
-    assert not at.exception, [one.value for one in at.exception]
-    return at
-
-
-def text(at: AppTest) -> str:
-    parts = [*at.title, *at.header, *at.subheader, *at.markdown, *at.caption, *at.info]
-    return "\n".join(one.value for one in parts).replace("\u00a0", " ")
 
 
 def test_a_rate_with_many_unknown_outcomes_is_said_as_a_range(book):

@@ -519,9 +519,18 @@ def test_the_moves_add_up_to_both_rates(claims, ask, drawn, words):
         } == bridge
 
 
+def hold_last_answers(con, source_file: str = "%") -> None:
+    """As after reading a layout that holds only the last answer to a line: its parts say so, and its lines."""
+    con.execute(
+        "UPDATE parts SET captured = list_filter(captured, lambda one: one <> 'every_answer') WHERE source_file LIKE $file",
+        {"file": source_file},
+    )
+    con.execute("UPDATE lines SET is_first_answer = false WHERE source_file LIKE $file", {"file": source_file})
+
+
 def test_of_last_answers_alone_only_the_definitions_of_the_last_decision_are_given(claims, ask):
     con = claims(MOVES + "# whose inputs hold last answers only")
-    con.execute("UPDATE parts SET captured = list_filter(captured, lambda one: one <> 'every_answer')")
+    hold_last_answers(con)
     for stage in ("initial", "final"):  # whatever is on the screen
         rows = ask(con, "rate_definitions", stage=stage).rows()
         assert {(row["unit"], row["stage"], row["partial"]) for row in rows} == {
@@ -534,9 +543,7 @@ def test_of_last_answers_alone_only_the_definitions_of_the_last_decision_are_giv
 def test_first_decisions_are_of_the_inputs_that_hold_them(claims, ask, table):
     """Two inputs, one of last answers alone: a first decision is one of the other's, as in the denial rate itself."""
     con = claims(MOVES, BOOK)
-    con.execute(
-        "UPDATE parts SET captured = list_filter(captured, lambda one: one <> 'every_answer') WHERE source_file LIKE '%2%'"
-    )
+    hold_last_answers(con, "%2%")
     found = {
         (row["unit"], row["stage"], row["partial"]): row["denominator"] for row in ask(con, "rate_definitions").rows()
     }

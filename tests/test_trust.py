@@ -12,6 +12,7 @@ from pages.ui import answers, carried, checked, defined, trust
 from queries import extract
 from queries.catalogue import metrics
 from queries.extract import captured
+from tests.test_pages import app
 
 ROOT = Path(__file__).parent.parent
 EXTRACTS, DEFINITIONS = "pages/about/extracts.py", "pages/about/definitions.py"
@@ -164,6 +165,12 @@ def test_months_say_whether_they_are_complete_and_how_that_is_known(claims, fact
     )
 
 
+def test_every_way_to_know_a_month_has_words_for_it(con):
+    """The page says how completeness is known; a way without words would be left out of the sentence."""
+    found = {basis for (basis,) in con.cursor().execute("SELECT DISTINCT maturity_basis FROM months").fetchall()}
+    assert {"payer", "claim type", "pooled"} <= found <= set(trust.BASES)
+
+
 def test_what_is_open_is_said_in_one_row(claims, fact):
     con = claims("claim_id | claim_line_start_date\nA | 2025-03-01\nB | 2025-04-01")
     fact(con, "about").shows(
@@ -261,15 +268,6 @@ def test_the_list_for_the_data_owner_says_what_to_send_and_why(claims, carries):
 def here(nothing_real: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("J3590_EXTRACTS", str(data.SAMPLE))
-
-
-def app(page: str, **address: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    for word, value in address.items():
-        at.query_params[word] = value
-    at.switch_page(page).run()
-    assert not at.exception, [one.value for one in at.exception]
-    return at
 
 
 def text(at: AppTest) -> str:

@@ -6,8 +6,7 @@ FROM records r
 JOIN payer_group g USING (row_id)
 JOIN line_of_business l USING (row_id)
 JOIN unit_rules u ON u.payer_group IN ('', g.payer_group) AND u.line_of_business IN ('', l.line_of_business) AND u.claim_type IN ('', r.claim_type)
-    AND r.claim_line_start_date BETWEEN coalesce(TRY_CAST(u.effective_from AS DATE), DATE '0001-01-01')
-        AND coalesce(TRY_CAST(u.effective_to AS DATE), DATE '9999-12-31')
+    AND in_force(r.claim_line_start_date, u.effective_from, u.effective_to)
 WHERE u.rule = 'dose as units' AND r.service_unit_quantity > u.most_units::DECIMAL(18, 3)
     AND r.hcpcs_code IN (SELECT hcpcs_code FROM unclassified_codes)
 ORDER BY r.charge_amount DESC, 1, 2, 3

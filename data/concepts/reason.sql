@@ -18,8 +18,7 @@ packaged AS (
     JOIN payer_group g ON g.row_id = a.row_id
     JOIN line_of_business l ON l.row_id = a.row_id
     WHERE p.payer_group IN ('', g.payer_group) AND p.line_of_business IN ('', l.line_of_business) AND p.claim_type IN ('', r.claim_type)
-        AND r.claim_line_start_date BETWEEN coalesce(TRY_CAST(p.effective_from AS DATE), DATE '0001-01-01')
-            AND coalesce(TRY_CAST(p.effective_to AS DATE), DATE '9999-12-31')
+        AND in_force(r.claim_line_start_date, p.effective_from, p.effective_to)
 ),
 entries AS (
     SELECT

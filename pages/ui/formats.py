@@ -120,7 +120,6 @@ LABELS = {
     "kept_row_count": "Rows kept",
     "kept_charge_amount": "Billed, kept",
     "kept_paid_amount": "Paid, kept",
-    "mature_rate": "Lines complete",
     "final_mature_rate": "Lines complete, last decision",
     "maturity_basis": "Basis",
     "claim_charge_amount": "Billed, as the claims say",

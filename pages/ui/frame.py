@@ -123,8 +123,8 @@ def comparison(definitions: Answer, here: walk.Definition, note: str = "") -> No
         else f" Left out, not in the input: {formats.lacks(['every_answer'])}."
     )
     stage = walked[-1].definition.stage
-    young = filters.ask("denial_rate", of=replace(filters.selection(), stage=stage)).basis.immature_share
-    if young and stage != here.stage:
+    there = filters.ask("denial_rate", of=replace(filters.selection(), stage=stage)) if stage != here.stage else None
+    if there and (young := there.basis.immature_share):
         note += (
             f" At the {walk.WORDS['stage'][stage]} {formats.rate(young)} of the lines are in months not complete yet."
         )

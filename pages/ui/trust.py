@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.ui import answers, charts, filters, formats
 from pages.ui.charts import completion
+from queries import selection
 from queries.suppression import said
 
 SCOPES = {
@@ -22,8 +23,9 @@ RESTS_ON = {
     "service": "the latest date of service in it; no input says when payers decided or paid",
 }
 BASES = {
-    "measured": "3 months old and 90 % decided, as measured on older months of the same claim type",
-    "pooled": "3 months old and 90 % decided, as measured on all older months together, for claim types with few lines",
+    "payer": "3 months old and 90 % decided, as measured on older months of the same payer and claim type",
+    "claim type": "the same, measured on all payers of the claim type (Medicare apart), for payers with few lines",
+    "pooled": "the same, measured on all older months together, for claim types with few lines",
     "assumed": "90 days old, assumed for want of old lines to measure by",
 }
 
@@ -39,7 +41,7 @@ def fact(name: str) -> pa.Table:
 
 def day(one: date | None) -> str:
     """31 Oct 2026"""
-    return f"{one.day} {one:%b %Y}" if one else formats.NONE
+    return selection.day(one) if one else formats.NONE
 
 
 def number(count: int | None, one: str) -> str:

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.ui import formats
+from pages.ui import formats, sentences
 from queries import Answer
 from queries.selection import Selection
 
 WORDS = {
     "unit": {"lines": "lines", "claims": "claims", "dollars": "billed dollars"},
-    "stage": {"initial": "first decision", "final": "last decision"},
+    "stage": sentences.STAGES,
     "partial": {"counted": "partial denials counted", "not counted": "partial denials not counted"},
 }
 # What a step is called that changes to this value.

@@ -4,7 +4,6 @@
 -- refines: decision, every_answer, chain, payer_sequence
 WITH decisions AS (
     SELECT 'initial' AS stage, * FROM selected($selection, stage := 'initial')
-    WHERE part_id IN (SELECT part_id FROM parts WHERE list_contains(captured, 'every_answer'))
     UNION ALL
     SELECT 'final', * FROM selected($selection, stage := 'final')
 ),
