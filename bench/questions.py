@@ -66,7 +66,9 @@ def twin(engine: str):
 def ask(con: duckdb.DuckDBPyConnection, name: str, selection: Selection, frames: dict, rounds: int) -> dict:
     """One question's times: its SQL alone, beside its twins; its whole answer asked first and again."""
     by = grouping(name)
-    parts, missing = queries.enough(queries.captured(con), closure(name, by, list(selection.lists), selection.stage))
+    parts, missing = queries.enough(
+        queries.about(con).inputs, closure(name, by, list(selection.lists), selection.stage)
+    )
     if missing:
         return {"missing": list(missing)}
     text, struct = queries.question(name).text, selection.struct(parts)

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from bench.measure import installed, peak_mb, seconds
-from data import HERE, engines, limit
+from data import engines, limit
 from data.extract import scope
 from data.raw import header, view_raw
 
@@ -44,22 +44,17 @@ def ours(files: list[Path], out: Path):
         for path in files:
             with duckdb.connect() as con:
                 limit(con)
-                view_part(con, path)
-                con.sql("FROM part").write_parquet(str(out / path.name), compression="zstd", row_group_size=122_880)
+                keep(con, path, out / path.name)
 
     return work
 
 
-def view_part(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """The view `part` over one input."""
+def keep(con: duckdb.DuckDBPyConnection, path: Path, out: Path) -> None:
+    """One input's part."""
     view_raw(con, path, "contract", header("contract"), path.name, None)
     types = engines.view_mapped(con, "contract", None, path.name)
-    for variable, value in {"salt": "salt", "payer": None, "source_file": path.name}.items():
-        con.execute(f"SET VARIABLE {variable} = $value", {"value": value})
-    con.execute("SET VARIABLE codes = $value::VARCHAR[]", {"value": CODES})
-    con.execute(f"CREATE OR REPLACE TEMP VIEW typed AS {engines.typed(types, False)}")
-    con.execute("CREATE OR REPLACE TEMP VIEW input_rows AS FROM typed")
-    con.execute((HERE / "engines.sql").read_text())
+    engines.set_variables(con, b"salt", None, path.name, CODES)
+    engines.write_part(con, out, types, None, CODES, is_moved=False)
 
 
 def one_of(codes: list[str]) -> str:

@@ -207,6 +207,15 @@ def period_totals(lines: pd.DataFrame, want: Want) -> list[dict]:
     return rows_of(pd.concat(every))
 
 
+def product_known(lines: pd.DataFrame, want: Want) -> list[dict]:
+    rows = chosen(lines, want, more=["product_tier"])
+    groups = grouped(rows, ["payer_group"])
+    found = dollars(groups, ["charge_amount"])
+    found["line_count"] = groups.size()
+    found["identified_rate"] = identified(rows, ["payer_group"])
+    return rows_of(found)
+
+
 def rate_definitions(lines: pd.DataFrame, want: Want) -> list[dict]:
     """Six definitions at two stages: unit and whether partial denials count."""
     every = []

@@ -168,6 +168,11 @@ def period_totals(lines: pl.DataFrame, want: Want) -> list[dict]:
     return rows(pl.concat(found))
 
 
+def product_known(lines: pl.DataFrame, want: Want) -> list[dict]:
+    groups = chosen(lines, want).group_by("payer_group")
+    return rows(groups.agg(pl.len().alias("line_count"), dollars("charge_amount"), IDENTIFIED))
+
+
 def rate_definitions(lines: pl.DataFrame, want: Want) -> list[dict]:
     """Six definitions at two stages: unit and whether partial denials count."""
     found = []

@@ -17,6 +17,7 @@ KEYS = {
     "denial_reasons": ["payer_group"],
     "payer_benchmark": ["kind", "benchmark", "line_of_business"],
     "period_totals": ["period", "payer_group"],
+    "product_known": ["payer_group"],
     "rate_definitions": ["unit", "stage", "partial", "payer_group"],
     "spend_by_month": ["month", "payer_group"],
     "values": ["payer_group"],

@@ -5,7 +5,7 @@
 CREATE OR REPLACE TEMP MACRO claim_hash(claim_row, claim_id, billing_npi, payer_claim_id, adjudication_date) AS
     hash(claim_row, coalesce(claim_id, ''), coalesce(billing_npi, ''), coalesce(payer_claim_id, ''), adjudication_date);
 
-CREATE OR REPLACE TEMP MACRO one_per_claim(one_in) AS TABLE
+CREATE OR REPLACE TEMP MACRO one_per_claim(rows_of) AS TABLE
 SELECT
     claim_hash(claim_row, claim_id, billing_npi, payer_claim_id, adjudication_date) AS claim, claim_type, count(*) AS lines,
     -- two answers to one line are not two lines; least and most are cheaper than different ones
@@ -16,15 +16,16 @@ SELECT
     min(paid_amount) AS paid, max(paid_amount) AS highest_paid, sum(paid_amount) AS paid_of_rows,
     -- a line that leaves it blank speaks for neither
     charge = highest_charge AND paid IS NOT DISTINCT FROM highest_paid AND charge <> 0 AND count(charge_amount) > 1 AS is_one_value
-FROM typed
-WHERE coalesce(record_level, 'line') <> 'claim' AND claim_id IS NOT NULL AND amount_basis = 'line'
-    -- a sample of claims is enough to see a habit
-    AND claim_hash(claim_row, claim_id, billing_npi, payer_claim_id, adjudication_date) % one_in = 0
-GROUP BY ALL;
+FROM query_table(rows_of)
+WHERE coalesce(record_level, 'line') <> 'claim' AND amount_basis = 'line'
+GROUP BY ALL
+-- Asked of every row, this would read and trim each row's number before the sample is taken.
+HAVING count(claim_id) > 0;
 
 CREATE OR REPLACE TEMP TABLE repeating_types AS
 SELECT claim_type
-FROM one_per_claim(getvariable('one_in')::UBIGINT)
+-- a sample of claims is enough to see a habit
+FROM one_per_claim('sampled')
 WHERE lines >= 3 AND is_of_several_lines AND is_of_several_services AND (charge <> 0 OR highest_charge <> 0) AND (paid IS NULL OR paid <> 0 OR highest_paid <> 0)
 GROUP BY claim_type
 HAVING avg(coalesce(is_one_value, false)::INTEGER) >= 0.5;

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from data import HERE, InputError, contract
-from data.raw import KNOWN, fits, header, layouts, listed, nobody_paid, text_of, view_raw
+from data.raw import KNOWN, PARQUET, fits, header, layouts, listed, nobody_paid, text_of, view_raw
 
 CODE_TYPES = ("VARCHAR", "ENUM")
 
@@ -27,24 +27,22 @@ def run(
     stated = header(source)
     strange = view_raw(con, raw, source, stated, name, payer)
     types = view_mapped(con, source, payer, name)
-    values = {"salt": salt.decode(), "payer": payer, "source_file": name, "codes": codes}
-    values["one_in"] = 1 + raw.stat().st_size // SAMPLED_ABOVE_BYTES
-    for variable, value in values.items():
-        con.execute(f"SET VARIABLE {variable} = $value{'::VARCHAR[]' if variable == 'codes' else ''}", {"value": value})
-    con.execute(f"CREATE OR REPLACE TEMP VIEW typed AS {typed(types, payer is not None)}")
+    set_variables(con, salt, payer, name, codes, one_in(raw))
+    view_rows(con, "typed", types, payer)
+    view_rows(con, "sampled", types, payer, IN_SAMPLE)
     captured, unreadable = read_through(con, types, payer, every="required" in stated)
     if "payer" not in captured:
         raise nobody_paid(name)
-    totals = view_input_rows(con)
+    totals = find_claim_totals(con)
+    write_part(con, out, types, payer, codes, is_moved=bool(totals))
+    con.execute("SET VARIABLE part = $path", {"path": str(out)})
     con.execute((HERE / "engines.sql").read_text())
-    con.sql("FROM part").write_parquet(str(out), compression="zstd", row_group_size=122_880)
-    con.sql("FROM part_totals").write_parquet(str(out.parent / "totals.parquet"), compression="zstd")
-    *facts, as_of, as_of_basis = con.execute("FROM part_facts").fetchone()
-    # What was kept is counted in what was written: cheaper than choosing it once more, and true of the file.
-    rows, *kept = con.execute(KEPT, {"path": str(out)}).fetchone()
-    control = dict(zip(CONTROL, map(plain, [*facts, rows, *kept]), strict=True))
+    con.execute(TOTALS, {"path": str(out.parent / "totals.parquet")})
+    claims = con.execute(CLAIMS).fetchone() if "claim_row" in types else [None] * 3
+    *counts, as_of, as_of_basis = con.execute("FROM part_facts").fetchone()
+    control = dict(zip(CONTROL, map(plain, [*claims, *counts]), strict=True))
     return {
-        "rows": rows,
+        "rows": control["kept_rows"],
         "captured": captured + ["amount_basis"] + ([] if stated.get("answers") == ["last"] else ["every_answer"]),
         "unknown_columns": strange + [column for column in types if column not in KNOWN],
         "control": control | {"claim_totals": [{key: plain(value) for key, value in one.items()} for one in totals]},
@@ -66,15 +64,24 @@ REPEATED = (
     "{claims:,} {claim_type} claims of several lines carry the claim's total on each line: {claim_charge_amount:,} dollars were charged, "
     "not {charge_of_rows_amount:,}. Their lines count, without dollars of their own"
 )
-KEPT = "SELECT count(*), sum(charge_amount), sum(allowed_amount), sum(paid_amount) FROM read_parquet($path)"
+TOTALS = "COPY (FROM part_totals) TO $path (FORMAT parquet, COMPRESSION zstd)"
+# The claims of an input that says which rows are one claim.
+CLAIMS = """
+    SELECT nullif(count(*), 0), sum(charge), sum(paid)
+    FROM (
+        SELECT any_value(claim_charge_amount) AS charge, any_value(claim_paid_amount) AS paid
+        FROM query_table(getvariable('input_rows')) WHERE claim_row IS NOT NULL GROUP BY claim_row
+    )"""
 CONTROL = [
     "claims", "claim_charge_amount", "claim_paid_amount", "lines", "line_charge_amount", "line_paid_amount",
     "kept_rows", "kept_charge_amount", "kept_allowed_amount", "kept_paid_amount",
 ]  # fmt: skip
 
 
-# Above this size a sample of the claims shows whether an input repeats a claim's total on each line.
+# Above this size as CSV a sample of the claims shows whether an input repeats a claim's total on each line: some 25,000 rows.
 SAMPLED_ABOVE_BYTES = 5_000_000
+# Parquet holds about so many times the rows of CSV.
+ROWS_OF_PARQUET = 5
 # Not read from the input but made here.
 NOT_CAPTURED = ("source_file", "source_row", "amount_basis")
 
@@ -106,38 +113,119 @@ def check_columns(types: dict[str, str], name: str) -> None:
             )
 
 
-def view_input_rows(con: duckdb.DuckDBPyConnection) -> list[dict]:
-    """The view `input_rows`: `typed`, with claims' totals taken off their lines. Returns what those totals are, by claim type."""
+def one_in(raw: Path) -> int:
+    """Of how many claims one is looked at for totals on its lines."""
+    size = raw.stat().st_size * (ROWS_OF_PARQUET if raw.suffix.lower() in PARQUET else 1)
+    return 1 + size // SAMPLED_ABOVE_BYTES
+
+
+def set_variables(
+    con: duckdb.DuckDBPyConnection, salt: bytes, payer: str | None, name: str, codes: list[str] | None, sampled: int = 1
+) -> None:
+    """What the statements ask for by getvariable(), and the codes as a table. One claim in `sampled` is in the sample."""
+    values = {
+        "salt": salt.decode(),
+        "payer": payer,
+        "source_file": name,
+        "codes": codes,
+        "sampled_below": (2**64 - 1) // sampled,
+    }
+    for variable, value in values.items():
+        con.execute(f"SET VARIABLE {variable} = $value{'::VARCHAR[]' if variable == 'codes' else ''}", {"value": value})
+    con.execute("CREATE OR REPLACE TEMP TABLE codes_in_scope AS SELECT DISTINCT unnest(getvariable('codes')) AS code")
+
+
+def find_claim_totals(con: duckdb.DuckDBPyConnection) -> list[dict]:
+    """Claims' totals that stand on each of their lines, by claim type. Sets `input_rows` to the view of all rows without them."""
     con.execute((HERE / "claim_totals.sql").read_text())
-    repeats = con.execute("SELECT count(*) > 0 FROM repeating_types").fetchone()[0]
+    (repeats,) = con.execute("SELECT count(*) > 0 FROM repeating_types").fetchone()
     if repeats:
         con.execute((HERE / "claim_totals_moved.sql").read_text())
-    con.execute(f"CREATE OR REPLACE TEMP VIEW input_rows AS FROM {'corrected' if repeats else 'typed'}")
+    con.execute("SET VARIABLE input_rows = $view", {"view": "corrected" if repeats else "typed"})
     return con.sql("FROM claim_totals").to_arrow_table().to_pylist() if repeats else []
 
 
-def typed(types: dict[str, str], has_payer: bool) -> str:
-    """SELECT every contract column from `mapped`, typed; those the source lacks as NULL."""
-    row = "file_row_number + 1" if "file_row_number" in types else "row_number() OVER ()"
+def write_part(
+    con: duckdb.DuckDBPyConnection,
+    out: Path,
+    types: dict[str, str],
+    payer: str | None,
+    codes: list[str] | None,
+    is_moved: bool,
+) -> None:
+    """The rows to keep, in order. With `is_moved`, claims' totals are taken off their lines."""
+    view_rows(con, "kept", types, payer, in_scope(types) if codes is not None else "")
+    rows = "FROM with_totals_moved('kept')" if is_moved else "FROM kept"
+    if codes is not None and "record_level" in types:
+        rows += KEPT_WITH_THEIR_CLAIM
+    con.execute(PART.format(rows=rows), {"path": str(out)})
+
+
+PART = """
+    COPY (FROM ({rows}) ORDER BY hcpcs_code, claim_line_start_date, source_row)
+    TO $path (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122_880)"""
+# A bare claim is kept only when all codes are; a claim's own adjustments when the claim has a line in scope.
+KEPT_WITH_THEIR_CLAIM = """
+    UNION ALL
+    SELECT r.* FROM typed r
+    WHERE r.record_level = 'claim' AND r.charge_amount = 0 AND EXISTS (
+        FROM kept l WHERE l.claim_id = r.claim_id AND l.claim_row IS NOT DISTINCT FROM r.claim_row)"""
+
+
+def in_scope(types: dict[str, str]) -> str:
+    """WHERE a row is a line whose code is in scope."""
+    if "record_level" not in types:
+        return "WHERE upper_code IN (FROM codes_in_scope)"
+    (level,) = (one for one in contract.columns() if one.name == "record_level")
+    text = contract.cast(level, types["record_level"])
+    return f"WHERE upper_code IN (FROM codes_in_scope) AND coalesce({text}, 'line') <> 'claim'"
+
+
+# Some claims, with all their rows. Asked of the number as it stands, so that no other row is read further.
+IN_SAMPLE = "WHERE hash(claim_id) <= getvariable('sampled_below')"
+
+
+def view_rows(
+    con: duckdb.DuckDBPyConnection, view: str, types: dict[str, str], payer: str | None, where: str = ""
+) -> None:
+    """A view of the rows of `mapped`: every contract column, typed; those the source lacks as NULL.
+
+    `where` comes before typing: of a hundred rows one may be in scope, and typing a row costs more than reading it.
+    DuckDB moves no join, and a list of codes is one, below the typing by itself.
+    """
     given = {
         "source_file": "getvariable('source_file')",
-        "source_row": "source_row::BIGINT" if "source_row" in types else row,
         "person_id": "left(sha256(getvariable('salt') || nullif(trim(person_id::VARCHAR), '')), 16)"
         if "person_id" in types
         else "NULL",
         "amount_basis": "coalesce(nullif(trim(amount_basis), ''), 'line')" if "amount_basis" in types else "'line'",
     }
-    if has_payer:
+    if payer is not None:
         given["payer"] = "getvariable('payer')"
+    known = types | {"source_row": "BIGINT"}
     chosen = [
         f"({given[column.name]})::{column.type} AS {column.name}"
         if column.name in given
-        else f"{contract.cast(column, types[column.name])} AS {column.name}"
-        if column.name in types
+        else f"{contract.cast(column, known[column.name])} AS {column.name}"
+        if column.name in known
         else f"NULL::{column.type} AS {column.name}"
         for column in contract.columns()
     ]
-    return f"SELECT {', '.join(chosen)} FROM mapped"
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT {', '.join(chosen)} FROM (FROM ({numbered(types, payer)}) {where})"
+    )
+
+
+def numbered(types: dict[str, str], payer: str | None) -> str:
+    """SELECT the contract's columns that `mapped` has, as they are, with each row's place in the input and its code as scopes write it."""
+    row = "file_row_number + 1" if "file_row_number" in types else "row_number() OVER ()"
+    place = "source_row::BIGINT" if "source_row" in types else row
+    made = {"source_file", "source_row"} | ({"payer"} if payer is not None else set())
+    found = [one for one in contract.columns() if one.name in types and one.name not in made]
+    (code,) = (contract.cast(one, types[one.name]) for one in found if one.name == "hcpcs_code")
+    return (
+        f"SELECT {', '.join(one.name for one in found)}, {place} AS source_row, upper({code}) AS upper_code FROM mapped"
+    )
 
 
 def read_through(

@@ -15,62 +15,42 @@ WITH has AS MATERIALIZED (
 -- Of a chain of several attempts the last that is neither duplicate nor pending: how the chain ended.
 chain_ends AS (
     SELECT k.chain_id, arg_max(o, {'counts': o.final_disposition NOT IN ('duplicate', 'pending'), 'attempt': k.attempt, 'row': -o.initial_row}) AS last
-    FROM chain k
-    JOIN (SELECT line_key, initial_row, final_row, final_disposition FROM outcome) o USING (line_key)
+    FROM (SELECT line_key, initial_row, final_row, final_disposition FROM outcome) o
+    JOIN chain k USING (line_key)
     WHERE k.attempt_count > 1
     GROUP BY k.chain_id
 ),
 ended AS MATERIALIZED (
-    SELECT e.chain_id, e.last['final_row'] AS final_row, e.last['final_disposition'] AS final_disposition, r.hcpcs_code
-    FROM chain_ends e
-    JOIN records r ON r.row_id = e.last['initial_row']
+    SELECT e.chain_id, e.last['final_row'] AS end_row, e.last['final_disposition'] AS end_disposition, r.hcpcs_code AS end_code
+    FROM records r
+    JOIN chain_ends e ON r.row_id = e.last['initial_row']
+),
+chained AS (
+    SELECT k.*, z.chain_id IS NOT NULL AS has_ended, z.* EXCLUDE (chain_id) FROM chain k LEFT JOIN ended z USING (chain_id)
 ),
 -- Few lines end with another answer than their first: only those answers are looked up again.
 later AS MATERIALIZED (
-    SELECT
-        row_id, e.reason_code, e.category, e.reason_basis, e.denial_amount, d.paid_amount, d.allowed_amount, d.allowed_basis, d.patient_amount,
-        r.adjudication_date, r.paid_date
-    FROM disposition d
-    JOIN reason e USING (row_id)
-    JOIN records r USING (row_id)
-    WHERE row_id IN (SELECT final_row FROM outcome WHERE final_row <> initial_row UNION ALL SELECT final_row FROM ended)
-),
--- Every concept of a line, by number and word, before the wide text of its record comes along.
-known AS MATERIALIZED (
-    SELECT
-        o.initial_row, o.final_row, o.claim_key, o.adjudication_count, o.is_orphan_reversal, o.initial_disposition, o.final_disposition,
-        k.chain_id, k.attempt, k.attempt_count, k.chain_basis, g.payer_group, l.line_of_business, m.modifier_set, q.payer_sequence, s.site_group,
-        p.product, p.product_tier, p.ndc11, c.code_status, c.permanent_code_from, e.reason_code, e.category, e.reason_basis, e.denial_amount,
-        d.paid_amount, d.allowed_amount, d.allowed_basis, d.patient_amount,
-        z.chain_id IS NOT NULL AS is_chained, z.final_row AS end_row, z.final_disposition AS end_disposition, z.hcpcs_code AS end_code
-    FROM outcome o
-    JOIN chain k USING (line_key)
-    JOIN payer_sequence q USING (line_key)
-    JOIN site_of_service s USING (line_key)
-    JOIN product p USING (line_key)
-    JOIN code_status c USING (line_key)
-    JOIN payer_group g ON g.row_id = o.initial_row
-    JOIN line_of_business l ON l.row_id = o.initial_row
-    JOIN modifier_set m ON m.row_id = o.initial_row
-    JOIN disposition d ON d.row_id = o.initial_row
-    JOIN reason e ON e.row_id = o.initial_row
-    LEFT JOIN ended z USING (chain_id)
+    SELECT r.adjudication_date, r.paid_date, d.*
+    FROM records r
+    JOIN (FROM disposition WHERE row_id IN (SELECT final_row FROM outcome WHERE final_row <> initial_row UNION ALL SELECT end_row FROM ended)) d
+        USING (row_id)
 )
 SELECT
-    o.initial_row AS line_id, o.claim_key, o.chain_id, o.attempt, o.attempt_count,
-    o.chain_basis, r.part_id, r.source_file, r.source_row, r.claim_id, r.payer_claim_id, r.claim_line_number,
+    o.initial_row AS line_id, o.claim_key,
+    coalesce(k.chain_id, o.initial_row) AS chain_id, coalesce(k.attempt, 1) AS attempt, coalesce(k.attempt_count, 1) AS attempt_count,
+    coalesce(k.chain_basis, 'none') AS chain_basis, r.part_id, r.source_file, r.source_row, r.claim_id, r.payer_claim_id, r.claim_line_number,
     -- counted often, shown never: a number is enough
     CASE WHEN r.person_id IS NOT NULL THEN hash(r.person_id) END AS person_id,
     o.adjudication_count, o.is_orphan_reversal,
-    o.payer_group, shown(p.payer, r.payer) AS payer, shown(p.plan, r.plan) AS plan,
-    CASE WHEN p.any_line_of_business OR o.line_of_business <> 'not stated' THEN o.line_of_business END
+    g.payer_group, shown(p.payer, r.payer) AS payer, shown(p.plan, r.plan) AS plan,
+    CASE WHEN p.any_line_of_business OR g.line_of_business <> 'not stated' THEN g.line_of_business END
         AS line_of_business,
-    CASE WHEN p.payer_sequence THEN o.payer_sequence ELSE 'not stated' END AS payer_sequence,
+    CASE WHEN p.payer_sequence THEN coalesce(q.payer_sequence, g.payer_sequence, 'not stated') ELSE 'not stated' END AS payer_sequence,
     shown(p.claim_type, r.claim_type) AS claim_type,
-    CASE WHEN p.any_site THEN o.site_group END AS site_group,
+    CASE WHEN p.any_site THEN g.site_group END AS site_group,
     coalesce(r.hcpcs_code, '(blank)') AS hcpcs_code, r.paid_hcpcs_code,
-    CASE WHEN p.modifiers THEN o.modifier_set END AS modifier_set,
-    o.product, o.product_tier, o.ndc11, o.code_status, o.permanent_code_from, r.ndc_code, r.service_unit_quantity,
+    CASE WHEN p.modifiers THEN g.modifier_set END AS modifier_set,
+    g.product, g.product_tier, g.ndc11, g.code_status, g.permanent_code_from, r.ndc_code, r.service_unit_quantity,
     shown(p.specialty, r.provider_specialty) AS provider_specialty,
     shown(p.state, r.state) AS state,
     shown(p.network, r.in_network_flag) AS in_network_flag,
@@ -82,47 +62,52 @@ SELECT
 
     -- The first answer; where the input holds only the last one, that one.
     p.every_answer AS is_first_answer,
-    o.initial_disposition, o.reason_code AS initial_reason, o.category AS initial_category, o.reason_basis AS initial_reason_basis,
+    o.initial_disposition, d.reason_code AS initial_reason, d.category AS initial_category, d.reason_basis AS initial_reason_basis,
     r.adjudication_date AS initial_date, r.paid_date AS initial_paid_date,
-    o.paid_amount AS initial_paid_amount, o.allowed_amount AS initial_allowed_amount, o.denial_amount AS initial_denial_amount,
-    o.patient_amount AS initial_patient_amount,
+    d.paid_amount AS initial_paid_amount, d.allowed_amount AS initial_allowed_amount, d.denial_amount AS initial_denial_amount,
+    d.patient_amount AS initial_patient_amount,
 
     -- The last: most often the first. Where everything was taken back, nothing was paid.
     o.final_disposition,
-    CASE WHEN o.final_row = o.initial_row THEN o.reason_code ELSE f.reason_code END AS final_reason,
-    CASE WHEN o.final_row = o.initial_row THEN o.category ELSE f.category END AS final_category,
-    CASE WHEN o.final_row = o.initial_row THEN o.reason_basis ELSE f.reason_basis END AS final_reason_basis,
+    CASE WHEN o.final_row = o.initial_row THEN d.reason_code ELSE f.reason_code END AS final_reason,
+    CASE WHEN o.final_row = o.initial_row THEN d.category ELSE f.category END AS final_category,
+    CASE WHEN o.final_row = o.initial_row THEN d.reason_basis ELSE f.reason_basis END AS final_reason_basis,
     CASE WHEN o.final_row = o.initial_row THEN r.adjudication_date ELSE f.adjudication_date END AS final_date,
     CASE WHEN o.final_row = o.initial_row THEN r.paid_date ELSE f.paid_date END AS final_paid_date,
-    CASE WHEN o.final_row = o.initial_row THEN o.paid_amount WHEN o.final_row IS NULL AND o.final_disposition = 'reversed' THEN 0 ELSE f.paid_amount END
+    CASE WHEN o.final_row = o.initial_row THEN d.paid_amount WHEN o.final_row IS NULL AND o.final_disposition = 'reversed' THEN 0 ELSE f.paid_amount END
         AS final_paid_amount,
-    CASE WHEN o.final_row = o.initial_row THEN o.allowed_amount ELSE f.allowed_amount END AS final_allowed_amount,
-    CASE WHEN o.final_row = o.initial_row THEN o.allowed_basis ELSE f.allowed_basis END AS final_allowed_basis,
-    CASE WHEN o.final_row = o.initial_row THEN o.denial_amount ELSE coalesce(f.denial_amount, 0) END AS final_denial_amount,
-    coalesce(CASE WHEN o.final_row = o.initial_row THEN o.patient_amount ELSE f.patient_amount END, 0) AS final_patient_amount,
+    CASE WHEN o.final_row = o.initial_row THEN d.allowed_amount ELSE f.allowed_amount END AS final_allowed_amount,
+    CASE WHEN o.final_row = o.initial_row THEN d.allowed_basis ELSE f.allowed_basis END AS final_allowed_basis,
+    CASE WHEN o.final_row = o.initial_row THEN d.denial_amount ELSE coalesce(f.denial_amount, 0) END AS final_denial_amount,
+    coalesce(CASE WHEN o.final_row = o.initial_row THEN d.patient_amount ELSE f.patient_amount END, 0) AS final_patient_amount,
 
     -- The last of its chain; a line alone is its own chain.
-    coalesce(o.end_disposition, o.final_disposition) AS chain_final_disposition,
-    CASE WHEN NOT o.is_chained THEN final_reason ELSE e.reason_code END AS chain_final_reason,
-    CASE WHEN NOT o.is_chained THEN final_category ELSE e.category END AS chain_final_category,
-    CASE WHEN NOT o.is_chained THEN final_date ELSE e.adjudication_date END AS chain_final_date,
-    CASE WHEN NOT o.is_chained THEN final_paid_date ELSE e.paid_date END AS chain_final_paid_date,
-    CASE WHEN NOT o.is_chained THEN final_paid_amount WHEN o.end_row IS NULL AND o.end_disposition = 'reversed' THEN 0 ELSE e.paid_amount END
+    coalesce(k.end_disposition, o.final_disposition) AS chain_final_disposition,
+    CASE WHEN k.has_ended IS NOT TRUE THEN final_reason ELSE e.reason_code END AS chain_final_reason,
+    CASE WHEN k.has_ended IS NOT TRUE THEN final_category ELSE e.category END AS chain_final_category,
+    CASE WHEN k.has_ended IS NOT TRUE THEN final_date ELSE e.adjudication_date END AS chain_final_date,
+    CASE WHEN k.has_ended IS NOT TRUE THEN final_paid_date ELSE e.paid_date END AS chain_final_paid_date,
+    CASE WHEN k.has_ended IS NOT TRUE THEN final_paid_amount WHEN k.end_row IS NULL AND k.end_disposition = 'reversed' THEN 0 ELSE e.paid_amount END
         AS chain_final_paid_amount,
-    CASE WHEN NOT o.is_chained THEN final_allowed_amount ELSE e.allowed_amount END AS chain_final_allowed_amount,
-    CASE WHEN NOT o.is_chained THEN final_denial_amount ELSE coalesce(e.denial_amount, 0) END AS chain_final_denial_amount,
-    CASE WHEN NOT o.is_chained THEN final_patient_amount ELSE coalesce(e.patient_amount, 0) END AS chain_final_patient_amount,
-    coalesce(CASE WHEN o.is_chained THEN o.end_code ELSE r.hcpcs_code END, '(blank)') AS chain_final_hcpcs_code,
+    CASE WHEN k.has_ended IS NOT TRUE THEN final_allowed_amount ELSE e.allowed_amount END AS chain_final_allowed_amount,
+    CASE WHEN k.has_ended IS NOT TRUE THEN final_denial_amount ELSE coalesce(e.denial_amount, 0) END AS chain_final_denial_amount,
+    CASE WHEN k.has_ended IS NOT TRUE THEN final_patient_amount ELSE coalesce(e.patient_amount, 0) END AS chain_final_patient_amount,
+    coalesce(CASE WHEN k.has_ended THEN k.end_code ELSE r.hcpcs_code END, '(blank)') AS chain_final_hcpcs_code,
 
     -- Whether its month of service is complete enough at its first and its last decision, and how complete; whether its month of decision is over.
     coalesce(h.is_mature, false) AS is_mature, coalesce(h.is_final_mature, false) AS is_month_final_mature, h.completion_rate,
     coalesce(last_day(r.adjudication_date) <= x.as_of, false) AS is_decision_month_over,
     coalesce(coalesce(r.adjudication_date, r.claim_line_start_date) + 180 <= x.as_of, false) AS is_final_mature
 FROM records r
-JOIN known o ON o.initial_row = r.row_id
-JOIN has p ON p.part_id = r.part_id
+JOIN outcome o ON o.initial_row = r.row_id
+-- Outer joins keep the wide records streaming, in their order, past tables that are narrow or short.
+LEFT JOIN record_facts g ON g.row_id = r.row_id
+LEFT JOIN disposition d ON d.row_id = r.row_id
+LEFT JOIN has p ON p.part_id = r.part_id
+LEFT JOIN payer_sequence q ON q.line_key = o.line_key
+LEFT JOIN chained k ON k.line_key = o.line_key
 LEFT JOIN later f ON f.row_id = o.final_row AND o.final_row <> o.initial_row
-LEFT JOIN later e ON e.row_id = o.end_row
+LEFT JOIN later e ON e.row_id = k.end_row
 LEFT JOIN month h
-    ON h.month = date_trunc('month', r.claim_line_start_date)::DATE AND h.claim_type = coalesce(shown(p.claim_type, r.claim_type), '(blank)') AND h.payer_group = o.payer_group
+    ON h.month = date_trunc('month', r.claim_line_start_date)::DATE AND h.claim_type = coalesce(shown(p.claim_type, r.claim_type), '(blank)') AND h.payer_group = g.payer_group
 CROSS JOIN extract x

@@ -10,6 +10,7 @@ import duckdb
 from data import HERE, InputError, contract
 
 KNOWN = {column.name for column in contract.columns()} | {"file_row_number", "filename"}
+PARQUET = (".parquet", ".pq")
 
 
 def text_of(source: str) -> str:
@@ -77,18 +78,19 @@ def read_raw(con: duckdb.DuckDBPyConnection, raw: Path) -> dict[str, str]:
             f"{raw.name} is X12, not a table: it begins with {start[:3].decode()!r}. A remittance is read as x12_835:  "
             f"python -m data extract x12_835 {raw.name}"
         )
-    if raw.suffix.lower() in (".parquet", ".pq"):
-        rows = con.read_parquet(str(raw), file_row_number=True, hive_partitioning=True)
+    if raw.suffix.lower() in PARQUET:
+        rows = "read_parquet(getvariable('raw_file'), file_row_number = true, hive_partitioning = true)"
     elif raw.suffix.lower() in (".csv", ".txt", ".tsv"):
         if not start:
             raise InputError(f"{raw.name} is empty. Send the file again; nothing was changed.")
-        rows = con.read_csv(str(raw), all_varchar=True, header=True, hive_partitioning=True)
+        rows = "read_csv(getvariable('raw_file'), all_varchar = true, header = true, hive_partitioning = true)"
     else:
         raise InputError(
             f"{raw.name} is neither parquet nor CSV by its name. Name the table files only; nothing was changed."
         )
-    rows.create_view("raw_file", replace=True)
-    return dict(zip(rows.columns, map(str, rows.types), strict=True))
+    con.execute("SET VARIABLE raw_file = $path", {"path": str(raw)})
+    con.execute(f"CREATE OR REPLACE TEMP VIEW raw_file AS FROM {rows}")
+    return {column: kind for column, kind, *_ in con.execute("DESCRIBE raw_file").fetchall()}
 
 
 def quoted(column: str) -> str:

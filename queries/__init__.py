@@ -3,6 +3,7 @@
 import warnings
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -15,7 +16,18 @@ HERE = Path(__file__).parent
 # The copy it warns of is of a few rows; the other way plans every question twice, and planning is most of its time.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 EVERYTHING = ["everything"]
-__all__ = ["Answer", "Basis", "answer", "names", "prepare"]
+__all__ = ["Answer", "Basis", "answer", "gaps", "names", "prepare"]
+
+
+class About(NamedTuple):
+    """The open extract. `inputs` has the columns that each part captures, by part_id."""
+
+    name: str
+    version: str
+    as_of: str
+    is_synthetic: bool
+    is_measured: bool
+    inputs: list[frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -80,15 +92,15 @@ def answer(
     """
     asked = question(name)
     columns = [dimension(one).column for one in ([by] if isinstance(by, str) else by)] or EVERYTHING
-    inputs = captured(con)
-    parts, missing = enough(inputs, closure(name, columns, list(selection.lists), selection.stage))
-    basis = base(con, inputs, asked.text, selection, parts, small_cells)
+    extract = about(con)
+    parts, missing = enough(extract.inputs, closure(name, columns, list(selection.lists), selection.stage))
+    basis = base(con, extract, asked.text, selection, parts, small_cells)
     if missing:
         nothing = pa.table({})
         return Answer(name, asked.asks, tuple(columns), nothing, nothing, basis, missing, grain=asked.grain)
-    unknown = blanks(inputs, asked.text, selection.stage)
+    unknown = blanks(extract.inputs, asked.text, selection.stage)
     struct = selection.struct(parts, small_cells)
-    whole = blanked(asked_once(con, asked.text, struct, EVERYTHING), unknown)
+    whole = blanked(asked_once(con, extract, asked.text, struct, EVERYTHING), unknown)
     # A column that the question groups by anyway (the month, of months) is said once.
     more = [column for column in columns if column not in (*EVERYTHING, *whole.column_names)]
     rows = blanked(run(con, asked.text, struct, more), unknown) if more else whole
@@ -100,6 +112,25 @@ def answer(
         immature_share=basis.immature_share if seen.tells_immature and seen.line_count is not None else None,
     )
     return Answer(name, asked.asks, tuple(columns), seen.table, seen.total, basis, (), seen.hidden, asked.grain)
+
+
+class Gaps(NamedTuple):
+    """Columns without which a question has no answer, and columns that would make its answer finer."""
+
+    missing: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+
+def gaps(con: duckdb.DuckDBPyConnection, selection: Selection) -> dict[str, Gaps]:
+    """What the extract lacks for each question about a selection, as its answer would say, without asking it."""
+    inputs = about(con).inputs
+    return {
+        name: Gaps(
+            enough(inputs, closure(name, EVERYTHING, list(selection.lists), selection.stage))[1],
+            lacking(inputs, question(name).text, selection.stage),
+        )
+        for name in names()
+    }
 
 
 def run(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> pa.Table:
@@ -126,10 +157,18 @@ def enough(inputs: list[frozenset[str]], needs: list[frozenset[str]]) -> tuple[l
     return [], tuple(dict.fromkeys(lacking or [" or ".join(sorted(need)) for need in needs]))
 
 
-def captured(con: duckdb.DuckDBPyConnection) -> list[frozenset[str]]:
-    """The columns that each part captures, by part_id."""
-    rows = con.cursor().execute("SELECT captured FROM parts ORDER BY part_id").fetchall()
-    return [frozenset(columns) for (columns,) in rows]
+def about(con: duckdb.DuckDBPyConnection) -> About:
+    """What is open."""
+    *facts, inputs = (
+        con.cursor()
+        .execute(
+            """SELECT name, version, as_of::VARCHAR, is_synthetic, EXISTS (FROM months WHERE maturity_basis <> 'assumed'),
+                (SELECT list(captured ORDER BY part_id) FROM parts)
+            FROM extract"""
+        )
+        .fetchone()
+    )
+    return About(*facts, [frozenset(columns) for columns in inputs or []])
 
 
 def blanks(inputs: list[frozenset[str]], text: str, stage: str) -> list[str]:
@@ -148,60 +187,55 @@ def blanked(table: pa.Table, columns: list[str]) -> pa.Table:
 
 def base(
     con: duckdb.DuckDBPyConnection,
-    inputs: list[frozenset[str]],
+    extract: About,
     text: str,
     selection: Selection,
     parts: list[int] | None,
     small_cells: str,
 ) -> Basis:
     """What the answer rests on: definitions, version, lines in and out of scope."""
-    name, version, as_of, synthetic, measured = (
-        con.cursor()
-        .execute(
-            """SELECT name, version, as_of::VARCHAR, is_synthetic, EXISTS (FROM months WHERE maturity_basis <> 'assumed')
-            FROM extract"""
-        )
-        .fetchone()
-    )
     struct = selection.struct(parts, small_cells)
-    ((lines, persons, immature, unusable, per_claim),) = fact(con, "basis", struct)
+    ((lines, persons, immature, unusable, per_claim),) = fact(con, extract, "basis", struct)
     ((young_persons, old_persons, unusable_persons, per_claim_persons),) = (
-        fact(con, "persons", struct) if small_cells == "hide" else [(None,) * 4]
+        fact(con, extract, "persons", struct) if small_cells == "hide" else [(None,) * 4]
     )
     left_out = [
         ("without a readable date or charge: in no rate", unusable, unusable_persons),
         ("whose dollars the input gives only for the whole claim: in no dollar figure", per_claim, per_claim_persons),
-        *left_by_inputs(con, inputs, text, selection, parts, small_cells),
+        *left_by_inputs(con, extract, text, selection, parts, small_cells),
     ]
-    if selection.from_date or selection.to_date:
+    # Most extracts have no line without a date: those are asked once, whatever is selected.
+    whole = Selection(basis=selection.basis, chained="off").struct(None, small_cells)
+    if (selection.from_date or selection.to_date) and fact(con, extract, "undated", whole)[0][0]:
         undated = replace(selection, from_date=None, to_date=None).struct(parts, small_cells)
-        left_out.append(("without the date the period is measured by", *fact(con, "undated", undated)[0]))
+        left_out.append(("without the date the period is measured by", *fact(con, extract, "undated", undated)[0]))
     return Basis(
         selection.sentence(),
         selection.metric_sentence(),
         tuple(metric.id for metric in metrics_of(text)),
-        name,
-        version,
-        as_of,
-        synthetic,
+        extract.name,
+        extract.version,
+        extract.as_of,
+        extract.is_synthetic,
         suppression.seen(lines, persons, small_cells),
         tuple((why, suppression.seen(count, persons, small_cells)) for why, count, persons in left_out if count),
         suppression.seen(suppression.seen(immature, young_persons, small_cells), old_persons, small_cells),
-        measured,
-        lacking(inputs, text, selection.stage),
+        extract.is_measured,
+        lacking(extract.inputs, text, selection.stage),
         small_cells,
     )
 
 
 def left_by_inputs(
     con: duckdb.DuckDBPyConnection,
-    inputs: list[frozenset[str]],
+    extract: About,
     text: str,
     selection: Selection,
     parts: list[int] | None,
     small_cells: str,
 ) -> list[tuple[str, int, int | None]]:
     """Lines, and the persons behind them, of inputs that lack what the whole answer needs, and of inputs that lack what one of its figures needs."""
+    inputs = extract.inputs
     used = list(range(len(inputs))) if parts is None else parts
     lacks = {"a column this answer needs": [one for one in range(len(inputs)) if one not in used]}
     for need in {need for needs in figures(text, selection.stage).values() for need in needs}:
@@ -210,16 +244,16 @@ def left_by_inputs(
             names = " or ".join(absent([inputs[one] for one in without], need))
             lacks[f"{names}: they add nothing to figures made from it"] = without
     counts = {
-        what: fact(con, "basis", selection.struct(without, small_cells))[0][:2]
+        what: fact(con, extract, "basis", selection.struct(without, small_cells))[0][:2]
         for what, without in sorted(lacks.items())
         if without
     }
     return [(f"from inputs that do not carry {what}", *count) for what, count in counts.items()]
 
 
-def fact(con: duckdb.DuckDBPyConnection, name: str, struct: dict) -> list[tuple]:
+def fact(con: duckdb.DuckDBPyConnection, extract: About, name: str, struct: dict) -> list[tuple]:
     """Counts that every answer about a selection rests on."""
-    table = asked_once(con, FACTS[name], struct, [])
+    table = asked_once(con, extract, FACTS[name], struct, [])
     return [tuple(row.values()) for row in table.to_pylist()]
 
 
@@ -235,11 +269,10 @@ FACTS = {
 }
 
 
-def asked_once(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> pa.Table:
+def asked_once(con: duckdb.DuckDBPyConnection, extract: About, text: str, struct: dict, by: list[str]) -> pa.Table:
     """run(), remembered: the total and the basis of a selection are part of each answer about it, grouped by whatever."""
-    version = con.cursor().execute("SELECT version FROM extract").fetchone()[0]
     definitions = tuple((HERE / file).read_text() for file in ("metrics.sql", "selected.sql"))
-    key = (version, definitions, text, repr(struct), tuple(by))
+    key = (extract.version, definitions, text, repr(struct), tuple(by))
     found = _REMEMBERED.get(key)
     if found is None:
         if len(_REMEMBERED) >= REMEMBERED:

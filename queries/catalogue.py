@@ -111,11 +111,17 @@ def dimension(word: str) -> Dimension:
     raise InputError(f"Cannot group by '{word}'. Known: {', '.join(one.column for one in dimensions().values())}.")
 
 
+@cache
+def stated(text: str) -> Needs:
+    """What a question's or a metric's header states."""
+    return Needs(text)
+
+
 def closure(name: str, by: list[str], filters: list[str], stage: str = "initial") -> list[frozenset[str]]:
     """All that an answer needs: of the question, its metrics, its grouping and its filters. Each a set of alternatives."""
     text = question(name).text
-    needs = Needs(text).needs + [
-        one for metric in metrics_of(text) for one in Needs(metric.text).needs if not_refined(one, text)
+    needs = stated(text).needs + [
+        one for metric in metrics_of(text) for one in stated(metric.text).needs if not_refined(one, text)
     ]
     needs += [frozenset([dimensions()[one].needs]) for one in filters]
     needs += [frozenset([dimension(one).needs]) for one in by if one != "everything"]
@@ -136,7 +142,7 @@ def not_refined(need: frozenset[str], text: str) -> bool:
 
 
 def _refined(text: str) -> list[frozenset[str]]:
-    return [frozenset(one.split("|")) for name in Needs(text).refines for one in name]
+    return [frozenset(one.split("|")) for name in stated(text).refines for one in name]
 
 
 def refines(text: str, stage: str = "initial") -> list[frozenset[str]]:
@@ -148,7 +154,7 @@ def figures(text: str, stage: str = "initial") -> dict[str, list[frozenset[str]]
     """What each figure of a question needs: its columns written as `metric(…) AS column`."""
     found = re.findall(r"^\s*(\w+\().*\) AS (\w+),?$", text, re.MULTILINE)
     return {
-        column: at_stage([need for metric in metrics_of(call) for need in Needs(metric.text).needs], stage)
+        column: at_stage([need for metric in metrics_of(call) for need in stated(metric.text).needs], stage)
         for call, column in found
         if not column.endswith("cell_count")  # read by the guard of small cells alone
     }

@@ -28,7 +28,7 @@ PAIRS = (("payer", "category"), ("payer", "month"), ("site", "product"), ("state
 PAGES = (
     ("period_totals", ()), ("denial_rate", ("payer",)), ("denial_rate", ()), ("spend_by_month", ()), ("volume_by", ("payer",)),
     ("denial_reasons", ("category",)), ("denial_reasons", ("reason",)), ("denial_reasons", ("payer", "category")),
-    ("denial_rate_by_month", ()), ("denial_bridge", ()), ("payer_benchmark", ()),
+    ("denial_rate_by_month", ()), ("denial_bridge", ()), ("payer_benchmark", ()), ("product_known", ()),
     *(("denial_rate", (by,)) for by in ("site", "product", "line_of_business", "specialty", "state", "modifier", "code")),
 )  # fmt: skip
 ADD_UP = ("line_count", "denied_line_count")

@@ -184,6 +184,56 @@ A3,X,claim,2025-01-01,,500,0,CO:197:500
     assert len(parts_of(tmp_path / "all")) == 5
 
 
+SPELLED = """claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount,paid_amount
+A1,X,2025-01-01, j3590 ,100,
+A2,X,2025-01-01,J3590,50,
+A3,X,2025-01-01,,7,5
+A4,X,2025-01-01,99213,,
+"""
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_codes_are_in_scope_however_they_are_written_and_rows_keep_their_place(tmp_path, kind):
+    (tmp_path / "a.csv").write_text(SPELLED)
+    if kind == "parquet":
+        rows = duckdb.connect().read_csv(str(tmp_path / "a.csv"), all_varchar=True)
+        rows.write_parquet(str(tmp_path / "a.parquet"))
+    extract("contract", [tmp_path / f"a.{kind}"], tmp_path / "out", codes="j3590")
+    found = [(row["claim_id"], row["hcpcs_code"], row["source_row"]) for row in parts_of(tmp_path / "out")]
+    assert found == [("A1", "j3590", 1), ("A2", "J3590", 2)]
+
+
+@pytest.mark.parametrize(
+    ("codes", "totals"),
+    [
+        ("J3590", [("J3590", 1, 50, None), ("j3590", 1, 100, None), ("other", 2, 7, 5)]),
+        ("99213", [("99213", 1, None, None), ("other", 3, 157, 5)]),
+        ("J9999", [("other", 4, 157, 5)]),
+        ("all", [("(blank)", 1, 7, 5), ("99213", 1, None, None), ("J3590", 1, 50, None), ("j3590", 1, 100, None)]),
+    ],
+)
+def test_totals_are_of_all_rows_and_a_sum_of_blanks_is_blank(tmp_path, codes, totals):
+    (tmp_path / "a.csv").write_text(SPELLED)
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "out", codes=codes)
+    query = "SELECT code, line_count, charge_amount, paid_amount FROM read_parquet($path) ORDER BY code"
+    found = duckdb.connect().execute(query, {"path": str(tmp_path / "out" / "totals.parquet")}).fetchall()
+    assert found == totals
+
+
+def test_rows_of_a_claim_count_as_other_in_the_totals_though_they_are_kept(tmp_path):
+    text = """claim_id,payer,record_level,claim_line_start_date,hcpcs_code,charge_amount,paid_amount
+A1,X,line,2025-01-01,J3590,100,100
+A1,X,claim,2025-01-01,,0,-30
+"""
+    (tmp_path / "a.csv").write_text(text)
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "out", codes="J3590")
+    query = "SELECT code, line_count, paid_amount FROM read_parquet($path) ORDER BY code"
+    found = duckdb.connect().execute(query, {"path": str(tmp_path / "out" / "totals.parquet")}).fetchall()
+    assert found == [("J3590", 1, 100), ("other", 1, -30)]
+    control = manifest(tmp_path / "out")["parts"][0]["control"]
+    assert (control["lines"], control["kept_rows"], control["kept_paid_amount"]) == (1, 2, "70.00")
+
+
 REFUSED = {
     "missing column": (
         "contract",

@@ -650,6 +650,19 @@ def test_volume_by(con, lines, s, by):
     assert_same(found.total.to_pylist(), {(): volume(chosen(lines, s), s)})
 
 
+def test_product_known(con, lines, s):
+    found = queries.answer(con, "product_known", s, ["payer_group"])
+    known = {
+        key: {
+            "line_count": len(rows),
+            "charge_amount": total_charge(rows, s),
+            "identified_rate": identified_rate(rows, s),
+        }
+        for key, rows in grouped(chosen(lines, s), "payer_group").items()
+    }
+    assert_same(found.rows(), known, "payer_group")
+
+
 def test_period_totals(con, lines, s):
     found = queries.answer(con, "period_totals", s, ["payer_group"])
     periods = {"selected": chosen(lines, s)}

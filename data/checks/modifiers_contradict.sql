@@ -2,7 +2,7 @@
 -- severity: 3
 -- fix: Keep JW on the line of the discarded amount or JZ on the only line; take the other off before billing.
 SELECT m.modifier_set, count(*) AS row_count, sum(r.charge_amount) AS charge_amount
-FROM modifier_set m
+FROM record_facts m
 JOIN records r USING (row_id)
 WHERE list_has_all(string_split(m.modifier_set, ' '), ['JW', 'JZ'])
     OR (list_has_any(string_split(m.modifier_set, ' '), (SELECT list(modifier) FROM modifiers WHERE kind = 'invalid'))

@@ -17,8 +17,8 @@ WITH faults AS (
         END AS fault
     FROM records r
     JOIN parts p USING (part_id)
-    JOIN outcome o ON o.initial_row = r.row_id
-    JOIN product d USING (line_key)
+    JOIN record_facts d USING (row_id)
+    WHERE r.row_id IN (SELECT initial_row FROM outcome)
 )
 SELECT fault, claim_type, place_of_service_code, bill_type_code, count(*) AS row_count, sum(charge_amount) AS charge_amount
 FROM faults

@@ -12,7 +12,7 @@ WITH claims AS MATERIALIZED (
             -- where the dollars stand at the claim, its sign is theirs
             OR coalesce(r.amount_basis = 'claim' AND (r.claim_paid_amount < 0 OR r.claim_charge_amount < 0), false) AS is_reversal
     FROM records r
-    JOIN payer_group g USING (row_id)
+    JOIN record_facts g USING (row_id)
     LEFT JOIN statuses status ON status.status = 'claim_status:' || r.claim_status_code
     LEFT JOIN statuses word ON word.status = lower(r.line_status)
 ),

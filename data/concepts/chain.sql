@@ -1,31 +1,31 @@
--- Which lines are submissions of the same service: a line and its resubmissions are one chain. One row per line.
+-- Which lines are submissions of the same service: a line and its resubmissions are one chain. One row per line of a chain of several;
+-- most lines are a chain of one and are not here.
 -- By reference where the later claim names the earlier; else inferred, from a line not paid to the next claim that asks for the same.
 -- needs: claim_id
 -- refines: outcome, original_claim_id, payer_claim_id, claim_line_number, person_id, billing_npi, claim_type, received_date, adjudication_date, product
 WITH RECURSIVE lines AS MATERIALIZED (
     SELECT
-        o.line_key, o.claim_key, o.final_disposition, r.row_id, r.original_claim_id, hash(g.payer_key, r.claim_id) AS number,
+        o.line_key, o.claim_key, o.final_disposition, r.row_id, r.original_claim_id, g.payer_key, hash(g.payer_key, r.claim_id) AS number,
         coalesce(r.received_date, r.adjudication_date, DATE '9999-12-31') AS asked_date,
         -- who asks whom about which day: text is compared once, by its hash
         CASE WHEN r.person_id IS NOT NULL AND r.claim_line_start_date IS NOT NULL
             THEN hash(r.person_id, g.payer_key, r.claim_line_start_date, coalesce(r.billing_npi, '')) END AS asker
     FROM outcome o
     JOIN records r ON r.row_id = o.initial_row
-    JOIN payer_group g ON g.row_id = o.initial_row
+    JOIN record_facts g ON g.row_id = o.initial_row
 ),
 referring AS (
-    SELECT l.claim_key, hash(g.payer_key, min(l.original_claim_id)) AS number
-    FROM lines l
-    JOIN payer_group g USING (row_id)
-    WHERE l.original_claim_id IS NOT NULL
-    GROUP BY l.claim_key, g.payer_key
+    SELECT claim_key, hash(payer_key, min(original_claim_id)) AS number
+    FROM lines
+    WHERE original_claim_id IS NOT NULL
+    GROUP BY claim_key, payer_key
 ),
 numbers AS (
     SELECT DISTINCT a.claim_key, hash(g.payer_key, r.payer_claim_id) AS number, 1 AS choice
     FROM records r
-    JOIN payer_group g USING (row_id)
+    JOIN record_facts g USING (row_id)
     JOIN adjudication a USING (row_id)
-    WHERE r.payer_claim_id IS NOT NULL AND hash(g.payer_key, r.payer_claim_id) IN (SELECT number FROM referring)
+    WHERE r.payer_claim_id IN (SELECT original_claim_id FROM lines) AND hash(g.payer_key, r.payer_claim_id) IN (SELECT number FROM referring)
     UNION ALL
     SELECT DISTINCT claim_key, number, 2 FROM lines WHERE number IN (SELECT number FROM referring)
 ),
@@ -106,9 +106,8 @@ attempts AS (
         p.product, p.product_tier, p.is_unclassified
     FROM lines l
     JOIN records r USING (row_id)
-    JOIN product p USING (line_key)
-    WHERE getvariable('infer_chains') AND l.asker IN (
-        SELECT asker FROM lines GROUP BY asker HAVING count(*) > 1 AND bool_or(final_disposition IN ('denied', 'rejected', 'reversed')))
+    JOIN record_facts p USING (row_id)
+    WHERE getvariable('infer_chains') AND l.asker IN (SELECT asker FROM lines WHERE final_disposition IN ('denied', 'rejected', 'reversed'))
 ),
 -- Inferred pairs, the closest first. A claim the payer called a duplicate is not a new attempt.
 pairs AS (
@@ -155,6 +154,3 @@ walk AS (
 )
 SELECT line_key, chain_id, attempt, chain_basis, max(attempt) OVER (PARTITION BY chain_id) AS attempt_count
 FROM walk
-UNION ALL
--- Most lines are a chain of one.
-SELECT line_key, row_id, 1, 'none', 1 FROM lines WHERE line_key NOT IN (SELECT line_key FROM linked)

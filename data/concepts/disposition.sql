@@ -1,4 +1,4 @@
--- What one adjudication did to a line. The first that matches wins; the order is the definition. One row per line record.
+-- What one adjudication did to a line, with the reason that stands for it. The first that matches wins; the order is the definition. One row per line record.
 -- needs: paid_amount, adjustments|line_status
 -- refines: reason, adjudication, modifier_set, payer_group, line_of_business, claim_type, person_id, opps_status_indicator, packaging_indicator, allowed_amount, deductible_amount, coinsurance_amount, copayment_amount, line_status, claim_status_code, claim_frequency_code, received_date, amount_basis
 WITH facts AS (
@@ -15,7 +15,7 @@ WITH facts AS (
     FROM records r
     JOIN adjudication a USING (row_id)
     JOIN reason e USING (row_id)
-    JOIN line_of_business l USING (row_id)
+    JOIN record_facts l USING (row_id)
     JOIN parts p USING (part_id)
     LEFT JOIN statuses w ON w.status = lower(r.line_status)
     LEFT JOIN statuses c ON c.status = 'claim_status:' || r.claim_status_code,
@@ -24,13 +24,12 @@ WITH facts AS (
 -- A payer's "duplicate" is one only when the earlier line it repeats is in the extract and was not itself called a duplicate.
 called_duplicates AS (
     SELECT
-        r.row_id, a.line_key, r.person_id, g.payer_key, r.claim_line_start_date, r.hcpcs_code, m.modifier_set, r.charge_amount,
+        r.row_id, a.line_key, r.person_id, g.payer_key, r.claim_line_start_date, r.hcpcs_code, g.modifier_set, r.charge_amount,
         coalesce(r.received_date, r.adjudication_date) AS seen_date
     FROM reason e
     JOIN records r USING (row_id)
     JOIN adjudication a USING (row_id)
-    JOIN payer_group g USING (row_id)
-    JOIN modifier_set m USING (row_id)
+    JOIN record_facts g USING (row_id)
     WHERE e.is_duplicate
 ),
 repeats AS (
@@ -39,8 +38,7 @@ repeats AS (
     JOIN records r USING (person_id, claim_line_start_date, hcpcs_code, charge_amount)
     JOIN adjudication earlier ON earlier.row_id = r.row_id
     JOIN reason e ON e.row_id = r.row_id
-    JOIN payer_group g ON g.row_id = r.row_id AND g.payer_key = later.payer_key
-    JOIN modifier_set m ON m.row_id = r.row_id AND m.modifier_set = later.modifier_set
+    JOIN record_facts g ON g.row_id = r.row_id AND g.payer_key = later.payer_key AND g.modifier_set = later.modifier_set
     WHERE earlier.place = 1 AND NOT e.is_duplicate AND earlier.line_key <> later.line_key
         AND (coalesce(r.received_date, r.adjudication_date, DATE '0001-01-01'), r.row_id) < (coalesce(later.seen_date, DATE '9999-12-31'), later.row_id)
 )
@@ -71,6 +69,7 @@ SELECT
     CASE WHEN f.stated_paid IS NULL AND (f.is_bare OR f.is_claim_total) THEN NULL ELSE f.paid END AS paid_amount,
     f.patient::DECIMAL(18, 2) AS patient_amount,
     coalesce(f.allowed_amount, CASE WHEN f.stated_paid IS NOT NULL THEN f.paid + f.patient END)::DECIMAL(18, 2) AS allowed_amount,
-    CASE WHEN f.allowed_amount IS NOT NULL THEN 'stated' ELSE 'paid and patient share' END AS allowed_basis
+    CASE WHEN f.allowed_amount IS NOT NULL THEN 'stated' ELSE 'paid and patient share' END AS allowed_basis,
+    f.denial_amount, f.reason_code, f.category, f.reason_basis
 FROM facts f
 LEFT JOIN repeats d USING (row_id)

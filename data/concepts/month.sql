@@ -9,10 +9,9 @@ WITH first_answers AS (
         date_trunc('month', r.claim_line_start_date)::DATE AS month, coalesce(r.claim_type, '(blank)') AS claim_type, g.payer_group,
         r.adjudication_date, r.adjudication_date - last_day(r.claim_line_start_date) AS lag_days
     FROM outcome o
-    JOIN chain k ON k.line_key = o.line_key AND k.attempt = 1
     JOIN records r ON r.row_id = o.initial_row
-    JOIN payer_group g ON g.row_id = o.initial_row
-    WHERE r.claim_line_start_date IS NOT NULL
+    JOIN record_facts g ON g.row_id = o.initial_row
+    WHERE r.claim_line_start_date IS NOT NULL AND o.line_key NOT IN (SELECT line_key FROM chain WHERE attempt > 1)
 ),
 old AS (
     SELECT claim_type, payer_group, lag_days, count(*) AS line_count

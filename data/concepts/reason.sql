@@ -15,9 +15,8 @@ packaged AS (
     FROM every a
     JOIN packaging p USING (reason_code)
     JOIN records r ON r.row_id = a.row_id
-    JOIN payer_group g ON g.row_id = a.row_id
-    JOIN line_of_business l ON l.row_id = a.row_id
-    WHERE p.payer_group IN ('', g.payer_group) AND p.line_of_business IN ('', l.line_of_business) AND p.claim_type IN ('', r.claim_type)
+    JOIN record_facts g ON g.row_id = a.row_id
+    WHERE p.payer_group IN ('', g.payer_group) AND p.line_of_business IN ('', g.line_of_business) AND p.claim_type IN ('', r.claim_type)
         AND in_force(r.claim_line_start_date, p.effective_from, p.effective_to)
 ),
 entries AS (

@@ -1,30 +1,30 @@
--- Where the drug was given: the first row of sites.csv that fits the line. One row per line.
+-- Where the drug was given: the first row of sites.csv that fits the line. One row per combination of what is written about the place.
 -- needs: place_of_service_code|bill_type_code
 -- refines: claim_type, modifier_set, revenue_center_code, provider_taxonomy
-WITH places AS MATERIALIZED (
-    SELECT
-        o.line_key, r.claim_type, r.place_of_service_code, r.bill_type_code, r.revenue_center_code, m.modifier_set, r.provider_taxonomy,
-        hash(r.claim_type, r.place_of_service_code, r.bill_type_code, r.revenue_center_code, m.modifier_set, r.provider_taxonomy) AS kind
-    FROM outcome o
-    JOIN records r ON r.row_id = o.initial_row
-    JOIN modifier_set m ON m.row_id = o.initial_row
+WITH places AS (
+    SELECT DISTINCT r.claim_type, r.place_of_service_code, r.bill_type_code, r.revenue_center_code, r.provider_taxonomy, m.modifier_set
+    FROM (
+        SELECT DISTINCT claim_type, place_of_service_code, bill_type_code, revenue_center_code, provider_taxonomy,
+            hcpcs_modifier_1, hcpcs_modifier_2, hcpcs_modifier_3, hcpcs_modifier_4, hcpcs_modifier_5
+        FROM records
+    ) r
+    JOIN modifier_set m ON m.hcpcs_modifier_1 IS NOT DISTINCT FROM r.hcpcs_modifier_1 AND m.hcpcs_modifier_2 IS NOT DISTINCT FROM r.hcpcs_modifier_2
+        AND m.hcpcs_modifier_3 IS NOT DISTINCT FROM r.hcpcs_modifier_3 AND m.hcpcs_modifier_4 IS NOT DISTINCT FROM r.hcpcs_modifier_4
+        AND m.hcpcs_modifier_5 IS NOT DISTINCT FROM r.hcpcs_modifier_5
 ),
 kinds AS (
-    SELECT DISTINCT ON (kind)
-        kind, coalesce(claim_type, '') AS claim_type, coalesce(lpad(place_of_service_code, 2, '0'), '') AS place_of_service_code,
-        left(ltrim(coalesce(bill_type_code, ''), '0'), 2) AS bill_type, left(lpad(coalesce(revenue_center_code, ''), 4, '0'), 3) AS revenue,
-        string_split(modifier_set, ' ') AS modifiers, coalesce(upper(provider_taxonomy), '') AS provider_taxonomy
+    SELECT
+        *, coalesce(claim_type, '') AS claim, coalesce(lpad(place_of_service_code, 2, '0'), '') AS place,
+        left(ltrim(coalesce(bill_type_code, ''), '0'), 2) AS bill, left(lpad(coalesce(revenue_center_code, ''), 4, '0'), 3) AS revenue,
+        string_split(modifier_set, ' ') AS modifiers, coalesce(upper(provider_taxonomy), '') AS taxonomy
     FROM places
-),
-placed AS (
-    SELECT k.kind, arg_min(s.site_group, s.rank::INTEGER) AS site_group
-    FROM kinds k
-    JOIN sites s ON s.claim_type IN ('', k.claim_type) AND s.place_of_service_code IN ('', k.place_of_service_code)
-        AND s.bill_type_prefix IN ('', k.bill_type) AND s.provider_taxonomy IN ('', k.provider_taxonomy)
-        AND (s.modifier = '' OR list_contains(k.modifiers, s.modifier))
-        AND (s.revenue_prefix = '' OR starts_with(k.revenue, s.revenue_prefix))
-    GROUP BY k.kind
 )
-SELECT p.line_key, coalesce(d.site_group, 'unknown') AS site_group
-FROM places p
-LEFT JOIN placed d USING (kind)
+SELECT
+    k.claim_type, k.place_of_service_code, k.bill_type_code, k.revenue_center_code, k.provider_taxonomy, k.modifier_set,
+    coalesce(arg_min(s.site_group, s.rank::INTEGER), 'unknown') AS site_group
+FROM kinds k
+LEFT JOIN sites s ON s.claim_type IN ('', k.claim) AND s.place_of_service_code IN ('', k.place)
+    AND s.bill_type_prefix IN ('', k.bill) AND s.provider_taxonomy IN ('', k.taxonomy)
+    AND (s.modifier = '' OR list_contains(k.modifiers, s.modifier))
+    AND (s.revenue_prefix = '' OR starts_with(k.revenue, s.revenue_prefix))
+GROUP BY ALL

@@ -9,8 +9,9 @@ from datetime import date
 import streamlit as st
 
 import data
+import queries
 from pages.ui import answers, formats
-from queries import Answer
+from queries import Answer, Gaps
 from queries.catalogue import dimensions
 from queries.selection import BLANK, CHOICES, Selection, Values, list_names, period, read, words
 from queries.suppression import MODES
@@ -213,6 +214,11 @@ def selection() -> Selection:
 def small_cells() -> str:
     """Whether screens show small cells or hide them."""
     return st.session_state.get("small_cells", MODES[0])
+
+
+def gaps() -> dict[str, Gaps]:
+    """What the extract lacks for each question about what is selected."""
+    return queries.gaps(extract().con, selection())
 
 
 def ask(name: str, by: str | tuple[str, ...] = (), of: Selection | None = None) -> Answer:

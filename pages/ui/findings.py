@@ -1,7 +1,7 @@
 """The briefing's three findings, and what the input does not allow anyone to say: sentences made from answers."""
 
 from pages.ui import filters, formats, sentences
-from queries.catalogue import names
+from queries.catalogue import question
 
 
 def three() -> list[str]:
@@ -57,32 +57,29 @@ def top_category() -> str:
 
 def cannot_say() -> list[str]:
     """What this input does not allow anyone to say, from columns it lacks to months not complete yet."""
-    found = []
-    asked = {name: filters.ask(name) for name in names() if name not in ("values", "rate_definitions")}
-    blocked = {name: answer.missing for name, answer in asked.items() if answer.missing}
-    for name, missing in blocked.items():
-        found.append(f"**{asked[name].asks}** Not in the input: {formats.lacks(missing)}.")
-    lacking = sorted({column for answer in asked.values() if not answer.missing for column in answer.basis.lacking})
+    gaps = {name: one for name, one in filters.gaps().items() if name not in ("values", "rate_definitions")}
+    found = [
+        f"**{question(name).asks}** Not in the input: {formats.lacks(one.missing)}."
+        for name, one in gaps.items()
+        if one.missing
+    ]
+    lacking = sorted({column for one in gaps.values() if not one.missing for column in one.lacking})
     if lacking:
         found.append(f"Not in the input, so some figures are coarser or empty: {formats.lacks(lacking)}.")
-    total = next(iter(asked["period_totals"].rows()), {})
+    totals = filters.ask("period_totals")
+    total = next(iter(totals.rows()), {})
     if "ndc_code" in lacking:
         found.append("Which products stand behind the code: ndc_code is not in the input.")
     elif total.get("identified_rate") is not None and total["identified_rate"] < 1:
         found.append(
             f"Which product stands behind {formats.rate(1 - total['identified_rate'])} of billed dollars: neither code nor NDC names it."
         )
-    steps = (
-        {row["step"]: row["line_count"] for row in asked["denial_bridge"].rows()}
-        if "denial_bridge" not in blocked
-        else {}
-    )
+    steps = {row["step"]: row["line_count"] for row in filters.ask("denial_bridge").rows()}
     if steps.get("unknown"):
         found.append(
             f"Why {formats.count(steps['unknown'])} unpaid lines were not paid: no reason, or one that is in no table. They are in no rate."
         )
-    young = asked["period_totals"].basis.immature_share
-    if young:
+    if young := totals.basis.immature_share:
         found.append(
             f"How {formats.rate(young)} of the lines will end: their months are not complete yet, and no change is shown for them."
         )

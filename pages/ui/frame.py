@@ -39,8 +39,7 @@ def announce(is_synthetic: bool) -> None:
 def scope(answer: Answer) -> str:
     """What the page rests on, in one grey line."""
     basis = answer.basis
-    totals = filters.ask("period_totals")
-    known = next((row.get("identified_rate") for row in totals.rows()[:1]), None)
+    known = next((row["identified_rate"] for row in filters.ask("product_known").rows()), None)
     said = [basis.selection, f"rate: {basis.rate}", f"{suppression.said(basis.line_count)} lines in scope"]
     said.append(
         "product not in the input" if known is None else f"product known for {formats.rate(known)} of billed dollars"
@@ -122,16 +121,13 @@ def comparison(definitions: Answer, here: walk.Definition, note: str = "") -> No
         if any(one.stage == "initial" for one in known)
         else f" Left out, not in the input: {formats.lacks(['every_answer'])}."
     )
-    stage = walked[-1].definition.stage
-    there = filters.ask("denial_rate", of=replace(filters.selection(), stage=stage)) if stage != here.stage else None
-    if there and (young := there.basis.immature_share):
-        note += (
-            f" At the {walk.WORDS['stage'][stage]} {formats.rate(young)} of the lines are in months not complete yet."
-        )
+    there = walked[-1]
+    if there.definition.stage != here.stage and there.row["is_mature"] is False:
+        note += f" At the {walk.WORDS['stage'][there.definition.stage]} some of these months are not complete yet."
     panel(
         definitions,
         walk.finding(walked),
-        f"From {here.words()}, to {walked[-1].definition.words()}: one choice at a time, in percentage points.{left_out}{note}",
+        f"From {here.words()}, to {there.definition.words()}: one choice at a time, in percentage points.{left_out}{note}",
         lambda: charts.walk(walked, 0.05),
         ("unit", "stage", "partial", "numerator", "denominator", "denial_rate", "denial_rate_low", "denial_rate_high"),
         more=lambda answer: walk.marked(answer, walked),

@@ -7,7 +7,7 @@ import duckdb
 
 from data import contract
 from data.lines import concepts
-from queries import captured
+from queries import about
 from queries.catalogue import closure, dimensions, figures, holds, names, question, refines
 from queries.extract import fact
 
@@ -61,7 +61,7 @@ class Asked(NamedTuple):
 
 def carried(con: duckdb.DuckDBPyConnection, small_cells: str = "show") -> list[Carried]:
     """Every column of the contract, in its order, with how many inputs carry it, how full it is, and what its absence takes away."""
-    inputs, full, questions, found = captured(con), filled(con, small_cells), asked(), []
+    inputs, full, questions, found = about(con).inputs, filled(con, small_cells), asked(), []
     for name, meaning, unit, is_required in wanted():
         without = list(dict.fromkeys(one for one in inputs if name not in one))
         unmet = lacking(name, without, questions)

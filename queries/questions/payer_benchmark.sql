@@ -16,7 +16,9 @@ composites AS (
 -- One scan. "Not stated" counts as commercial only where no part of the extract captures any line of business.
 held AS MATERIALIZED (
     SELECT
-        *,
+        COLUMNS($by),
+        payer_group AS holder, line_of_business AS book, claim_key, person_id, in_rates, disposition, charge_amount, denial_amount,
+        received_date, initial_date, end_disposition, end_allowed_amount, end_paid_amount, end_patient_amount, end_paid_date,
         of_payers($selection, payer_group, payer, plan, line_of_business) AS is_selected,
         is_denied(in_rates, disposition, $selection) AS counts_denied,
         is_not_denied($selection, in_rates, disposition) AS counts_rest,
@@ -28,16 +30,16 @@ held AS MATERIALIZED (
     FROM every_payer($selection)
 ),
 groups AS (
-    SELECT 1 AS place, line_of_business AS book, * FROM held WHERE is_selected
+    SELECT 1 AS place, * FROM held WHERE is_selected
     UNION ALL
-    SELECT 2, line_of_business, * FROM held WHERE is_medicare
+    SELECT 2, * FROM held WHERE is_medicare
     UNION ALL
-    SELECT 3, NULL, * FROM held WHERE member IS NOT NULL
+    SELECT 3, * REPLACE (NULL AS book) FROM held WHERE member IS NOT NULL
 ),
 -- What adds up over payers. Claims do, since a claim is one payer's; persons do not.
 cells AS (
     SELECT
-        place, payer_group AS holder, book, COLUMNS($by),
+        place, holder, book, COLUMNS($by),
         line_count() AS part_lines,
         count(*) FILTER (WHERE disposition = 'packaged') AS part_packaged,
         count(*) FILTER (WHERE is_adjudicated(in_rates, disposition)) AS part_decisions,

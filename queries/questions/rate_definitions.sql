@@ -19,6 +19,7 @@ counted AS (
             rate_by({'unit': 'dollars', 'partial': 'counted'}, in_rates, disposition, claim_key, charge_amount, denial_amount),
             rate_by({'unit': 'dollars', 'partial': 'not counted'}, in_rates, disposition, claim_key, charge_amount, denial_amount)
         ] AS rates,
+        is_complete(is_stage_mature, completeness) AS is_mature,
         -- One definition less another is what only one of them counts: the rows of a group are as small as the smallest of these.
         list_min([
             nullif(cell_count($selection, person_id, counted := in_rates AND disposition = 'denied'), 0),
@@ -35,8 +36,8 @@ rated AS (
 )
 SELECT
     unit, stage, partial,
-    * EXCLUDE (unit, stage, partial, numerator, denominator, error, cell_count),
-    numerator, denominator,
+    * EXCLUDE (unit, stage, partial, numerator, denominator, error, is_mature, cell_count),
+    numerator, denominator, is_mature,
     -- In brackets: rows of both decisions stand here, and none is blank for the want of the other.
     (denial_rate(numerator, denominator)) AS denial_rate,
     (denial_rate_low({'unit': unit}, numerator, denominator, error)) AS denial_rate_low,
