@@ -14,11 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.request import urlopen
 
-from bench.measure import ROOT, BenchError, held_mb, installed, peak_mb
+from bench.crowd import PAGE, PAUSE_SECONDS, crowd
+from bench.measure import ROOT, BenchError, held_mb, installed, peak_mb, processor_seconds
 from bench.pictures import chromed, chromium
 
 PAGES = {"denials/rates": "rates", "summary/briefing": ""}
 CHANGES = 10
+USERS = 20
 SESSIONS = 10
 APP = '[data-testid="stApp"]'
 IDLE = f'{APP}[data-test-script-state="notRunning"]'
@@ -52,21 +54,28 @@ def measure(extract: str, cache: str, changes: int = CHANGES) -> dict:
         page = browser.new_page(viewport={"width": 1440, "height": 1000})
         page.goto(address)
         settle(page)
-        pages = {name: changed(page, f"{address}/{path}", changes) for name, path in PAGES.items()}
+        pages = {name: changed(page, f"{address}/{path}", changes, server) for name, path in PAGES.items()}
         one = held_mb(server)
+        held = sessions(browser, address, server)
+        with crowd(address, USERS - 1) as others:
+            beside = changed(page, f"{address}/{PAGE}", changes, server, "Product")
+            crowded = held_mb(server)
         return {
-            "pages": {name: summary(times) for name, times in pages.items()},
+            "pages": {name: summary(*found) for name, found in pages.items()},
             "empty_mb": start,
             "one_session_mb": one,
             "peak_mb": peak_mb(server),
-            "session_mb": max(0, sessions(browser, address, server) - one) / SESSIONS,
+            "session_mb": max(0, held - one) / SESSIONS,
+            "crowd": summary(*beside)
+            | {"users": USERS, "pause_seconds": PAUSE_SECONDS, "others": len(others), "held_mb": crowded},
         }
 
 
-def summary(times: list[float]) -> dict:
+def summary(times: list[float], processor: float) -> dict:
     """In seconds; of few changes the 95th percentile is nearly the slowest."""
     times = sorted(times)
     return {
+        "server_processor_seconds": processor / len(times),
         "changes": len(times),
         "p50_seconds": statistics.median(times),
         "p95_seconds": times[min(len(times) - 1, round(0.95 * (len(times) - 1) + 0.49))],
@@ -74,23 +83,26 @@ def summary(times: list[float]) -> dict:
     }
 
 
-def changed(page, address: str, changes: int) -> list[float]:
-    """The seconds of each change: one more site of service each time, so that no selection was asked before."""
+def changed(page, address: str, changes: int, server: int, label: str = "Site of service") -> tuple[list[float], float]:
+    """The seconds of each change, and the server's processor time meanwhile.
+
+    One value more of a filter each time, so that no selection was asked before.
+    """
     page.goto(address)
     settle(page)
     page.evaluate(WATCH)
-    picker = page.get_by_role("combobox", name="Site of service").first
-    taken = []
+    picker = page.get_by_role("combobox", name=label).first
+    taken, before = [], processor_seconds(server)
     for _ in range(changes):
         offered(page, picker).click()
         page.wait_for_function(DONE, timeout=60_000)
         taken.append(page.evaluate("(window.seen.last - window.seen.clicked) / 1000"))
         page.evaluate("window.seen.clicked = null")
-    return taken
+    return taken, processor_seconds(server) - before
 
 
 def offered(page, picker):
-    """The first site not chosen yet; above it stands "Select all". The list is opened where it is closed, which takes a moment."""
+    """The first value not chosen yet; above it stands "Select all". The list is opened where it is closed, which takes a moment."""
     option = page.locator('[role="option"]').nth(1)
     for _ in range(10):
         page.wait_for_timeout(300)
@@ -98,7 +110,7 @@ def offered(page, picker):
             return option
         picker.click()
         picker.press("ArrowDown")
-    raise BenchError("the list of sites does not open")
+    raise BenchError("the list of values does not open")
 
 
 def sessions(browser, address: str, server: int) -> float:

@@ -68,6 +68,12 @@ def status(process: int | str, name: str) -> float:
     return round(int(next(line.split()[1] for line in text.splitlines() if line.startswith(f"{name}:"))) / 1024, 1)
 
 
+def processor_seconds(process: int) -> float:
+    """The processor time a process has taken so far, its own and the system's for it."""
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def machine() -> dict:
     """What the figures were taken on."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

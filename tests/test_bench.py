@@ -1,11 +1,14 @@
 """What the bench compares is the same: the twins in Polars and pandas give each question's figures, every engine the same rows."""
 
+import time
+
 import duckdb
 import pytest
 
 import data
 import queries
-from bench import extracting, questions, selecting
+from bench import crowd, extracting, questions, selecting
+from bench.browsing import served
 from bench.measure import Mismatch, alone
 from bench.report import BEGIN, END, write
 from bench.want import KEYS, Want, agree
@@ -86,6 +89,18 @@ def test_one_new_month_is_all_that_is_read_again(raw, tmp_path, capsys):
 def test_a_process_of_its_own_tells_its_time_and_memory():
     found = alone("opening:open_once", extract=str(data.SAMPLE))
     assert 0 < found["result"] < found["seconds"] < 120 and 20 < found["peak_mb"] < 2000
+
+
+def test_a_crowd_asks_about_what_it_selects(tmp_path, monkeypatch):
+    monkeypatch.setattr(crowd, "PAUSE_SECONDS", 0.1)
+    with served(str(data.SAMPLE), str(tmp_path)) as (address, _):
+        with crowd.session(address) as line:
+            titles = [crowd.asked(line, f"payer={payer}")[1] for payer in crowd.PAYERS[:2]]
+        with crowd.crowd(address, 2) as taken:
+            while len(taken) < 3:
+                time.sleep(0.2)
+    assert len({*titles}) == 2 and all("adjudicated lines" in one for one in titles)
+    assert all(0 < one < 60 for one in taken)
 
 
 def test_the_page_is_written_and_what_was_written_by_hand_stays(con, frames, tmp_path):
