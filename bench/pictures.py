@@ -10,6 +10,8 @@ from math import log10
 from pathlib import Path
 
 CLOSE = 0.25  # of a power of ten
+# Room for a mark at the lowest round value, in powers of ten.
+MARK = 0.05
 INK, GREY, ACCENT, RULE = "#1c2733", "#8a8f98", "#2f6fb0", "#d9dee4"
 WIDTH, HEIGHT = 640, 360
 ARGUMENTS = [
@@ -68,7 +70,9 @@ def growth(
                 "line": {"color": GREY, "dash": "dash", "width": 1},
             }
         ]
-        notes.append(note(budget["said"], logged(budget["value"]), 11, GREY, yref="y", yanchor="bottom", xshift=14))
+        notes.append(
+            note(budget["said"], logged(budget["value"]), 11, GREY, yref="y", yanchor="bottom", xshift=4, yshift=4)
+        )
     sizes = sorted({one for points in series.values() for one in points})
     rounds = ticks(series, budget)
     layout = {
@@ -80,7 +84,7 @@ def growth(
         "xaxis": {"type": "log", "tickvals": sizes, "ticktext": [short(one) for one in sizes], "showgrid": False, "linecolor": RULE,
                   "ticks": "outside", "title": {"text": "lines in the extract"}},
         "yaxis": {"type": "log", "gridcolor": "#eceff2", "tickvals": rounds, "ticktext": [said(one, unit) for one in rounds],
-                  "range": [logged(rounds[0]), logged(rounds[-1])]},
+                  "range": [logged(rounds[0]) - MARK, logged(rounds[-1])]},
     }  # fmt: skip
     return {"data": traces, "layout": layout}
 

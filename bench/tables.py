@@ -18,10 +18,10 @@ def every(results: dict):
 
 
 def part(results: dict, name: str, size: int | None = None) -> dict:
-    """What was measured of a part at a size (or the only one); nothing where it failed."""
+    """What was measured of a part at a size (or at its largest); nothing where it failed."""
     found = results.get(name, {})
-    one = found.get(str(size)) if size else next(iter(found.values()), None)
-    return one if one and "failed" not in one else {}
+    one = found.get(str(size or max(map(int, found), default=0)), {})
+    return one if "failed" not in one else {}
 
 
 def base(results: dict) -> int:
