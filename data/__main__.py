@@ -11,7 +11,7 @@ import duckdb
 
 from data import HERE, InputError, contract, manifest, setting, the_extract
 from data.extract import Progress, extract, inputs, sources
-from data.raw import fits, layouts, listed, read_raw
+from data.raw import fits, header, layouts, listed, read_raw
 
 
 def main(words: list[str] | None = None) -> int:
@@ -139,7 +139,8 @@ def describe_file(path: Path) -> int:
         lacking = [column for column in wanted if column not in found]
         print(f"  {source}: " + (f"lacks {listed(lacking)}" if lacking else "has the columns it requires"))
     if fitting := fits(list(columns)):
-        payer = "" if "payer" in found else " --payer NAME"
+        reads_payer = fitting[0] == "contract" or "payer" in header(fitting[0]).get("optional", [])
+        payer = " --payer NAME" if reads_payer and "payer" not in found else ""
         print(f"To read it:  python -m data extract {fitting[0]} {path}{payer}")
     return 0
 

@@ -59,4 +59,7 @@ def cast(column: Column, raw_type: str) -> str:
         return f"parse_adjustments({text})"
     if raw_type == "VARCHAR" and column.name == "remark_codes":
         return f"parse_codes({text})"
+    if raw_type == "VARCHAR" and column.type == "DATE":
+        # 2025-03-02, and 02-Mar-2025, which no one can read otherwise
+        return f"coalesce(TRY_CAST({text} AS DATE), TRY_STRPTIME({text}, '%d-%b-%Y')::DATE)"
     return f"TRY_CAST({text} AS {column.type})"

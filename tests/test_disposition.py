@@ -152,6 +152,21 @@ OVERRULED = """
     g        | unprocessable | 0           | CO:16:100   => rejected
 """
 
+# Some files give reasons without amounts. What they mean is only said where nothing else can be meant.
+WITHOUT_AMOUNTS = """
+    claim_id | charge_amount | paid_amount | deductible_amount | adjustments     => final_disposition | final_denial_amount | final_patient_amount | final_reason
+    all-1    | 100           | 0           |                   | CO:50:          => denied            | 100                 | 0                    | 50      # nothing else took the charge
+    all-2    | 100           | 0           |                   | CO:50:;CO:45:   => denied            | 100                 | 0                    | 50
+    some-1   | 100           | 60          |                   | CO:50:          => paid              | 0                   | 0                    | 50      # how much was denied is not said
+    some-2   | 100           | 0           | 30                | CO:50:;PR:1:    => patient_share     | 0                   | 30                   | 50      # nor here
+    share-1  | 100           | 0           | 30                | PR:1:           => patient_share     | 0                   | 30                   |
+    share-2  | 100           | 60          | 30                | CO:45:          => paid              | 0                   | 30                   |         # it stands in its own column
+    share-3  | 100           | 60          | 30                | CO:45:10        => paid              | 0                   | 0                    |         # with amounts, they say it
+    zero-1   | 100           | 0           |                   | CO:45:          => contractual_zero  | 0                   | 0                    |
+    what-1   | 100           | 0           |                   | CO:999:         => unknown           | 0                   | 0                    |
+    both-1   | 100           | 0           |                   | CO:50:40;CO:45: => denied            | 40                  | 0                    | 50      # one has its amount
+"""
+
 # Unusable comes before everything: whatever it says, it has no date or no charge.
 UNUSABLE = """
     claim_id | claim_line_start_date | charge_amount | claim_status_code | paid_amount | adjustments | remark_codes => initial_disposition | final_disposition
@@ -167,14 +182,16 @@ UNUSABLE = """
 
 
 @pytest.mark.parametrize(
-    "drawn", [MONEY, RULES, CONDITIONAL, PACKAGED, STATUS, OVERRULED, UNUSABLE],
-    ids=["money", "rules", "conditional", "packaged", "status", "overruled", "unusable"],
+    "drawn", [MONEY, RULES, CONDITIONAL, PACKAGED, STATUS, OVERRULED, WITHOUT_AMOUNTS, UNUSABLE],
+    ids=["money", "rules", "conditional", "packaged", "status", "overruled", "without_amounts", "unusable"],
 )  # fmt: skip
 def test_an_adjudication_has_one_disposition(lines_are, drawn):
     lines_are(drawn)
 
 
-@pytest.mark.parametrize("drawn", [MONEY, RULES, CONDITIONAL], ids=["money", "rules", "conditional"])
+@pytest.mark.parametrize(
+    "drawn", [MONEY, RULES, CONDITIONAL, WITHOUT_AMOUNTS], ids=["money", "rules", "conditional", "without_amounts"]
+)
 def test_the_order_of_adjustments_decides_nothing(lines_are, drawn):
     lines_are("\n".join(turned(row) for row in drawn.splitlines()))
 

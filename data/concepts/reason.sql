@@ -1,7 +1,8 @@
 -- Why a line was adjusted: what of it is denial, what is the patient's, and the one reason that stands for it. One row per line record.
 -- The primary reason is the largest denial; reasons that only point to a remark take their category from it.
+-- Where reasons come without amounts, a denial on a line that nothing was paid for, and that is not the patient's, is of the whole charge.
 -- needs: adjustments|line_status
--- refines: adjustment, claim_share, remark_codes, payer_group, line_of_business, claim_type
+-- refines: adjustment, claim_share, remark_codes, payer_group, line_of_business, claim_type, paid_amount, deductible_amount, coinsurance_amount, copayment_amount
 WITH every AS (
     -- Half of all adjustments only write the charge down to the contract: they decide nothing.
     SELECT * EXCLUDE (is_claim_adjustment) FROM adjustment
@@ -63,8 +64,12 @@ SELECT
     r.row_id,
     CASE WHEN h.amount IS NULL THEN 'line' ELSE 'claim' END AS reason_basis,
     coalesce(h.amount, 0) AS claim_share_amount,
-    coalesce(s.denial_amount, 0)::DECIMAL(18, 2) AS denial_amount,
-    CASE WHEN len(r.adjustments) > 0 OR s.row_id IS NOT NULL THEN coalesce(s.patient_amount, 0)::DECIMAL(18, 2) END AS patient_amount,
+    CASE
+        WHEN s.has_denial AND lacks_amounts(r.adjustments) AND coalesce(r.paid_amount, 0) = 0
+            AND coalesce(r.deductible_amount, 0) + coalesce(r.coinsurance_amount, 0) + coalesce(r.copayment_amount, 0) = 0 THEN r.charge_amount
+        ELSE coalesce(s.denial_amount, 0) END::DECIMAL(18, 2) AS denial_amount,
+    CASE WHEN NOT lacks_amounts(r.adjustments) AND (len(r.adjustments) > 0 OR s.row_id IS NOT NULL)
+        THEN coalesce(s.patient_amount, 0)::DECIMAL(18, 2) END AS patient_amount,
     f.first_reason['reason_code'] AS reason_code,
     CASE
         WHEN f.first_reason['rule'] = 'remark' AND m.category NOT IN ('informational', 'contractual') THEN m.category
