@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import HERE, InputError, contract, manifest, setting, the_extract
+from data import HERE, InputError, contract, manifest, mapping, setting, the_extract
 from data.extract import Progress, extract, inputs, sources
 from data.raw import fits, header, layouts, listed, read_raw
 
@@ -36,12 +36,16 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, help="the extract's folder (default: data/extracts/SOURCE)")
     one.add_argument("--codes", default="family", help="family (default), all, or codes with commas")
     one.add_argument("--payer", help="the payer's name, where the files do not carry it")
+    one.add_argument(
+        "--map", type=Path, metavar="FILE", help="for csv: which columns of the files are which of the contract's"
+    )
     one.set_defaults(run=run_extract)
     one = commands.add_parser("check", help="run every check and show its failing rows")
     one.add_argument("extract", nargs="?", metavar="EXTRACT", help="an extract's folder or name")
     one.set_defaults(run=run_check)
     one = commands.add_parser("describe", help="the contract, or what an extract or a raw file holds")
     one.add_argument("path", nargs="?", type=Path, metavar="PATH", help="an extract's folder, or a raw file")
+    one.add_argument("--map", type=Path, metavar="FILE", help="write a first draft of the raw file's column map there")
     one.set_defaults(run=run_describe)
     one = commands.add_parser("sample", help="make the synthetic sample at any size")
     one.add_argument("--lines", type=int, default=20_000)
@@ -54,7 +58,9 @@ def parser() -> argparse.ArgumentParser:
 def run_extract(options: argparse.Namespace) -> int:
     out = options.out or Path(setting("EXTRACTS", str(HERE / "extracts"))) / options.source
     total = sum(one.path.stat().st_size for one in inputs(options.paths))
-    done = extract(options.source, options.paths, out, options.codes, options.payer, progress=bar(total))
+    done = extract(
+        options.source, options.paths, out, options.codes, options.payer, progress=bar(total), columns=options.map
+    )
     for warning in done.warnings:
         print(f"note: {warning}", file=sys.stderr)
     for name in done.removed:
@@ -112,7 +118,7 @@ def run_describe(options: argparse.Namespace) -> int:
             )
         return 0
     if options.path.is_file():
-        return describe_file(options.path)
+        return describe_file(options.path, options.map)
     facts = manifest(options.path)
     print(
         f"{options.path}: codes '{facts['scope']}', as of {facts['as_of']} ({facts['as_of_basis']} date), {len(facts['parts'])} parts"
@@ -128,11 +134,12 @@ def run_describe(options: argparse.Namespace) -> int:
     return 0
 
 
-def describe_file(path: Path) -> int:
-    """What a raw file is, which sources fit it, and what the others lack."""
+def describe_file(path: Path, columns_file: Path | None = None) -> int:
+    """What a raw file is, which sources fit it, and what the others lack; with a path for it, a first draft of its column map."""
     with duckdb.connect() as con:
         columns = read_raw(con, path)
         (rows,) = con.execute("SELECT count(*) FROM raw_file").fetchone()
+        drafted = mapping.draft(con, list(columns), columns_file) if columns_file else None
     print(f"{path.name}: {rows:,} rows, {len(columns)} columns: {listed(list(columns), 200)}")
     found = {column.strip().lower() for column in columns}
     for source, wanted in layouts().items():
@@ -142,6 +149,16 @@ def describe_file(path: Path) -> int:
         reads_payer = fitting[0] == "contract" or "payer" in header(fitting[0]).get("optional", [])
         payer = " --payer NAME" if reads_payer and "payer" not in found else ""
         print(f"To read it:  python -m data extract {fitting[0]} {path}{payer}")
+    if drafted:
+        count, doubts = drafted
+        print(
+            f"{columns_file}: a first map; {count} columns of the contract found theirs. Look through it before you use it."
+        )
+        for doubt in doubts:
+            print(f"  {doubt}")
+        print(f"To read it by the map:  python -m data extract csv {path} --map {columns_file}")
+    elif not fitting:
+        print(f"To read it all the same, with a map of its columns:  python -m data describe {path} --map columns.csv")
     return 0
 
 

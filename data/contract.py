@@ -26,6 +26,7 @@ class Column(NamedTuple):
     required: bool
     unit: str
     meaning: str
+    also: tuple[str, ...] = ()  # what other people's tables call it
 
 
 @cache
@@ -39,7 +40,14 @@ def entries() -> tuple[dict, ...]:
 def columns() -> tuple[Column, ...]:
     """The columns of the contract, in order."""
     return tuple(
-        Column(row["name"], row["type"], row["required"] == "yes", row["unit"], row["meaning"])
+        Column(
+            row["name"],
+            row["type"],
+            row["required"] == "yes",
+            row["unit"],
+            row["meaning"],
+            tuple(filter(None, row["also"].split("|"))),
+        )
         for row in entries()
         if row["type"] not in ("word", "grain")
     )

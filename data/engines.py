@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 
 from data import HERE, InputError, contract
+from data.mapping import Mapped
 from data.raw import KNOWN, PARQUET, fits, header, layouts, listed, nobody_paid, text_of, view_raw
 
 CODE_TYPES = ("VARCHAR", "ENUM")
@@ -19,13 +20,14 @@ def run(
     codes: list[str] | None,
     payer: str | None,
     salt: bytes,
+    mapped: list[Mapped] | None = None,
 ) -> dict:
     """Map `raw` to the contract, keep the codes in scope, write `out` and totals.parquet beside it; returns the part's facts.
 
     Raises InputError for input that breaks the contract, duckdb.Error for input that cannot be read at all.
     """
     stated = header(source)
-    strange = view_raw(con, raw, source, stated, name, payer)
+    strange = view_raw(con, raw, source, stated, name, payer, mapped)
     types = view_mapped(con, source, payer, name)
     set_variables(con, salt, payer, name, codes, one_in(raw))
     view_rows(con, "typed", types, payer)

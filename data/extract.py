@@ -18,8 +18,10 @@ from typing import NamedTuple
 
 import duckdb
 
-from data import HERE, InputError, engines, limit, manifest, setting
+from data import HERE, InputError, engines, limit, manifest, mapping, setting
 from data.lines import reference
+from data.mapping import Mapped
+from data.raw import header
 
 Progress = Callable[[int], None]
 
@@ -90,11 +92,16 @@ def extract(
     salt: bytes | None = None,
     progress: Progress = silent,
     synthetic: bool = False,
+    columns: Path | None = None,
 ) -> Summary:
-    """Bring the extract at `out` up to date with these inputs. Raises InputError and changes nothing when one cannot be read."""
+    """Bring the extract at `out` up to date with these inputs. Raises InputError and changes nothing when one cannot be read.
+
+    `columns` is the column map of a source whose columns have any names.
+    """
     if source not in sources():
         raise InputError(f"No source '{source}'. Known: {', '.join(sources())}.")
     wanted = inputs(paths)
+    mapped = mapping_of(source, columns, wanted[0].path)
     out.mkdir(parents=True, exist_ok=True)
     with locked(out):
         old = manifest(out) if (out / "manifest.json").exists() else {"scope": codes, "parts": []}
@@ -104,7 +111,7 @@ def extract(
                 f"type --codes {old['scope']}, or another --out."
             )
         clear(out, old)
-        recipe = recipe_of(source, codes, payer, salt := salt or the_salt())
+        recipe = recipe_of(source, codes, payer, salt := salt or the_salt(), mapped)
         known = {part["source_file"]: part for part in old["parts"] if part["source"] == source}
         parts, made, warnings = [part for part in old["parts"] if part["source"] != source], [], []
         for one in wanted:
@@ -112,7 +119,7 @@ def extract(
             if part and part["recipe"] == recipe and part["stamp"] == one.stamp():
                 progress(one.path.stat().st_size)
             else:
-                part = make_part(source, one, out, codes, payer, salt, recipe, progress)
+                part = make_part(source, one, out, codes, payer, salt, recipe, progress, mapped)
                 made.append(one.name)
                 warnings += [f"{one.name}: {warning}" for warning in part["warnings"]]
             parts.append(part)
@@ -123,8 +130,29 @@ def extract(
         return Summary(made, sorted(names - set(made)), removed, warnings)
 
 
+def mapping_of(source: str, columns: Path | None, first: Path) -> list[Mapped] | None:
+    """The column map of a source that wants one. Raises InputError where one is missing, or given to a source that knows its columns."""
+    if "map" not in header(source):
+        if columns:
+            raise InputError(f"The columns of '{source}' have names of their own: --map goes with csv alone.")
+        return None
+    if columns is None:
+        raise InputError(
+            f"'{source}' wants a column map: --map FILE. A first draft:  python -m data describe {first} --map columns.csv"
+        )
+    return mapping.read(columns)
+
+
 def make_part(
-    source: str, one: Input, out: Path, codes: str, payer: str | None, salt: bytes, recipe: str, progress: Progress
+    source: str,
+    one: Input,
+    out: Path,
+    codes: str,
+    payer: str | None,
+    salt: bytes,
+    recipe: str,
+    progress: Progress,
+    mapped: list[Mapped] | None,
 ) -> dict:
     """Read one input file into a part; returns its entry for the manifest."""
     with tempfile.TemporaryDirectory(dir=out, prefix=".work-") as work, duckdb.connect() as con:
@@ -132,7 +160,7 @@ def make_part(
         raw, warnings = land(source, one, Path(work), progress)
         aside = Path(work) / "part.parquet"
         try:
-            facts = engines.run(con, source, raw, one.name, aside, scope(codes), payer, salt)
+            facts = engines.run(con, source, raw, one.name, aside, scope(codes), payer, salt, mapped)
         except duckdb.Error as error:
             raise InputError(
                 f"{one.name} cannot be read as '{source}': {str(error).splitlines()[0]}. Nothing was changed."
@@ -166,14 +194,14 @@ def land(source: str, one: Input, work: Path, progress: Progress) -> tuple[Path,
     return work / "raw.parquet", warnings
 
 
-def recipe_of(source: str, codes: str, payer: str | None, salt: bytes) -> str:
-    """Changes when the same input would become another part: importer, contract, scope, payer, salt."""
-    digest = hashlib.sha256(repr((codes, scope(codes), payer, hashlib.sha256(salt).hexdigest())).encode())
+def recipe_of(source: str, codes: str, payer: str | None, salt: bytes, mapped: list[Mapped] | None) -> str:
+    """Changes when the same input would become another part: importer, contract, scope, payer, salt, column map."""
+    digest = hashlib.sha256(repr((codes, scope(codes), payer, hashlib.sha256(salt).hexdigest(), mapped)).encode())
     for path in [
         HERE / "sources" / f"{source}.sql",
         *sorted((HERE / "landing").glob("*.py")),
         *sorted(HERE.glob("claim_totals*.sql")),
-        *(HERE / name for name in ("contract.csv", "contract.py", "raw.py", "engines.py", "engines.sql")),
+        *(HERE / name for name in ("contract.csv", "contract.py", "mapping.py", "raw.py", "engines.py", "engines.sql")),
     ]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

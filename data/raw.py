@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from data import HERE, InputError, contract
+from data import HERE, InputError, contract, mapping
+from data.mapping import Mapped
 
 KNOWN = {column.name for column in contract.columns()} | {"file_row_number", "filename"}
 PARQUET = (".parquet", ".pq")
@@ -25,31 +26,45 @@ def header(source: str) -> dict[str, list[str]]:
                         contract columns with a value on some row are captured: a layout that always has all its columns says nothing by that.
     unused:             columns that are no news when they are left unread (`*` stands for anything)
     answers:            `last` where the layout holds only the last answer to each line, so that the first is not in the input
+    map:                `required` where the columns have any names, and a column map says what they are
     """
     found: dict[str, list[str]] = {}
-    for word, said in re.findall(r"^-- (required|optional|unused|answers): (.*)$", text_of(source), re.MULTILINE):
+    for word, said in re.findall(r"^-- (required|optional|unused|answers|map): (.*)$", text_of(source), re.MULTILINE):
         found.setdefault(word, []).extend(one.strip() for one in said.split(","))
     return found
 
 
 @cache
 def layouts() -> dict[str, list[str]]:
-    """The required columns of every source that reads tables, by source."""
+    """The required columns of every source that reads tables by the names of their columns, by source."""
     contracted = [column.name for column in contract.columns() if column.required and column.name != "payer"]
     tables = [path.stem for path in sorted((HERE / "sources").glob("*.sql"))]
     return {
-        one: header(one).get("required", contracted) for one in tables if not (HERE / "landing" / f"{one}.py").exists()
+        one: header(one).get("required", contracted)
+        for one in tables
+        if not (HERE / "landing" / f"{one}.py").exists() and "map" not in header(one)
     }
 
 
 def view_raw(
-    con: duckdb.DuckDBPyConnection, raw: Path, source: str, stated: dict[str, list[str]], name: str, payer: str | None
+    con: duckdb.DuckDBPyConnection,
+    raw: Path,
+    source: str,
+    stated: dict[str, list[str]],
+    name: str,
+    payer: str | None,
+    mapped: list[Mapped] | None = None,
 ) -> list[str]:
     """The view `raw` over a parquet or CSV file, its columns in lower case and complete as the source's header wants it.
 
     Returns the columns that the source does not know. Codes in folder names (hive) stay text.
     """
     found = {column.strip().lower(): (column, kind) for column, kind in read_raw(con, raw).items()}
+    if "map" in stated:
+        chosen = mapping.select(mapped or [], found, name)
+        con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT {', '.join(chosen)} FROM raw_file")
+        used = {one.written.strip().lower() for one in mapped or []}
+        return [column for column in found if column not in used and column not in ("file_row_number", "filename")]
     if source in layouts():
         check_layout(source, list(found), name)
     if payer is None and "payer" in stated.get("optional", []) and "payer" not in found:
