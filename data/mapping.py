@@ -44,12 +44,17 @@ class Mapped(NamedTuple):
 
 def read(path: Path) -> list[Mapped]:
     """The rows of a column map that name a column of the file. Raises InputError for what cannot be meant."""
-    if not path.exists():
-        raise InputError(f"{path} does not exist. A first draft of a map:  python -m data describe FILE --map {path}")
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        rows = list(csv.DictReader(file))
-    if rows and not {"column", "from"} <= rows[0].keys():
-        raise InputError(f"{path} is no column map: its first line must name the columns {', '.join(HEADER[:3])}.")
+    if not path.is_file():
+        raise InputError(f"There is no file {path}. A first draft of a map:  python -m data describe FILE --map {path}")
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file))
+    except (UnicodeDecodeError, csv.Error):
+        raise InputError(f"{path} is no plain text. Save the column map as CSV (UTF-8, with commas).") from None
+    if not rows or not {"column", "from"} <= rows[0].keys():
+        raise InputError(
+            f"{path} is no column map: its first line must name the columns {', '.join(HEADER[:3])}, with commas between."
+        )
     known = {one.name: one for one in contract.columns() if one.name not in NOT_MAPPED}
     found = []
     for row in rows:
@@ -105,6 +110,8 @@ def draft(con: duckdb.DuckDBPyConnection, columns: list[str], path: Path) -> tup
     """
     if path.exists():
         raise InputError(f"{path} is there already and was left as it is. Name another file, or remove it first.")
+    if not path.parent.is_dir():
+        raise InputError(f"There is no folder {path.parent} to write the map to. Make it first, or name another.")
     left, rows, doubts = {plain(one): one for one in reversed(columns)}, [], []
     for one in contract.columns():
         if one.name in NOT_MAPPED:

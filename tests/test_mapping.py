@@ -151,13 +151,16 @@ BASE = "column,from,format\nclaim_id,Claim No.,\npayer,Payer Name,\nclaim_line_s
         (BASE.replace("claim_id,Claim No.", "claim_id,"), "has no column 'claim_id', which the contract requires"),
         (BASE.replace("payer,Payer Name", "payer,"), "--payer"),
         ("a,b\n1,2\n", "is no column map: its first line must name the columns column, from, format"),
+        (BASE.replace(",", ";"), "with commas between"),
+        ("", "is no column map"),
+        (BASE.encode("utf-16"), "is no plain text. Save the column map as CSV"),
         (None, "A first draft of a map:  python -m data describe FILE --map"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_map_is_said_in_words(denials, text, says):
     columns = denials.parent / "columns.csv"
     if text is not None:
-        columns.write_text(text)
+        columns.write_bytes(text if isinstance(text, bytes) else text.encode())
     done = run("data", "extract", "csv", denials, "--map", columns, "--out", denials.parent / "out")
     assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
     assert not (denials.parent / "out" / "manifest.json").exists()
@@ -175,6 +178,11 @@ def test_a_draft_never_overwrites_a_map(denials):
     columns.write_text("mine")
     done = run("data", "describe", denials, "--map", columns)
     assert done.returncode == 1 and "is there already" in done.stderr and columns.read_text() == "mine"
+
+
+def test_a_draft_needs_a_folder(denials):
+    done = run("data", "describe", denials, "--map", denials.parent / "nowhere" / "columns.csv")
+    assert done.returncode == 1 and "There is no folder" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_dates_that_fit_two_formats_are_asked_about(tmp_path):
