@@ -169,6 +169,9 @@ def test_every_way_to_know_a_month_has_words_for_it(con):
     """The page says how completeness is known; a way without words would be left out of the sentence."""
     found = {basis for (basis,) in con.cursor().execute("SELECT DISTINCT maturity_basis FROM months").fetchall()}
     assert {"payer", "claim type", "pooled"} <= found <= set(trust.BASES)
+    old = "3 months old and 90 % decided, as measured on older months "
+    assert trust.complete({"pooled"}) == old + "of everything together for claim types with few lines"
+    assert trust.complete({"assumed", "payer"}) == f"{old}of the same payer and claim type; {trust.BASES['assumed']}"
 
 
 def test_what_is_open_is_said_in_one_row(claims, fact):

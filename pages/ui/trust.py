@@ -23,9 +23,9 @@ RESTS_ON = {
     "service": "the latest date of service in it; no input says when payers decided or paid",
 }
 BASES = {
-    "payer": "3 months old and 90 % decided, as measured on older months of the same payer and claim type",
-    "claim type": "the same, measured on all payers of the claim type (Medicare apart), for payers with few lines",
-    "pooled": "the same, measured on all older months together, for claim types with few lines",
+    "payer": "of the same payer and claim type",
+    "claim type": "of all payers of the claim type (Medicare apart) for payers with few lines",
+    "pooled": "of everything together for claim types with few lines",
     "assumed": "90 days old, assumed for want of old lines to measure by",
 }
 
@@ -188,6 +188,13 @@ def totals() -> None:
         )
 
 
+def complete(used: set[str]) -> str:
+    """What makes a month of service complete, by the ways in which its completeness is known."""
+    measured = [words for one, words in BASES.items() if one in used - {"assumed"}]
+    said = [f"3 months old and 90 % decided, as measured on older months {' or '.join(measured)}"] if measured else []
+    return "; ".join(said + [BASES["assumed"]] * ("assumed" in used))
+
+
 def scope(about: dict) -> None:
     """Codes in scope against all else that the inputs held."""
     rows = fact("scope")
@@ -230,7 +237,7 @@ def months() -> None:
         st.caption("Lines by month of service. Hatched: payers have not decided enough of the month yet.")
         charts.draw(completion.month_bars(found), "chart:months")
         used = {one for row in found for one in (row["maturity_basis"] or "").split(", ") if one}
-        st.caption("Complete means " + "; ".join(BASES[one] for one in BASES if one in used) + ".")
+        st.caption(f"Complete means {complete(used)}.")
         with st.expander(f"Table ({formats.rows(rows.num_rows)})"):
             columns = ("month", "line_count", "completion_rate", "is_mature", "final_mature_rate", "maturity_basis")
             table(rows, columns, "How complete each month of service is")
