@@ -42,9 +42,7 @@ def crowd(address: str, people: int) -> Iterator[list[float]]:
 
 def person(address: str, start: float, selections: list[str], stop: threading.Event, taken: list[float]) -> None:
     """One session: opens the page, then asks for one selection after the other."""
-    with connect(
-        f"{address.replace('http', 'ws', 1)}/_stcore/stream", subprotocols=["streamlit"], max_size=None
-    ) as line:
+    with session(address) as line:
         stop.wait(start)
         asked(line, "")
         while not stop.is_set():

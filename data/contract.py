@@ -71,3 +71,8 @@ def cast(column: Column, raw_type: str) -> str:
         # 2025-03-02, and 02-Mar-2025, which no one can read otherwise
         return f"coalesce(TRY_CAST({text} AS DATE), TRY_STRPTIME({text}, '%d-%b-%Y')::DATE)"
     return f"TRY_CAST({text} AS {column.type})"
+
+
+def quoted(column: str) -> str:
+    """A raw column's name as SQL."""
+    return '"' + column.replace('"', '""') + '"'

@@ -1,7 +1,6 @@
 """A user's column map (--map): which columns of anybody's table are which of the contract's. Read, applied to a file, and drafted."""
 
 import csv
-import os
 import re
 from difflib import get_close_matches
 from pathlib import Path
@@ -89,10 +88,9 @@ def select(mapped: list[Mapped], found: dict[str, tuple[str, str]], name: str) -
 
 def expression(one: Mapped, written: str, kind: str) -> str:
     """The file's column as text that the contract's type can be read from; what cannot be read stays as it is, to be counted."""
-    quoted = '"' + written.replace('"', '""') + '"'
     if kind != "VARCHAR":
-        return quoted
-    text = f"nullif(trim({quoted}), '')"
+        return contract.quoted(written)
+    text = f"nullif(trim({contract.quoted(written)}), '')"
     if one.format:
         return f"coalesce(strftime(try_strptime({text}, '{FORMATS[one.format]}'), '%Y-%m-%d'), {text})"
     if one.column.type.startswith("DECIMAL"):
@@ -125,7 +123,7 @@ def draft(con: duckdb.DuckDBPyConnection, columns: list[str], path: Path) -> tup
     aside = path.with_name(f".{path.name}.partial")
     with aside.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([HEADER, *rows])
-    os.replace(aside, path)
+    aside.replace(path)
     missing = [one.name for one in contract.columns() if one.required and (one.name, "") in {row[:2] for row in rows}]
     if missing:
         doubts.append(f"required and not found: {', '.join(missing)}. Write the file's name for each under 'from'")
@@ -143,7 +141,6 @@ def fitting(con: duckdb.DuckDBPyConnection, written: str) -> list[str]:
     text = "nullif(trim(written::VARCHAR), '')"
     plainly = f"count({contract.cast(column._replace(name='written'), 'VARCHAR')})"
     read_as = [f"count(try_strptime({text}, '{one}'))" for one in FORMATS.values()]
-    quoted = '"' + written.replace('"', '""') + '"'
-    rows = f"FROM (SELECT {quoted}::VARCHAR AS written FROM raw_file)"
+    rows = f"FROM (SELECT {contract.quoted(written)}::VARCHAR AS written FROM raw_file)"
     easy, *others = con.execute(f"SELECT {plainly}, {', '.join(read_as)} {rows}").fetchone()
     return [look for look, one in zip(FORMATS, others, strict=True) if one == max(others) > easy]

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from data import HERE, InputError, contract, mapping
+from data.contract import quoted
 from data.mapping import Mapped
 
 KNOWN = {column.name for column in contract.columns()} | {"file_row_number", "filename"}
@@ -106,11 +107,6 @@ def read_raw(con: duckdb.DuckDBPyConnection, raw: Path) -> dict[str, str]:
     con.execute("SET VARIABLE raw_file = $path", {"path": str(raw)})
     con.execute(f"CREATE OR REPLACE TEMP VIEW raw_file AS FROM {rows}")
     return {column: kind for column, kind, *_ in con.execute("DESCRIBE raw_file").fetchall()}
-
-
-def quoted(column: str) -> str:
-    """A column's name as SQL."""
-    return '"' + column.replace('"', '""') + '"'
 
 
 def check_layout(source: str, found: list[str], name: str) -> None:

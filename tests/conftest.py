@@ -9,7 +9,10 @@ Columns that a table of claims does not name take the values of DEFAULTS; a colu
 """
 
 import csv
+import os
 import re
+import subprocess
+import sys
 from decimal import Decimal
 from functools import cache
 from itertools import zip_longest
@@ -205,6 +208,20 @@ class Drawn:
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
     """A drawn table that differs shows both tables, not two objects."""
     return left.differences(right) if isinstance(left, Drawn) and op == "==" else None
+
+
+def run(*words: object) -> subprocess.CompletedProcess:
+    """`python -m …` as a person would type it."""
+    return subprocess.run(
+        [sys.executable, "-m", *map(str, words)], capture_output=True, text=True, check=False, env=os.environ
+    )
+
+
+def part(out: Path) -> list[dict]:
+    """The rows of an extract's only part, in the order of its input."""
+    (one,) = data.manifest(out)["parts"]
+    query = "FROM read_parquet($path) ORDER BY source_row"
+    return duckdb.connect().sql(query, params={"path": str(out / "parts" / one["part"])}).to_arrow_table().to_pylist()
 
 
 def written(value: object, drawn: str) -> str:

@@ -6,9 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
-from conftest import Drawn, parse
+from conftest import Drawn, parse, part
 
 import data
 import queries
@@ -42,12 +41,6 @@ def write(path: Path, drawn: str) -> Path:
     with path.open("w", newline="") as file:
         csv.writer(file, delimiter="|").writerows([columns, *([one or " " for one in row.values()] for row in rows)])
     return path
-
-
-def part(out: Path) -> list[dict]:
-    (one,) = manifest(out)["parts"]
-    query = "FROM read_parquet($path) ORDER BY source_row"
-    return duckdb.connect().sql(query, params={"path": str(out / "parts" / one["part"])}).to_arrow_table().to_pylist()
 
 
 def test_carrier_lines(tmp_path):

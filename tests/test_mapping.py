@@ -1,14 +1,11 @@
 """Anybody's table by a column map: the first draft of a map, what a mapped table becomes, and mistakes in a map."""
 
 import csv
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Drawn
+from conftest import Drawn, part, run
 
 import data
 import queries
@@ -32,12 +29,6 @@ def denials(tmp_path) -> Path:
     path = tmp_path / "denials.csv"
     path.write_text(DENIALS)
     return path
-
-
-def run(*words: object) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", *map(str, words)], capture_output=True, text=True, check=False, env=os.environ
-    )
 
 
 def drafted(denials: Path) -> Path:
@@ -80,9 +71,7 @@ def test_a_mapped_table_becomes_rows_of_the_contract(denials):
     out = denials.parent / "out"
     extract("csv", [denials], out, codes="all", salt=b"test", columns=drafted(denials))
     (one,) = manifest(out)["parts"]
-    rows = (
-        duckdb.sql(f"FROM read_parquet('{out}/parts/{one['part']}') ORDER BY source_row").to_arrow_table().to_pylist()
-    )
+    rows = part(out)
     Drawn(rows).shows("""
         source_row | claim_id | payer | claim_line_start_date | adjudication_date | hcpcs_code | hcpcs_modifier_1 | charge_amount | paid_amount | prior_authorization_number_present | ndc_code
         1          | A1       | Aetna | 2025-03-02            | 2025-03-20        | J3590      | JZ               | 1250.00       | 0.00        | N                                  | 00002-7716-01
@@ -133,7 +122,7 @@ def test_parquet_keeps_its_types(tmp_path):
         "column,from\nclaim_id,Claim\npayer,PAYER\nclaim_line_start_date,dos\nhcpcs_code,cpt\ncharge_amount,billed\n"
     )
     extract("csv", [tmp_path / "a.parquet"], tmp_path / "out", salt=b"test", columns=tmp_path / "columns.csv")
-    row = duckdb.sql(f"FROM read_parquet('{tmp_path}/out/parts/*.parquet')").to_arrow_table().to_pylist()[0]
+    (row,) = part(tmp_path / "out")
     assert (str(row["claim_line_start_date"]), str(row["charge_amount"])) == ("2025-03-02", "12.50")
 
 

@@ -2,14 +2,12 @@
 
 import csv
 import os
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Drawn, parse
+from conftest import Drawn, parse, part, run
 
 import data
 import queries
@@ -43,18 +41,6 @@ def write(path: Path, drawn: str) -> Path:
     with path.open("w", newline="") as file:
         csv.writer(file).writerows([columns, *(row.values() for row in rows)])
     return path
-
-
-def part(out: Path) -> list[dict]:
-    (one,) = manifest(out)["parts"]
-    query = "FROM read_parquet($path) ORDER BY source_row"
-    return duckdb.connect().sql(query, params={"path": str(out / "parts" / one["part"])}).to_arrow_table().to_pylist()
-
-
-def run(*words: object) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", *map(str, words)], capture_output=True, text=True, check=False, env=os.environ
-    )
 
 
 def test_the_columns_of_2022(tmp_path):

@@ -1,5 +1,5 @@
 -- Whether an unclassified code is still right: late once the product had a permanent code, grace while the payer may still be
--- changing over. One row per product, tier, payer group, line of business and period of service dates.
+-- changing over: from which day on. One row per product, tier, payer group and line of business.
 -- needs: hcpcs_code, claim_line_start_date
 -- refines: product, payer_group, line_of_business
 WITH codes AS (

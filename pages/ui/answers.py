@@ -15,7 +15,7 @@ import data
 import queries
 from data import checks
 from data.checks import Check
-from queries import Answer, extract, selection
+from queries import Answer, Gaps, extract, selection
 from queries.catalogue import dimensions, names, question
 from queries.extract.captured import Carried, carried
 from queries.selection import Selection
@@ -71,6 +71,16 @@ def ask(extract: Opened, name: str, chosen: Selection, by: tuple[str, ...] = (),
 @st.cache_data(max_entries=ANSWERS_KEPT, show_spinner=False)
 def _ask(_con, _chosen, key: str, name: str, text: str, url: str, by: tuple[str, ...], small_cells: str) -> Answer:
     return queries.answer(_con, name, _chosen, list(by), small_cells)
+
+
+def gaps(extract: Opened, chosen: Selection) -> dict[str, Gaps]:
+    """What the extract lacks for each question about a selection."""
+    return _gaps(extract.con, chosen, extract.key, "".join(question(name).text for name in names()), chosen.url())
+
+
+@st.cache_data(max_entries=ANSWERS_KEPT, show_spinner=False)
+def _gaps(_con, _chosen, key: str, text: str, url: str) -> dict[str, Gaps]:
+    return queries.gaps(_con, _chosen)
 
 
 @st.cache_data(max_entries=EXTRACTS_KEPT * 2, show_spinner=False)

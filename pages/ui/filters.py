@@ -9,7 +9,6 @@ from datetime import date
 import streamlit as st
 
 import data
-import queries
 from pages.ui import answers, formats
 from queries import Answer, Gaps
 from queries.catalogue import dimensions
@@ -218,7 +217,7 @@ def small_cells() -> str:
 
 def gaps() -> dict[str, Gaps]:
     """What the extract lacks for each question about what is selected."""
-    return queries.gaps(extract().con, selection())
+    return answers.gaps(extract(), selection())
 
 
 def ask(name: str, by: str | tuple[str, ...] = (), of: Selection | None = None) -> Answer:
