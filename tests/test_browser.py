@@ -177,8 +177,7 @@ def test_the_file_is_the_table(server, page):
     go(page, f"{server}/rates")
     page.get_by_text("Table and file").first.click()
     # Opening may run the page once more, which puts another button in the place of the one that would be clicked.
-    page.wait_for_timeout(1000)
-    page.wait_for_selector(IDLE, timeout=60_000)
+    settle(page)
     with page.expect_download() as arriving:
         page.get_by_role("button", name="Download CSV").first.click()
     header, *rows = Path(arriving.value.path()).read_text().splitlines()
