@@ -12,6 +12,7 @@ import duckdb
 HERE = Path(__file__).parent
 SAMPLE = HERE / "sample" / "extract"
 CACHE_ABOVE_LINES = 200_000
+PARTS_OF_VERSION = ("concepts/*.sql", "reference/*.csv", "ledger/*.sql", "*.sql", "contract.csv")
 
 
 class InputError(Exception):
@@ -69,21 +70,20 @@ def manifest(extract: Path) -> dict:
     if facts.get("format") == 1:  # written when every source held every answer
         for part in facts["parts"]:
             part["captured"] = list(dict.fromkeys([*part["captured"], "every_answer"]))
-    return facts
+    return {"ledger": []} | facts
 
 
 def version(extract: Path) -> str:
     """16 hex digits that change whenever a figure could: manifest, concepts, code tables, contract, DuckDB."""
     digest = hashlib.sha256(duckdb.__version__.encode() + setting("INFER_CHAINS", "on").encode())
     digest.update((extract / "manifest.json").read_bytes())
-    for path in sorted([*HERE.glob("concepts/*.sql"), *HERE.glob("reference/*.csv"), *HERE.glob("*.sql")]):
+    for path in sorted(path for kind in PARTS_OF_VERSION for path in HERE.glob(kind)):
         digest.update(path.name.encode() + path.read_bytes())
-    digest.update((HERE / "contract.csv").read_bytes())
     return digest.hexdigest()[:16]
 
 
 def open(extract: Path) -> duckdb.DuckDBPyConnection:  # noqa: A001 - data.open() is what it is called
-    """A locked-down connection with `lines`, `months`, `parts`, `totals`, `extract` and the code tables.
+    """A locked-down connection with `lines`, `months`, `parts`, `totals`, `extract`, the ledger's tables and the code tables.
 
     Below 200,000 lines everything is in memory; above, in a cache file attached read-only. DuckDB writes no file after this.
     Raises InputError when the extract cannot be read. Use one cursor per call: a connection is not safe to share.

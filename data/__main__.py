@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--map", type=Path, metavar="FILE", help="for csv: which columns of the files are which of the contract's"
     )
+    one.add_argument("--vintage", help="for published figures: the time they are about, where the files do not say it")
     one.set_defaults(run=run_extract)
     one = commands.add_parser("check", help="run every check and show its failing rows")
     one.add_argument("extract", nargs="?", metavar="EXTRACT", help="an extract's folder or name")
@@ -59,16 +60,24 @@ def run_extract(options: argparse.Namespace) -> int:
     out = options.out or Path(setting("EXTRACTS", str(HERE / "extracts"))) / options.source
     total = sum(one.path.stat().st_size for one in inputs(options.paths))
     done = extract(
-        options.source, options.paths, out, options.codes, options.payer, progress=bar(total), columns=options.map
+        options.source,
+        options.paths,
+        out,
+        options.codes,
+        options.payer,
+        progress=bar(total),
+        columns=options.map,
+        vintage=options.vintage,
     )
     for warning in done.warnings:
         print(f"note: {warning}", file=sys.stderr)
     for name in done.removed:
         print(f"removed: {name} is no longer among the inputs (to keep it, name it too)")
     facts = manifest(out)
-    rows = sum(part["rows"] for part in facts["parts"])
+    rows = sum(part["rows"] for part in [*facts["parts"], *facts["ledger"]])
+    as_of = f", as of {facts['as_of']}" if facts["parts"] else ""
     print(
-        f"{out}: {len(done.made)} read, {len(done.kept)} unchanged, {len(done.removed)} removed; {rows:,} rows, as of {facts['as_of']}"
+        f"{out}: {len(done.made)} read, {len(done.kept)} unchanged, {len(done.removed)} removed; {rows:,} rows{as_of}"
     )
     if rows == 0:
         print(f"No row carries a code in scope ({options.codes}). To keep every code:  --codes all and another --out")
@@ -121,9 +130,10 @@ def run_describe(options: argparse.Namespace) -> int:
         return describe_file(options.path, options.map)
     facts = manifest(options.path)
     print(
-        f"{options.path}: codes '{facts['scope']}', as of {facts['as_of']} ({facts['as_of_basis']} date), {len(facts['parts'])} parts"
+        f"{options.path}: codes '{facts['scope']}', as of {facts['as_of']} ({facts['as_of_basis']} date), "
+        f"{len(facts['parts'])} parts, {len(facts['ledger'])} in the ledger"
     )
-    for part in facts["parts"]:
+    for part in [*facts["parts"], *facts["ledger"]]:
         print(
             f"  {part['source_file']} ({part['source']}): {part['rows']:,} rows; "
             + ", ".join(f"{k} {v}" for k, v in part["control"].items() if v is not None and k != "claim_totals")

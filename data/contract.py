@@ -1,4 +1,4 @@
-"""The contract as Python sees it: the columns of contract.csv and how a raw value becomes a typed one."""
+"""The contracts as Python sees them: the columns of contract.csv and of the ledger's tables, and how a raw value becomes a typed one."""
 
 import csv
 from functools import cache
@@ -30,15 +30,16 @@ class Column(NamedTuple):
 
 
 @cache
-def entries() -> tuple[dict, ...]:
-    """Every row of contract.csv: the words, the grain, then the columns."""
-    with (HERE / "contract.csv").open(newline="") as file:
+def entries(table: str = "contract") -> tuple[dict, ...]:
+    """Every row of contract.csv, or of a ledger table's own: the words, the grain, then the columns."""
+    path = HERE / "contract.csv" if table == "contract" else HERE / "ledger" / f"{table}.csv"
+    with path.open(newline="") as file:
         return tuple(csv.DictReader(file))
 
 
 @cache
-def columns() -> tuple[Column, ...]:
-    """The columns of the contract, in order."""
+def columns(table: str = "contract") -> tuple[Column, ...]:
+    """The columns of the contract, or of a ledger table, in order."""
     return tuple(
         Column(
             row["name"],
@@ -46,16 +47,16 @@ def columns() -> tuple[Column, ...]:
             row["required"] == "yes",
             row["unit"],
             row["meaning"],
-            tuple(filter(None, row["also"].split("|"))),
+            tuple(filter(None, row.get("also", "").split("|"))),
         )
-        for row in entries()
+        for row in entries(table)
         if row["type"] not in ("word", "grain")
     )
 
 
-def empty() -> str:
-    """A SELECT of no rows with every contract column, typed: what an absent column binds to."""
-    return "SELECT " + ", ".join(f"NULL::{column.type} AS {column.name}" for column in columns()) + " WHERE false"
+def empty(table: str = "contract") -> str:
+    """A SELECT of no rows with every column of the contract or of a ledger table, typed: what an absent column binds to."""
+    return "SELECT " + ", ".join(f"NULL::{column.type} AS {column.name}" for column in columns(table)) + " WHERE false"
 
 
 def cast(column: Column, raw_type: str) -> str:
@@ -65,7 +66,7 @@ def cast(column: Column, raw_type: str) -> str:
         return text if raw_type == "VARCHAR" else f"CAST({column.name} AS VARCHAR)"
     if raw_type == "VARCHAR" and column.name == "adjustments":
         return f"parse_adjustments({text})"
-    if raw_type == "VARCHAR" and column.name == "remark_codes":
+    if raw_type == "VARCHAR" and column.type == "VARCHAR[]":
         return f"parse_codes({text})"
     if raw_type == "VARCHAR" and column.type == "DATE":
         # 2025-03-02, and 02-Mar-2025, which no one can read otherwise

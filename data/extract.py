@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from data import HERE, InputError, engines, limit, manifest, mapping, setting
+from data import HERE, InputError, engines, ledger, limit, manifest, mapping, setting
 from data.lines import reference
 from data.mapping import Mapped
 from data.raw import header
@@ -38,6 +38,39 @@ class Input(NamedTuple):
         """Changes when the file does: its size and time, not its content, so that an unchanged 10 GB file costs nothing."""
         facts = self.path.stat()
         return f"{facts.st_size}-{facts.st_mtime_ns}"
+
+
+class How(NamedTuple):
+    """What, beside the input itself, decides which part it becomes."""
+
+    source: str
+    codes: str
+    payer: str | None
+    salt: bytes
+    mapped: list[Mapped] | None
+    vintage: str | None
+
+    def room(self) -> str:
+        """The folder of the extract that holds its parts."""
+        return "ledger" if ledger.table_of(self.source) else "parts"
+
+    def recipe(self) -> str:
+        """Changes when the same input would become another part: importer, contract, scope, payer, salt, column map, vintage."""
+        said = (self.codes, scope(self.codes), self.payer, hashlib.sha256(self.salt).hexdigest(), self.mapped)
+        digest = hashlib.sha256(repr(said if self.vintage is None else (*said, self.vintage)).encode())
+        lands = (HERE / "landing" / f"{self.source}.py").exists()
+        for path in [
+            HERE / "sources" / f"{self.source}.sql",
+            *(sorted((HERE / "landing").glob("*.py")) if lands else []),
+            *(sorted((HERE / "ledger").glob("*.*")) if self.room() == "ledger" else []),
+            *sorted(HERE.glob("claim_totals*.sql")),
+            *(HERE / name for name in RECIPE_FILES),
+        ]:
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:16]
+
+
+RECIPE_FILES = ("contract.csv", "contract.py", "mapping.py", "raw.py", "engines.py", "engines.sql")
 
 
 class Summary(NamedTuple):
@@ -93,38 +126,40 @@ def extract(
     progress: Progress = silent,
     synthetic: bool = False,
     columns: Path | None = None,
+    vintage: str | None = None,
 ) -> Summary:
     """Bring the extract at `out` up to date with these inputs. Raises InputError and changes nothing when one cannot be read.
 
-    `columns` is the column map of a source whose columns have any names.
+    `columns` is the column map of a source whose columns have any names; `vintage` says which time published figures are about.
     """
     if source not in sources():
         raise InputError(f"No source '{source}'. Known: {', '.join(sources())}.")
     wanted = inputs(paths)
-    mapped = mapping_of(source, columns, wanted[0].path)
+    how = How(source, codes, payer, salt or the_salt(), mapping_of(source, columns, wanted[0].path), vintage)
+    check_options(how)
     out.mkdir(parents=True, exist_ok=True)
     with locked(out):
-        old = manifest(out) if (out / "manifest.json").exists() else {"scope": codes, "parts": []}
+        old = manifest(out) if (out / "manifest.json").exists() else {"scope": codes, "parts": [], "ledger": []}
         if old["scope"] != codes:
             raise InputError(
                 f"{out} holds the codes '{old['scope']}', not '{codes}'. An extract has one scope: "
                 f"type --codes {old['scope']}, or another --out."
             )
         clear(out, old)
-        recipe = recipe_of(source, codes, payer, salt := salt or the_salt(), mapped)
-        known = {part["source_file"]: part for part in old["parts"] if part["source"] == source}
-        parts, made, warnings = [part for part in old["parts"] if part["source"] != source], [], []
+        recipe, before = how.recipe(), [*old["parts"], *old["ledger"]]
+        known = {part["source_file"]: part for part in before if part["source"] == source}
+        parts, made, warnings = [part for part in before if part["source"] != source], [], []
         for one in wanted:
             part = known.get(one.name)
             if part and part["recipe"] == recipe and part["stamp"] == one.stamp():
                 progress(one.path.stat().st_size)
             else:
-                part = make_part(source, one, out, codes, payer, salt, recipe, progress, mapped)
+                part = make_part(how, one, out, recipe, progress)
                 made.append(one.name)
                 warnings += [f"{one.name}: {warning}" for warning in part["warnings"]]
             parts.append(part)
         names = {one.name for one in wanted}
-        if made or len(parts) != len(old["parts"]) or not (out / "manifest.json").exists():
+        if made or len(parts) != len(before) or not (out / "manifest.json").exists():
             commit(out, codes, sorted(parts, key=lambda part: (part["source"], part["source_file"])), old, synthetic)
         removed = sorted(set(known) - names)
         return Summary(made, sorted(names - set(made)), removed, warnings)
@@ -143,32 +178,38 @@ def mapping_of(source: str, columns: Path | None, first: Path) -> list[Mapped] |
     return mapping.read(columns)
 
 
-def make_part(
-    source: str,
-    one: Input,
-    out: Path,
-    codes: str,
-    payer: str | None,
-    salt: bytes,
-    recipe: str,
-    progress: Progress,
-    mapped: list[Mapped] | None,
-) -> dict:
+def check_options(how: How) -> None:
+    """Options that this source has no use for are refused: they would be taken for obeyed."""
+    if how.vintage is not None:
+        if how.room() != "ledger":
+            raise InputError(
+                f"'{how.source}' holds claims, which carry their dates: --vintage goes with published figures alone."
+            )
+        ledger.dated(how.vintage)
+    if how.payer is not None and how.room() == "ledger":
+        raise InputError(f"'{how.source}' holds no claims: --payer goes with claim files alone.")
+
+
+def make_part(how: How, one: Input, out: Path, recipe: str, progress: Progress) -> dict:
     """Read one input file into a part; returns its entry for the manifest."""
+    codes = scope(how.codes)
     with tempfile.TemporaryDirectory(dir=out, prefix=".work-") as work, duckdb.connect() as con:
         limit(con)
-        raw, warnings = land(source, one, Path(work), progress)
+        raw, warnings = land(how.source, one, Path(work), progress, codes)
         aside = Path(work) / "part.parquet"
         try:
-            facts = engines.run(con, source, raw, one.name, aside, scope(codes), payer, salt, mapped)
+            if how.room() == "ledger":
+                facts = ledger.run(con, how.source, raw, one.name, aside, codes, how.vintage)
+            else:
+                facts = engines.run(con, how.source, raw, one.name, aside, codes, how.payer, how.salt, how.mapped)
         except duckdb.Error as error:
             raise InputError(
-                f"{one.name} cannot be read as '{source}': {str(error).splitlines()[0]}. Nothing was changed."
+                f"{one.name} cannot be read as '{how.source}': {str(error).splitlines()[0]}. Nothing was changed."
             ) from None
         digest = hashlib.sha256(aside.read_bytes()).hexdigest()
-        name = f"{hashlib.sha256(f'{source}/{one.name}'.encode()).hexdigest()[:8]}-{digest[:8]}"
-        (out / "parts").mkdir(exist_ok=True)
-        aside.rename(out / "parts" / f"{name}.parquet")
+        name = f"{hashlib.sha256(f'{how.source}/{one.name}'.encode()).hexdigest()[:8]}-{digest[:8]}"
+        (out / how.room()).mkdir(exist_ok=True)
+        aside.rename(out / how.room() / f"{name}.parquet")
         for extra in ("totals", "provider_adjustments"):
             if (Path(work) / f"{extra}.parquet").exists():
                 (Path(work) / f"{extra}.parquet").rename(out / "parts" / f".{name}.{extra}")
@@ -177,7 +218,7 @@ def make_part(
     return {
         "part": f"{name}.parquet",
         "source_file": one.name,
-        "source": source,
+        "source": how.source,
         "stamp": one.stamp(),
         "recipe": recipe,
         "sha256": digest,
@@ -186,29 +227,17 @@ def make_part(
     }
 
 
-def land(source: str, one: Input, work: Path, progress: Progress) -> tuple[Path, list[str]]:
-    """Formats that are no tables become one first; a table is read where it is."""
+def land(source: str, one: Input, work: Path, progress: Progress, codes: list[str] | None) -> tuple[Path, list[str]]:
+    """Formats that are no tables become one first; a table is read where it is. `codes` are those in scope, None for all."""
     if not (HERE / "landing" / f"{source}.py").exists():
         return one.path, []
-    warnings = importlib.import_module(f"data.landing.{source}").land(one.path, work, progress)
+    warnings = importlib.import_module(f"data.landing.{source}").land(one.path, work, progress, codes)
     return work / "raw.parquet", warnings
 
 
-def recipe_of(source: str, codes: str, payer: str | None, salt: bytes, mapped: list[Mapped] | None) -> str:
-    """Changes when the same input would become another part: importer, contract, scope, payer, salt, column map."""
-    digest = hashlib.sha256(repr((codes, scope(codes), payer, hashlib.sha256(salt).hexdigest(), mapped)).encode())
-    for path in [
-        HERE / "sources" / f"{source}.sql",
-        *sorted((HERE / "landing").glob("*.py")),
-        *sorted(HERE.glob("claim_totals*.sql")),
-        *(HERE / name for name in ("contract.csv", "contract.py", "mapping.py", "raw.py", "engines.py", "engines.sql")),
-    ]:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def commit(out: Path, codes: str, parts: list[dict], old: dict, synthetic: bool) -> None:
+def commit(out: Path, codes: str, every: list[dict], old: dict, synthetic: bool) -> None:
     """Side tables first, then the manifest by rename, then what nothing lists any more goes."""
+    parts = [part for part in every if "table" not in part]
     for extra in ("totals", "provider_adjustments"):
         consolidate(
             out, extra, [Path(part["part"]).stem for part in parts], [part["part"] for part in [*parts, *old["parts"]]]
@@ -221,6 +250,7 @@ def commit(out: Path, codes: str, parts: list[dict], old: dict, synthetic: bool)
         "as_of": max(dates, default="0001-01-01"),
         "as_of_basis": min((part["as_of_basis"] for part in parts), default="none"),
         "parts": parts,
+        "ledger": [part for part in every if "table" in part],
     }
     (out / ".manifest.json").write_text(json.dumps(text, indent=1) + "\n")
     (out / ".manifest.json").rename(out / "manifest.json")
@@ -262,8 +292,8 @@ def clear(out: Path, listed: dict) -> None:
     """Remove what a killed run left, and parts that no manifest lists."""
     for path in out.glob(".work-*"):
         shutil.rmtree(path, ignore_errors=True)
-    names = {part["part"] for part in listed["parts"]}
-    for path in (out / "parts").glob("*"):
+    names = {part["part"] for part in (*listed["parts"], *listed["ledger"])}
+    for path in (*(out / "parts").glob("*"), *(out / "ledger").glob("*")):
         if path.name not in names:
             path.unlink()
 

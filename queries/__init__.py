@@ -9,7 +9,18 @@ import duckdb
 import pyarrow as pa
 
 from queries import suppression
-from queries.catalogue import absent, closure, dimension, figures, holds, metrics_of, names, question, refines
+from queries.catalogue import (
+    absent,
+    closure,
+    dimension,
+    dimensions,
+    figures,
+    holds,
+    metrics_of,
+    names,
+    question,
+    refines,
+)
 from queries.selection import Selection
 
 HERE = Path(__file__).parent
@@ -20,7 +31,7 @@ __all__ = ["Answer", "Basis", "answer", "gaps", "names", "prepare"]
 
 
 class About(NamedTuple):
-    """The open extract. `inputs` has the columns that each part captures, by part_id."""
+    """The open extract. `inputs` has the columns that each part captures, by part_id; tables of the ledger stand beside any."""
 
     name: str
     version: str
@@ -91,10 +102,10 @@ def answer(
     Raises InputError for an unknown question or grouping. `small_cells` is show or hide (DESIGN §7: for what leaves).
     """
     asked = question(name)
-    columns = [dimension(one).column for one in ([by] if isinstance(by, str) else by)] or EVERYTHING
+    columns = [dimension(one, asked.about).column for one in ([by] if isinstance(by, str) else by)] or EVERYTHING
     extract = about(con)
     parts, missing = enough(extract.inputs, closure(name, columns, list(selection.lists), selection.stage))
-    basis = base(con, extract, asked.text, selection, parts, small_cells)
+    basis = (base if asked.about == "lines" else posted_base)(con, extract, asked.text, selection, parts, small_cells)
     if missing:
         nothing = pa.table({})
         return Answer(name, asked.asks, tuple(columns), nothing, nothing, basis, missing, grain=asked.grain)
@@ -163,12 +174,13 @@ def about(con: duckdb.DuckDBPyConnection) -> About:
         con.cursor()
         .execute(
             """SELECT name, version, as_of::VARCHAR, is_synthetic, EXISTS (FROM months WHERE maturity_basis <> 'assumed'),
-                (SELECT list(captured ORDER BY part_id) FROM parts)
+                (SELECT list(DISTINCT ledger) FROM ledger_parts), (SELECT list(captured ORDER BY part_id) FROM parts)
             FROM extract"""
         )
         .fetchone()
     )
-    return About(*facts, [frozenset(columns) for columns in inputs or []])
+    ledger = frozenset(facts.pop() or [])
+    return About(*facts, [ledger.union(columns) for columns in inputs or ([()] if ledger else [])])
 
 
 def blanks(inputs: list[frozenset[str]], text: str, stage: str) -> list[str]:
@@ -224,6 +236,38 @@ def base(
         lacking(extract.inputs, text, selection.stage),
         small_cells,
     )
+
+
+def posted_base(
+    con: duckdb.DuckDBPyConnection,
+    extract: About,
+    text: str,
+    selection: Selection,
+    parts: list[int] | None,
+    small_cells: str,
+) -> Basis:
+    """What an answer about posted prices rests on. They are public and about nobody: nothing is small, young or a rate."""
+    known = dimensions("posted_rates")
+    acting = replace(selection, lists={name: v for name, v in selection.lists.items() if name in known})
+    count = (
+        "SELECT coalesce(set_apart, '') AS why, count(*) AS row_count FROM posted($selection) GROUP BY ALL ORDER BY ALL"
+    )
+    rows = asked_once(con, extract, count, acting.struct(), []).to_pylist()
+    return Basis(
+        acting.sentence().rpartition("; ")[0] or acting.sentence(),
+        POSTED,
+        tuple(metric.id for metric in metrics_of(text)),
+        extract.name,
+        extract.version,
+        extract.as_of,
+        extract.is_synthetic,
+        sum(row["row_count"] for row in rows),
+        tuple((row["why"], row["row_count"]) for row in rows if row["why"]),
+        small_cells=small_cells,
+    )
+
+
+POSTED = "prices that hospitals post, not claims; period and other filters do not act"
 
 
 def left_by_inputs(

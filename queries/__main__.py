@@ -155,6 +155,7 @@ def catalogue() -> None:
         one = question(name)
         print(f"{name:22} {one.asks}\n{'':22} {one.grain}")
     print(f"\nGroup by any of: {', '.join(one.column for one in dimensions().values())}")
+    print(f"Posted prices by any of: {', '.join(one.column for one in dimensions('posted_rates').values())}")
     print("Example:  python -m queries denial_rate --by payer_group --from 2025-11-01 --to 2026-10-31")
 
 

@@ -14,10 +14,13 @@ HERE = Path(__file__).parent
 
 
 class Question(NamedTuple):
+    """A question; `about` names the rows it reads: lines of claims, or a table of the ledger."""
+
     name: str
     asks: str
     grain: str
     text: str
+    about: str = "lines"
 
 
 class Metric(NamedTuple):
@@ -48,22 +51,25 @@ class Dimension(NamedTuple):
     needs: str
     kind: str
     filter: str
+    about: str  # what has the column: lines, posted_rates, or both
     meaning: str
 
 
-def names() -> list[str]:
-    """Every question there is."""
-    return sorted(path.stem for path in (HERE / "questions").glob("*.sql"))
+def names(about: str | None = None) -> list[str]:
+    """Every question there is, or those about lines or about a table of the ledger."""
+    every = sorted(path.stem for path in (HERE / "questions").glob("*.sql"))
+    return [name for name in every if about is None or question(name).about == about]
 
 
 def question(name: str) -> Question:
     """A question by name, read at each call: an edited file answers at once."""
     path = HERE / "questions" / f"{name}.sql"
-    if name not in names():
+    if not path.is_file():
         raise InputError(f"No question '{name}'. Known questions: {', '.join(names())}.")
     text = path.read_text()
     asks, grain, *_ = text.splitlines()
-    return Question(name, asks.removeprefix("-- "), grain.removeprefix("-- "), text)
+    about = re.search("^-- about: (.*)$", text, re.MULTILINE)
+    return Question(name, asks.removeprefix("-- "), grain.removeprefix("-- "), text, about[1] if about else "lines")
 
 
 def metrics() -> dict[str, Metric]:
@@ -97,18 +103,19 @@ def metrics_of(text: str) -> list[Metric]:
 
 
 @cache
-def dimensions() -> dict[str, Dimension]:
-    """The columns one may filter and group by, by name."""
+def dimensions(about: str = "lines") -> dict[str, Dimension]:
+    """The columns one may filter and group by, by name: those of lines, or of a table of the ledger."""
     with (HERE / "dimensions.csv").open(newline="") as file:
-        return {row["name"]: Dimension(**row) for row in csv.DictReader(file)}
+        return {row["name"]: Dimension(**row) for row in csv.DictReader(file) if row["about"] in (about, "both")}
 
 
-def dimension(word: str) -> Dimension:
-    """A dimension by its name or its column."""
-    for one in dimensions().values():
+def dimension(word: str, about: str = "lines") -> Dimension:
+    """A dimension of these rows by its name or its column."""
+    known = dimensions(about).values()
+    for one in known:
         if word in (one.name, one.column):
             return one
-    raise InputError(f"Cannot group by '{word}'. Known: {', '.join(one.column for one in dimensions().values())}.")
+    raise InputError(f"Cannot group by '{word}'. Known: {', '.join(one.column for one in known)}.")
 
 
 @cache
@@ -119,10 +126,12 @@ def stated(text: str) -> Needs:
 
 def closure(name: str, by: list[str], filters: list[str], stage: str = "initial") -> list[frozenset[str]]:
     """All that an answer needs: of the question, its metrics, its grouping and its filters. Each a set of alternatives."""
-    text = question(name).text
+    text, about = question(name).text, question(name).about
     needs = stated(text).needs + [
         one for metric in metrics_of(text) for one in stated(metric.text).needs if not_refined(one, text)
     ]
+    if about != "lines":  # the ledger has all its columns, and filters that it knows nothing of do not act
+        return list(dict.fromkeys(needs))
     needs += [frozenset([dimensions()[one].needs]) for one in filters]
     needs += [frozenset([dimension(one).needs]) for one in by if one != "everything"]
     return list(dict.fromkeys(at_stage(needs, stage)))

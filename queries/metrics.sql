@@ -338,3 +338,19 @@ COMMENT ON MACRO composite_gap IS 'Why a composite is withheld. A composite of f
 -- formula: least of the persons of each payer in it
 CREATE OR REPLACE MACRO least_member_count(persons) AS coalesce(min(nullif(persons, 0)), min(persons));
 COMMENT ON MACRO least_member_count IS 'Persons of a composite''s smallest payer, where small cells are hidden. The fewest persons of any payer in it. A composite less the payers shown beside it is the payer that is not: it is as small as that one.';
+
+-- needs: posted_rates
+-- formula: count of prices agreed with a payer, without what is set apart
+CREATE OR REPLACE MACRO posted_price_count(payer, set_apart) AS count(*) FILTER (WHERE payer IS NOT NULL AND set_apart IS NULL);
+COMMENT ON MACRO posted_price_count IS 'Posted prices. One item of a hospital''s list for one plan of a payer. A hospital with many plans posts many prices for one item: they count its contracts, not its patients.';
+
+-- needs: posted_rates
+-- formula: count of different hospitals
+CREATE OR REPLACE MACRO posted_hospital_count(hospital) AS count(DISTINCT hospital);
+COMMENT ON MACRO posted_hospital_count IS 'Hospitals. Different hospitals with a posted price. Only those whose files were read: they are no sample of the country.';
+
+-- needs: posted_rates
+-- formula: percentage agreed, else agreed dollars ÷ list price
+CREATE OR REPLACE MACRO posted_charge_rate(negotiated_percentage, negotiated_amount, gross_amount) AS
+    coalesce(negotiated_percentage / 100, negotiated_amount / nullif(gross_amount, 0))::DOUBLE;
+COMMENT ON MACRO posted_charge_rate IS 'Share of list price. What a payer agreed to pay of the hospital''s list price: the percentage as posted, else agreed dollars over list price. Posted, not paid: what remittances allowed may differ.';

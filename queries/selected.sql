@@ -78,3 +78,13 @@ CREATE OR REPLACE MACRO spent(s) AS TABLE FROM selected(s, stage := 'final');
 
 -- Benchmarks compare payers: they set the payer and line-of-business filters aside and keep every other.
 CREATE OR REPLACE MACRO every_payer(s) AS TABLE FROM selected(s, payers := 'every');
+
+-- Every posted price selected: the filters that a price list knows. An item may state several codes. `is_price` leaves out what only looks like one.
+CREATE OR REPLACE MACRO posted(s) AS TABLE
+SELECT *, 'everything'::ENUM ('everything') AS everything, array_to_string(hcpcs_codes, ' ') AS hcpcs_code, set_apart IS NULL AS is_price
+FROM posted_rates
+WHERE (len(s['code']['include']) = 0 OR list_has_any(hcpcs_codes, s['code']['include'])) AND NOT list_has_any(hcpcs_codes, s['code']['exclude'])
+    AND of_payers(s, payer_group, payer, plan, line_of_business)
+    AND kept(s['product'], product)
+    AND kept(s['tier'], product_tier)
+    AND kept(s['code_status'], code_status);

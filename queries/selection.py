@@ -172,7 +172,7 @@ def known(con: duckdb.DuckDBPyConnection, name: str, value: str) -> bool:
 
 
 def values(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
-    """The values of a list filter in this extract, most lines first; of a set, its members."""
+    """The values of a list filter in this extract, most lines first, then those of posted prices alone; of a set, its members."""
     one = dimensions()[name]
     if name not in list_names():
         raise InputError(f"No filter '{name}'. Known: {', '.join(list_names())}.")
@@ -180,13 +180,26 @@ def values(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
         query = """SELECT m FROM (SELECT unnest(modifiers) AS m, sum(line_count) AS n FROM modifier_sets GROUP BY m) ORDER BY n DESC, m"""
     else:
         query = f"SELECT {one.column}::VARCHAR FROM lines WHERE {one.column} IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1"
-    return [value for (value,) in con.cursor().execute(query).fetchall()]
+    found = [value for (value,) in con.cursor().execute(query).fetchall()]
+    if one.about == "lines":
+        return found
+    posted = f"""SELECT DISTINCT value FROM (SELECT {POSTED.get(name, one.column)}::VARCHAR AS value FROM posted_rates)
+        WHERE value <> 'whoever pays' ORDER BY 1"""
+    return list(dict.fromkeys([*found, *(value for (value,) in con.cursor().execute(posted).fetchall())]))
+
+
+# Where a posted price holds several values of a dimension.
+POSTED = {"code": "unnest(hcpcs_codes)"}
+
+
+HAS_CODE = """SELECT EXISTS (FROM lines WHERE hcpcs_code::VARCHAR = 'J3590')
+    OR (NOT EXISTS (FROM lines) AND EXISTS (FROM posted_rates WHERE list_contains(hcpcs_codes, 'J3590')))"""
 
 
 def default(con: duckdb.DuckDBPyConnection) -> Selection:
     """J3590 where the extract has it, else all codes; the latest 12 mature months, or everything where they hold under 30 lines."""
     cursor = con.cursor()
-    has_code = cursor.execute("SELECT count(*) FROM lines WHERE hcpcs_code::VARCHAR = 'J3590'").fetchone()[0] > 0
+    has_code = cursor.execute(HAS_CODE).fetchone()[0]
     codes = {"code": Values(("J3590",))} if has_code else {}
     last = cursor.execute("SELECT max(month) FROM months WHERE is_mature").fetchone()[0]
     if last is None:

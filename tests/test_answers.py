@@ -18,7 +18,7 @@ LINES = """
 """
 
 
-@pytest.mark.parametrize("question", names())
+@pytest.mark.parametrize("question", names("lines"))
 def test_every_question_answers_and_its_total_is_itself_asked_of_everything(claims, ask, question):
     con = claims(LINES)
     whole, by_two = ask(con, question), ask(con, question, by="payer claim_type")

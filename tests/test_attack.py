@@ -39,7 +39,7 @@ FOUR = ("Aetna", "Blue Cross Blue Shield", "Cigna Health", "UnitedHealthcare")
 
 def asked() -> list[tuple[str, tuple[str, ...]]]:
     """Every question by every grouping, and by some pairs."""
-    return list(product(queries.names(), [(one,) for one in dimensions()] + list(PAIRS)))
+    return list(product(queries.names("lines"), [(one,) for one in dimensions()] + list(PAIRS)))
 
 
 def turns(number: int) -> list[tuple[str, tuple[str, ...]]]:

@@ -73,8 +73,9 @@ def added(table: pa.Table, column: str) -> Decimal | None:
 def part_files(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
     """What the parts' bytes are against what the manifest says: damage in a parquet file otherwise passes in silence."""
     con.execute("CREATE TABLE part_files (part VARCHAR, stated VARCHAR, found VARCHAR)")
-    for part in manifest(extract)["parts"]:
-        path = extract / "parts" / part["part"]
+    facts = manifest(extract)
+    for room, part in [("parts", one) for one in facts["parts"]] + [("ledger", one) for one in facts["ledger"]]:
+        path = extract / room / part["part"]
         found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
         con.execute("INSERT INTO part_files VALUES (?, ?, ?)", [part["part"], part["sha256"], found])
 

@@ -7,9 +7,10 @@ from pages.ui import answers, defined, filters, formats, frame
 from queries.catalogue import dimensions, metrics, names, question
 
 frame.announce(filters.fact("is_synthetic") == "True")
+columns = dimensions() | dimensions("posted_rates")
 st.title("How is a figure made?", anchor=False)
 st.header(
-    f"{len(metrics())} metrics, {len(names())} questions and {len(dimensions())} columns to group by, each defined in one file.",
+    f"{len(metrics())} metrics, {len(names())} questions and {len(columns)} columns to group by, each defined in one file.",
     anchor=False,
 )
 st.caption(
@@ -47,7 +48,7 @@ with tabs[4]:
     st.table(
         [
             {"Column": one.label, "Word": f"`{one.name}`", "Can be filtered": one.filter, "Meaning": one.meaning}
-            for one in dimensions().values()
+            for one in columns.values()
         ],
         border="horizontal",
         hide_index=True,
