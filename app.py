@@ -15,7 +15,10 @@ page = st.navigation(
             st.Page("pages/denials/rates.py", title="Denial rates"),
             st.Page("pages/denials/reasons.py", title="Denial reasons"),
         ],
-        "Payers": [st.Page("pages/payers/benchmarks.py", title="Payer benchmarks")],
+        "Payers": [
+            st.Page("pages/payers/benchmarks.py", title="Payer benchmarks"),
+            st.Page("pages/payers/posted_rates.py", title="Posted prices"),
+        ],
         "About": [
             st.Page("pages/about/extracts.py", title="Extract and checks"),
             st.Page("pages/about/definitions.py", title="Definitions and sources"),

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from data import HERE, InputError, contract, manifest, mapping, setting, the_extract
-from data.extract import Progress, extract, inputs, sources
-from data.raw import fits, header, layouts, listed, read_raw
+from data import HERE, InputError, describe, manifest, setting, the_extract
+from data.extract import AUTO, Progress, Summary, extract, inputs, sorted_out, sources
 
 
 def main(words: list[str] | None = None) -> int:
@@ -30,7 +29,10 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     one = commands.add_parser("extract", help="read raw claim files into an extract")
     one.add_argument(
-        "source", metavar="SOURCE", choices=sources(), help=f"the layout of the files: {', '.join(sources())}"
+        "source",
+        metavar="SOURCE",
+        choices=[AUTO, *sources()],
+        help=f"the layout of the files, or {AUTO} to tell it from each: {', '.join(sources())}",
     )
     one.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders of files")
     one.add_argument("--out", type=Path, help="the extract's folder (default: data/extracts/SOURCE)")
@@ -59,16 +61,7 @@ def parser() -> argparse.ArgumentParser:
 def run_extract(options: argparse.Namespace) -> int:
     out = options.out or Path(setting("EXTRACTS", str(HERE / "extracts"))) / options.source
     total = sum(one.path.stat().st_size for one in inputs(options.paths))
-    done = extract(
-        options.source,
-        options.paths,
-        out,
-        options.codes,
-        options.payer,
-        progress=bar(total),
-        columns=options.map,
-        vintage=options.vintage,
-    )
+    done = read(options, out, bar(total))
     for warning in done.warnings:
         print(f"note: {warning}", file=sys.stderr)
     for name in done.removed:
@@ -82,6 +75,26 @@ def run_extract(options: argparse.Namespace) -> int:
     if rows == 0:
         print(f"No row carries a code in scope ({options.codes}). To keep every code:  --codes all and another --out")
     return 0
+
+
+def read(options: argparse.Namespace, out: Path, progress: Progress) -> Summary:
+    """One run per source: the one named, or those that the files themselves show."""
+    given = {options.source: options.paths} if options.source != AUTO else sorted_out(options.paths)
+    every = [
+        extract(
+            source,
+            paths,
+            out,
+            options.codes,
+            options.payer,
+            progress=progress,
+            columns=options.map,
+            vintage=options.vintage,
+            if_wanted=options.source == AUTO,
+        )
+        for source, paths in given.items()
+    ]
+    return Summary(*([one for each in lists for one in each] for lists in zip(*every, strict=True)))
 
 
 def bar(total: int) -> Progress:
@@ -119,56 +132,16 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def run_describe(options: argparse.Namespace) -> int:
+    from queries import promised
+
     if options.path is None:
-        for row in contract.entries():
-            kind = "required" if row["required"] == "yes" else row["type"] if row["type"] in ("word", "grain") else ""
-            print(
-                f"{row['name']:36} {row['type'] if not kind or kind == 'required' else '':16.16} {kind:9} {row['meaning']}"
-            )
-        return 0
-    if options.path.is_file():
-        return describe_file(options.path, options.map)
-    facts = manifest(options.path)
-    print(
-        f"{options.path}: codes '{facts['scope']}', as of {facts['as_of']} ({facts['as_of_basis']} date), "
-        f"{len(facts['parts'])} parts, {len(facts['ledger'])} in the ledger"
-    )
-    for part in [*facts["parts"], *facts["ledger"]]:
-        print(
-            f"  {part['source_file']} ({part['source']}): {part['rows']:,} rows; "
-            + ", ".join(f"{k} {v}" for k, v in part["control"].items() if v is not None and k != "claim_totals")
-        )
-        print(f"    captured: {', '.join(part['captured'])}")
-        for warning in part["warnings"]:
-            print(f"    note: {warning}")
-    return 0
-
-
-def describe_file(path: Path, columns_file: Path | None = None) -> int:
-    """What a raw file is, which sources fit it, and what the others lack; with a path for it, a first draft of its column map."""
-    with duckdb.connect() as con:
-        columns = read_raw(con, path)
-        (rows,) = con.execute("SELECT count(*) FROM raw_file").fetchone()
-        drafted = mapping.draft(con, list(columns), columns_file) if columns_file else None
-    print(f"{path.name}: {rows:,} rows, {len(columns)} columns: {listed(list(columns), 200)}")
-    found = {column.strip().lower() for column in columns}
-    for source, wanted in layouts().items():
-        lacking = [column for column in wanted if column not in found]
-        print(f"  {source}: " + (f"lacks {listed(lacking)}" if lacking else "has the columns it requires"))
-    if fitting := fits(list(columns)):
-        reads_payer = fitting[0] == "contract" or "payer" in header(fitting[0]).get("optional", [])
-        payer = " --payer NAME" if reads_payer and "payer" not in found else ""
-        print(f"To read it:  python -m data extract {fitting[0]} {path}{payer}")
-    if drafted:
-        count, doubts = drafted
-        print(
-            f"{columns_file}: a first map; {count} columns of the contract found theirs. Look through it before you use it."
-        )
-        for doubt in doubts:
-            print(f"  {doubt}")
-        print(f"To read it by the map:  python -m data extract csv {path} --map {columns_file}")
-    elif not fitting:
-        print(f"To read it all the same, with a map of its columns:  python -m data describe {path} --map columns.csv")
+        describe.the_contract()
+    elif options.path.is_file():
+        describe.a_file(options.path, promised, options.map)
+    elif options.map:
+        raise InputError(f"{options.path} is no file: a column map is drafted of one table. Name the file.")
+    else:
+        describe.an_extract(options.path)
     return 0
 
 
@@ -176,12 +149,15 @@ def run_sample(options: argparse.Namespace) -> int:
     from data import sample
 
     with tempfile.TemporaryDirectory() as folder:
-        sample.make(options.lines, options.seed, Path(folder))
+        claims, prices = Path(folder) / "claims", Path(folder) / "prices"
+        sample.make(options.lines, options.seed, claims)
+        sample.make_prices(options.seed, prices)
         options.out.mkdir(parents=True, exist_ok=True)
-        shutil.move(Path(folder) / "truth.parquet", options.out / "truth.parquet")
-        for path in Path(folder).iterdir():
+        shutil.move(claims / "truth.parquet", options.out / "truth.parquet")
+        for path in (*claims.iterdir(), *prices.iterdir()):
             os.utime(path, (0, 0))  # the same seed gives the same manifest, whenever it is made
-        extract("contract", [Path(folder)], options.out, codes="all", salt=b"sample", synthetic=True)
+        for source, inputs in (("contract", claims), ("hospital_prices", prices)):
+            extract(source, [inputs], options.out, codes="all", salt=b"sample", synthetic=True)
     print(f"{options.out}: {options.lines:,} synthetic lines, seed {options.seed}")
     return 0
 

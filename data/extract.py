@@ -19,6 +19,7 @@ from typing import NamedTuple
 import duckdb
 
 from data import HERE, InputError, engines, ledger, limit, manifest, mapping, setting
+from data.identify import identify
 from data.lines import reference
 from data.mapping import Mapped
 from data.raw import header
@@ -127,14 +128,19 @@ def extract(
     synthetic: bool = False,
     columns: Path | None = None,
     vintage: str | None = None,
+    if_wanted: bool = False,
 ) -> Summary:
     """Bring the extract at `out` up to date with these inputs. Raises InputError and changes nothing when one cannot be read.
 
     `columns` is the column map of a source whose columns have any names; `vintage` says which time published figures are about.
+    With `if_wanted`, options that this source has no use for are passed over, not refused.
     """
     if source not in sources():
         raise InputError(f"No source '{source}'. Known: {', '.join(sources())}.")
     wanted = inputs(paths)
+    is_ledger = ledger.table_of(source) is not None
+    if if_wanted:
+        payer, vintage = (None, vintage) if is_ledger else (payer, None)
     how = How(source, codes, payer, salt or the_salt(), mapping_of(source, columns, wanted[0].path), vintage)
     check_options(how)
     out.mkdir(parents=True, exist_ok=True)
@@ -163,6 +169,23 @@ def extract(
             commit(out, codes, sorted(parts, key=lambda part: (part["source"], part["source_file"])), old, synthetic)
         removed = sorted(set(known) - names)
         return Summary(made, sorted(names - set(made)), removed, warnings)
+
+
+AUTO = "auto"
+
+
+def sorted_out(paths: list[Path]) -> dict[str, list[Path]]:
+    """The files named, by the source that each shows it is of. Raises InputError where one shows none: nothing is left out in silence."""
+    found: dict[str, list[Path]] = {}
+    for one in inputs(paths):
+        source = identify(one.path).source
+        if source is None:
+            raise InputError(
+                f"{one.path} is of no layout that is told by itself: {identify(one.path).what}. Look at it:  "
+                f"python -m data describe {one.path}   Or leave it out; nothing was changed."
+            )
+        found.setdefault(source, []).append(one.path)
+    return found
 
 
 def mapping_of(source: str, columns: Path | None, first: Path) -> list[Mapped] | None:
@@ -219,6 +242,7 @@ def make_part(how: How, one: Input, out: Path, recipe: str, progress: Progress) 
         "part": f"{name}.parquet",
         "source_file": one.name,
         "source": how.source,
+        "layout": identify(one.path).what,
         "stamp": one.stamp(),
         "recipe": recipe,
         "sha256": digest,

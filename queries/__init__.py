@@ -18,6 +18,7 @@ from queries.catalogue import (
     holds,
     metrics_of,
     names,
+    pages_of,
     question,
     refines,
 )
@@ -31,7 +32,7 @@ __all__ = ["Answer", "Basis", "answer", "gaps", "names", "prepare"]
 
 
 class About(NamedTuple):
-    """The open extract. `inputs` has the columns that each part captures, by part_id; tables of the ledger stand beside any."""
+    """The open extract. `inputs` has the columns that each part captures, by part_id; tables of the ledger and their sources stand beside any."""
 
     name: str
     version: str
@@ -61,6 +62,7 @@ class Basis:
     is_measured: bool = False
     lacking: tuple[str, ...] = ()
     small_cells: str = "show"
+    about: str = "lines"
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def answer(
     columns = [dimension(one, asked.about).column for one in ([by] if isinstance(by, str) else by)] or EVERYTHING
     extract = about(con)
     parts, missing = enough(extract.inputs, closure(name, columns, list(selection.lists), selection.stage))
-    basis = (base if asked.about == "lines" else posted_base)(con, extract, asked.text, selection, parts, small_cells)
+    basis = BASES[asked.about](con, extract, asked.text, selection, parts, small_cells)
     if missing:
         nothing = pa.table({})
         return Answer(name, asked.asks, tuple(columns), nothing, nothing, basis, missing, grain=asked.grain)
@@ -134,13 +136,27 @@ class Gaps(NamedTuple):
 
 def gaps(con: duckdb.DuckDBPyConnection, selection: Selection) -> dict[str, Gaps]:
     """What the extract lacks for each question about a selection, as its answer would say, without asking it."""
-    inputs = about(con).inputs
+    return gaps_of(about(con).inputs, list(selection.lists), selection.stage)
+
+
+def gaps_of(inputs: list[frozenset[str]], filters: list[str], stage: str) -> dict[str, Gaps]:
+    """What inputs that capture these columns lack for each question."""
     return {
         name: Gaps(
-            enough(inputs, closure(name, EVERYTHING, list(selection.lists), selection.stage))[1],
-            lacking(inputs, question(name).text, selection.stage),
+            enough(inputs, closure(name, EVERYTHING, filters, stage))[1],
+            lacking(inputs, question(name).text, stage),
         )
         for name in names()
+    }
+
+
+def promised(captured: set[str]) -> dict[str, tuple[str, ...]]:
+    """Per page what an input that captures these columns lacks for its questions, at the default selection; by pages that questions name."""
+    found = gaps_of([frozenset(captured)], [], Selection().stage)
+    pages = sorted({page for name in found for page in pages_of(name)})
+    return {
+        page: tuple(dict.fromkeys(one for name, gap in found.items() if page in pages_of(name) for one in gap.missing))
+        for page in pages
     }
 
 
@@ -174,7 +190,7 @@ def about(con: duckdb.DuckDBPyConnection) -> About:
         con.cursor()
         .execute(
             """SELECT name, version, as_of::VARCHAR, is_synthetic, EXISTS (FROM months WHERE maturity_basis <> 'assumed'),
-                (SELECT list(DISTINCT ledger) FROM ledger_parts), (SELECT list(captured ORDER BY part_id) FROM parts)
+                (SELECT list(DISTINCT one) FROM (SELECT unnest([ledger, source]) AS one FROM ledger_parts)), (SELECT list(captured ORDER BY part_id) FROM parts)
             FROM extract"""
         )
         .fetchone()
@@ -238,7 +254,7 @@ def base(
     )
 
 
-def posted_base(
+def ledger_base(
     con: duckdb.DuckDBPyConnection,
     extract: About,
     text: str,
@@ -246,16 +262,15 @@ def posted_base(
     parts: list[int] | None,
     small_cells: str,
 ) -> Basis:
-    """What an answer about posted prices rests on. They are public and about nobody: nothing is small, young or a rate."""
-    known = dimensions("posted_rates")
+    """What an answer about a table of the ledger rests on. It is public and about nobody: nothing is small, young or a rate."""
+    (about,) = (one for one in LEDGER if f"-- about: {one}\n" in text)
+    words, count = LEDGER[about]
+    known = dimensions(about)
     acting = replace(selection, lists={name: v for name, v in selection.lists.items() if name in known})
-    count = (
-        "SELECT coalesce(set_apart, '') AS why, count(*) AS row_count FROM posted($selection) GROUP BY ALL ORDER BY ALL"
-    )
     rows = asked_once(con, extract, count, acting.struct(), []).to_pylist()
     return Basis(
         acting.sentence().rpartition("; ")[0] or acting.sentence(),
-        POSTED,
+        words,
         tuple(metric.id for metric in metrics_of(text)),
         extract.name,
         extract.version,
@@ -264,10 +279,22 @@ def posted_base(
         sum(row["row_count"] for row in rows),
         tuple((row["why"], row["row_count"]) for row in rows if row["why"]),
         small_cells=small_cells,
+        about=about,
     )
 
 
-POSTED = "prices that hospitals post, not claims; period and other filters do not act"
+# What the rows of each table of the ledger are, in words, and how many are in scope and set apart.
+LEDGER = {
+    "posted_rates": (
+        "prices that hospitals post, not claims; period and other filters do not act",
+        "SELECT coalesce(set_apart, '') AS why, count(*) AS row_count FROM posted($selection) GROUP BY ALL ORDER BY ALL",
+    ),
+    "published_figures": (
+        "figures that others publish, and what the whole extract says of the same; period and other filters do not act",
+        "SELECT '' AS why, count(*) AS row_count FROM published_totals WHERE kept($selection['code'], hcpcs_code)",
+    ),
+}
+BASES = {"lines": base, **dict.fromkeys(LEDGER, ledger_base)}
 
 
 def left_by_inputs(

@@ -51,7 +51,7 @@ class Dimension(NamedTuple):
     needs: str
     kind: str
     filter: str
-    about: str  # what has the column: lines, posted_rates, or both
+    about: str  # what has the column: lines, and tables of the ledger
     meaning: str
 
 
@@ -70,6 +70,12 @@ def question(name: str) -> Question:
     asks, grain, *_ = text.splitlines()
     about = re.search("^-- about: (.*)$", text, re.MULTILINE)
     return Question(name, asks.removeprefix("-- "), grain.removeprefix("-- "), text, about[1] if about else "lines")
+
+
+def pages_of(name: str) -> list[str]:
+    """The pages that a question is asked on, as its header says."""
+    said = re.search("^-- pages: (.*)$", question(name).text, re.MULTILINE)
+    return [one.strip() for one in said[1].split(",")] if said else []
 
 
 def metrics() -> dict[str, Metric]:
@@ -106,7 +112,7 @@ def metrics_of(text: str) -> list[Metric]:
 def dimensions(about: str = "lines") -> dict[str, Dimension]:
     """The columns one may filter and group by, by name: those of lines, or of a table of the ledger."""
     with (HERE / "dimensions.csv").open(newline="") as file:
-        return {row["name"]: Dimension(**row) for row in csv.DictReader(file) if row["about"] in (about, "both")}
+        return {row["name"]: Dimension(**row) for row in csv.DictReader(file) if about in row["about"].split()}
 
 
 def dimension(word: str, about: str = "lines") -> Dimension:

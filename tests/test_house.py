@@ -9,7 +9,7 @@ import pytest
 
 from data import contract
 from data.lines import concepts
-from queries.catalogue import dimensions, metrics, names, question
+from queries.catalogue import dimensions, metrics, names, pages_of, question
 from queries.extract import names as facts
 from queries.extract import text as fact_text
 from queries.selection import list_names
@@ -49,6 +49,10 @@ def imports(path: Path) -> set[str]:
 )
 def test_arrows_point_down(path):
     room = path.relative_to(ROOT).parts[0]
+    if path == ROOT / "data" / "__main__.py":
+        room = (
+            "queries"  # a command line stands above the rooms: what a file lacks for which pages is what questions say
+        )
     inside = imports(path) & {"app", "pages", "queries", "data", "tests"}
     assert inside <= MAY_IMPORT[room]
     outside = imports(path) - STANDARD - {"pages", "queries", "data"}
@@ -83,6 +87,21 @@ def test_a_question_opens_with_its_question_and_grain(name):
     assert first.startswith("-- ") and first.endswith("?") and second.startswith("-- One row per ")
     used = {path.name for path in (ROOT / "tests").glob("test_*.py") if f'"{name}"' in path.read_text()}
     assert used, f"no test asks '{name}'"
+
+
+def test_a_question_names_the_pages_it_is_asked_on():
+    """By hand in its header: the terminal says by it which pages a file will fill, and knows nothing of pages otherwise."""
+    shared = "".join(path.read_text() for path in (ROOT / "pages" / "ui").glob("*.py"))
+    asked = {}
+    for path in (ROOT / "pages").glob("*/*.py"):
+        if path.parent.name != "ui":
+            asked[f"{path.parent.name}/{path.stem}"] = set(re.findall(r'ask\(\s*"(\w+)"', path.read_text()))
+    for name in names():
+        for page in pages_of(name):
+            assert name in asked[page] or f'"{name}"' in shared, f"{page} does not ask {name}"
+    for page, questions in asked.items():
+        for name in questions:
+            assert page in pages_of(name), f"{name}.sql does not name the page {page}"
 
 
 @pytest.mark.parametrize("name", concepts())

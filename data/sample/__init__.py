@@ -4,12 +4,14 @@ Persons are drawn in chunks, so any number of lines takes the memory of a chunk 
 key and purpose, in SQL; the same seed gives the same bytes. Nothing in it is real but names and codes that are public.
 """
 
+import csv
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import date
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -55,6 +57,25 @@ def make_chunk(
             pq.write_table(table, path, row_group_size=len(table), **ZSTD)
     truth = con.sql(script("truth")).to_arrow_table()
     return len(truth), truth
+
+
+# The layout's own names for what prices.sql returns, after the hospital.
+PRICE_HEADER = (
+    "description,code|1,code|1|type,code|2,code|2|type,code|3,code|3|type,setting,drug_unit_of_measurement,drug_type_of_measurement,"
+    "standard_charge|gross,standard_charge|discounted_cash,payer_name,plan_name,standard_charge|negotiated_dollar,"
+    "standard_charge|negotiated_percentage,standard_charge|methodology,count"
+)
+
+
+def make_prices(seed: int, folder: Path) -> None:
+    """Write the price lists of invented hospitals, one CSV each, as hospitals publish them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with world(seed) as con:
+        rows = con.execute(script("prices")).fetchall()
+    for name, of_one in groupby(rows, key=lambda row: row[0]):
+        with (folder / f"{name.lower().replace(' ', '-')}.csv").open("w", newline="", encoding="utf-8") as file:
+            file.write(f"hospital_name,last_updated_on,version\n{name},{AS_OF},3.0.0\n{PRICE_HEADER}\n")
+            csv.writer(file, lineterminator="\n").writerows(row[1:] for row in of_one)
 
 
 def make(lines: int, seed: int, folder: Path, progress: Callable[[int], object] | None = None) -> None:

@@ -126,12 +126,33 @@ LABELS = {
     "claim_paid_amount": "Paid, as the claims say",
     "charge_of_rows_amount": "Billed, if lines were added up",
     "paid_of_rows_amount": "Paid, if lines were added up",
+    "price_method": "How the price is set",
+    "price_count": "Prices",
+    "priced_count": "Prices with a share",
+    "hospital_count": "Hospitals",
+    "share_of_prices_rate": "Share of prices",
+    "least_charge_rate": "Of list price, least",
+    "median_charge_rate": "Of list price, median",
+    "most_charge_rate": "Of list price, most",
+    "gross_amount": "List price",
+    "cash_amount": "Cash price",
+    "least_negotiated_amount": "Agreed, least",
+    "median_negotiated_amount": "Agreed, median",
+    "most_negotiated_amount": "Agreed, most",
+    "ndc_code": "NDC as written",
+    "ndc_note": "About the NDC",
+    "drug_unit_quantity": "Item holds",
+    "drug_unit_of_measure": "of unit",
+    "why": "Why",
 }
 
 
 def lacks(names: Iterable[str]) -> str:
     """What is missing, in words; columns of which any one would do are joined by "or"."""
-    return ", ".join("the first decisions (final claims only)" if one == "every_answer" else one for one in names)
+    return ", ".join(LACKS.get(one, one) for one in names)
+
+
+LACKS = {"every_answer": "the first decisions (final claims only)", "posted_rates": "hospital price files"}
 
 
 @cache
@@ -153,7 +174,8 @@ def label(column: str) -> str:
     """A column's heading in words."""
     if column in LABELS:
         return LABELS[column]
-    found = next((one.label for one in dimensions().values() if one.column == column), None)
+    every = (dimensions() | dimensions("posted_rates")).values()
+    found = next((one.label for one in every if one.column == column), None)
     return found or column.replace("_", " ").capitalize()
 
 

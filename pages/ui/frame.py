@@ -39,6 +39,10 @@ def announce(is_synthetic: bool) -> None:
 def scope(answer: Answer) -> str:
     """What the page rests on, in one grey line."""
     basis = answer.basis
+    if basis.about == "posted_rates":
+        said = [basis.selection, basis.rate, f"{formats.rows(basis.line_count)} of price files in scope"]
+        said += [f"set apart: {formats.rows(count)}, {why}" for why, count in basis.left_out]
+        return " · ".join([*said, f"extract {basis.extract} {basis.version[:8]}"])
     known = next((row["identified_rate"] for row in filters.ask("product_known").rows()), None)
     said = [basis.selection, f"rate: {basis.rate}", f"{suppression.said(basis.line_count)} lines in scope"]
     said.append(
@@ -137,6 +141,8 @@ def comparison(definitions: Answer, here: walk.Definition, note: str = "") -> No
 
 def origin(answer: Answer) -> str:
     """The source line of a chart."""
+    if answer.basis.about == "posted_rates":
+        return f"Hospitals' price files (45 CFR 180) in extract {answer.basis.extract}; {formats.rows(answer.basis.line_count)}."
     hidden = (
         f" Hidden (small), in whole or part: {answer.hidden} of {answer.table.num_rows} rows." if answer.hidden else ""
     )
@@ -145,6 +151,13 @@ def origin(answer: Answer) -> str:
 
 def missing(answer: Answer) -> None:
     """Never a zero where the truth is that the input does not say; what to ask the data owner for."""
+    if "posted_rates" in answer.missing:
+        st.info(
+            "**Not in the input: hospital price files.** Every hospital publishes one on its website (“price transparency”). Read some into this extract, "
+            "and this page fills:"
+        )
+        st.code("python -m data extract hospital_prices FILES --out data/extracts/NAME", language="bash")
+        return
     meaning = {one["name"]: one["meaning"] for one in contract.entries()}
     st.info(
         f"**Not in the input: {formats.lacks(answer.missing)}.** No input of this extract carries it, so this question has no answer; that is not zero."

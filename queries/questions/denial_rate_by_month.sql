@@ -1,5 +1,6 @@
 -- How does the denial rate move from month to month?
 -- One row per month of the chosen date basis and value of $by, in order of time.
+-- pages: denials/rates
 -- needs: decision, claim_line_start_date
 -- refines: chain, payer_sequence, adjudication_date
 WITH counted AS (

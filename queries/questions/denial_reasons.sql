@@ -1,5 +1,6 @@
 -- Why are lines denied?
 -- One row per value of $by among denied lines, most denied dollars first. Each line counts under its primary reason.
+-- pages: denials/reasons, summary/briefing
 -- needs: decision, adjustments
 -- refines: chain, payer_sequence, remark_codes
 SELECT

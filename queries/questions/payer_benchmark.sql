@@ -1,5 +1,6 @@
 -- How does each payer compare with the commercial four (BUCA) and with Medicare?
 -- One row per payer group and line of business, then Medicare, BUCA without each of the four, and BUCA, which set the payer and line-of-business filters aside.
+-- pages: payers/benchmarks
 -- needs: payer_group, outcome
 -- refines: decision, every_answer, line_of_business, chain, payer_sequence, received_date, adjudication_date, paid_date, paid_amount, allowed_amount|paid_amount, person_id
 WITH stated AS (

@@ -1,5 +1,6 @@
 -- What does the selected period add up to, and the one before it?
 -- One row per period (selected; previous, of equal length, where the period has a start) and value of $by.
+-- pages: summary/briefing
 -- needs: claim_line_start_date
 -- refines: outcome, decision, disposition, paid_amount, allowed_amount|paid_amount, person_id, chain, product, ndc_code, payer_sequence
 WITH periods AS (

@@ -1,5 +1,6 @@
 -- How do hospitals and payers set the price?
 -- One row per value of $by and way of setting it, most prices first. A price is one item of a hospital for one plan of a payer.
+-- pages: payers/posted_rates
 -- about: posted_rates
 -- needs: posted_rates
 WITH counted AS (

@@ -1,5 +1,6 @@
 -- What would the denial rate be under another definition?
 -- One row per unit, stage, partial (what a definition counts, of which decision) and value of $by. Inputs that hold only last answers are in no row of the first.
+-- pages: denials/rates
 -- needs: outcome
 -- refines: decision, every_answer, chain, payer_sequence
 WITH decisions AS (

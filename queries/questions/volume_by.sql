@@ -1,5 +1,6 @@
 -- How much is billed, allowed and paid?
 -- One row per value of $by, most allowed dollars first. Final stage, whatever stage the rates are asked at.
+-- pages: spend/trend, summary/briefing
 -- needs: claim_line_start_date
 -- refines: outcome, disposition, paid_amount, allowed_amount|paid_amount, adjustments|deductible_amount|coinsurance_amount|copayment_amount, person_id, chain, product, ndc_code
 SELECT

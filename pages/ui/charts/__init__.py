@@ -8,6 +8,7 @@ from pages.ui.charts.bars import matrix, ranked
 from pages.ui.charts.base import Chart, draw
 from pages.ui.charts.benchmarks import benchmark_rows
 from pages.ui.charts.months import month_lines, rate_months
+from pages.ui.charts.posted import item_prices, share_spans
 from pages.ui.charts.rates import rate_rows, rates_limit
 from pages.ui.charts.tones import ACCENT, DENIED
 from pages.ui.charts.waterfall import bridge, moves, walk
@@ -19,6 +20,7 @@ __all__ = [
     "benchmark_rows",
     "bridge",
     "draw",
+    "item_prices",
     "matrix",
     "month_lines",
     "moves",
@@ -26,5 +28,6 @@ __all__ = [
     "rate_months",
     "rate_rows",
     "rates_limit",
+    "share_spans",
     "walk",
 ]

@@ -92,10 +92,13 @@ def titled(name: str, words: str) -> str:
     return "<br>".join(textwrap.wrap(f"{name}: {words}" if words else name, TITLE_WIDTH, max_lines=2, placeholder="…"))
 
 
-def matrix(answer: Answer, rows: str, columns: str, column: str, most: tuple[int, int] = (8, 6)) -> Chart:
-    """A table in colour with the figure printed in every cell; the biggest rows and columns first, a blank where there is none."""
+def matrix(
+    answer: Answer, rows: str, columns: str, column: str, most: tuple[int, int] = (8, 6), sums: str = ""
+) -> Chart:
+    """A table in colour with the figure printed in every cell; the biggest rows and columns first, by the sum of `sums`, a blank where there is none."""
     cells = {(row[rows], row[columns]): row[column] for row in answer.rows()}
-    down, across = (biggest(cells, place)[: most[place]] for place in (0, 1))
+    sizes = {(row[rows], row[columns]): row[sums or column] for row in answer.rows()}
+    down, across = (biggest(sizes, place)[: most[place]] for place in (0, 1))
     text = [[cell(cells, (one, other), column) for other in across] for one in down]
     heat = {
         "type": "heatmap",

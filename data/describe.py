@@ -1,0 +1,128 @@
+"""python -m data describe: the contract, an extract, or a raw file: what it is, what it lacks for which pages, and the command that reads it."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import duckdb
+
+from data import InputError, contract, ledger, manifest, mapping
+from data.extract import extract
+from data.identify import Found, identify, lacks_payer
+from data.raw import header, lacks, layouts, listed, read_raw
+
+# Up to here a file is read once, for trial, to see which columns it really fills.
+TRIED_UP_TO_BYTES = 50_000_000
+# Of the columns captured, the pages with what each lacks: given by whoever knows pages.
+Promise = Callable[[set[str]], Mapping[str, tuple[str, ...]]]
+
+
+def the_contract() -> None:
+    """Every word and column of the contract."""
+    for row in contract.entries():
+        kind = "required" if row["required"] == "yes" else row["type"] if row["type"] in ("word", "grain") else ""
+        print(
+            f"{row['name']:36} {row['type'] if not kind or kind == 'required' else '':16.16} {kind:9} {row['meaning']}"
+        )
+
+
+def an_extract(path: Path) -> None:
+    """What an extract holds, part by part."""
+    facts = manifest(path)
+    print(
+        f"{path}: codes '{facts['scope']}', as of {facts['as_of']} ({facts['as_of_basis']} date), "
+        f"{len(facts['parts'])} parts, {len(facts['ledger'])} in the ledger"
+    )
+    for part in [*facts["parts"], *facts["ledger"]]:
+        totals = ", ".join(f"{k} {v}" for k, v in part["control"].items() if v is not None and k != "claim_totals")
+        print(f"  {part['source_file']} ({part.get('layout') or part['source']}): {part['rows']:,} rows; {totals}")
+        print(f"    captured: {', '.join(part['captured'])}")
+        for warning in part["warnings"]:
+            print(f"    note: {warning}")
+
+
+def a_file(path: Path, promise: Promise, map_file: Path | None = None) -> None:
+    """What a raw file is, what it fills, and what to type; with a path for it, a first draft of its column map."""
+    found = identify(path)
+    print(f"{path.name}: {found.what}")
+    if found.columns:
+        of_table(path, found)
+    if found.source:
+        tried(path, found, promise)
+        options = (" --payer NAME" if lacks_payer(found) else "") + (" --vintage TIME" if lacks_vintage(found) else "")
+        print(f"To read it:  python -m data extract {found.source} {path}{options}")
+    if map_file:
+        drafted(path, map_file)
+    elif not found.source and found.columns:
+        print(f"To read it all the same, with a map of its columns:  python -m data describe {path} --map columns.csv")
+
+
+def of_table(path: Path, found: Found) -> None:
+    """A table's rows and columns, and of each table layout what it lacks to be one."""
+    with duckdb.connect() as con:
+        read_raw(con, path)
+        (rows,) = con.execute("SELECT count(*) FROM raw_file").fetchone()
+    print(f"{path.name}: {rows:,} rows, {len(found.columns)} columns: {listed(list(found.columns), 200)}")
+    if not found.source:
+        for source in layouts():
+            print(f"  {source}: lacks {listed(lacks(source, found.columns))}")
+
+
+def lacks_vintage(found: Found) -> bool:
+    """Whether the source makes published figures, whose time the file may not say: titles above the header do."""
+    return ledger.table_of(found.source) == "published_figures" and "titled" not in header(found.source)
+
+
+def tried(path: Path, found: Found, promise: Promise) -> None:
+    """What a trial reading fills, and which pages that is enough for."""
+    size = path.stat().st_size
+    if size > TRIED_UP_TO_BYTES:
+        print(
+            f"It is too large to be read for trial ({size / 1e6:,.0f} MB): the page “Extract and checks” will say what it fills."
+        )
+        return
+    payer = "(not named yet)" if lacks_payer(found) else None
+    vintage = "2000" if lacks_vintage(found) else None
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "trial"
+        try:
+            extract(found.source, [path], out, "all", payer, salt=b"trial", vintage=vintage)
+        except InputError as error:
+            print(f"Read for trial, it is refused: {error}")
+            return
+        facts = manifest(out)
+    (part,) = [*facts["parts"], *facts["ledger"]]
+    totals = part["control"].get("line_charge_amount")
+    print(f"Read for trial: {part['rows']:,} rows" + (f", {float(totals):,.2f} dollars billed" if totals else ""))
+    for warning in part["warnings"]:
+        print(f"  note: {warning}")
+    said(promise({*part["captured"], part.get("table", "")}), part.get("table"))
+
+
+def said(pages: Mapping[str, tuple[str, ...]], table: str | None) -> None:
+    """Which pages a file fills, and what others lack. A file without claims is not asked about claims, nor the other way round."""
+    for page, lacking in pages.items():
+        needs_ledger = set(lacking) & set(ledger.tables())
+        if not lacking:
+            print(f"  {page}: will answer")
+        elif needs_ledger and not table:
+            print(f"  {page}: needs files of another kind beside it")
+        elif not table and set(lacking) == {"every_answer"}:
+            print(f"  {page}: will answer about last decisions alone: the file holds final claims")
+        elif not table:
+            print(f"  {page}: lacks {', '.join(WORDS.get(one, one) for one in lacking)}")
+    if table:
+        print("  every other page: needs claims beside it, which this is none of")
+
+
+WORDS = {"every_answer": "first decisions (it holds final claims)"}
+
+
+def drafted(path: Path, map_file: Path) -> None:
+    """Write a first draft of the table's column map."""
+    with duckdb.connect() as con:
+        count, doubts = mapping.draft(con, list(read_raw(con, path)), map_file)
+    print(f"{map_file}: a first map; {count} columns of the contract found theirs. Look through it before you use it.")
+    for doubt in doubts:
+        print(f"  {doubt}")
+    print(f"To read it by the map:  python -m data extract csv {path} --map {map_file}")

@@ -1,0 +1,107 @@
+"""What a file is, told from its first bytes or its columns: its format and version, and the source that reads it."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from data import InputError
+from data.raw import PARQUET, fits, header, layouts, named, read_raw
+
+HEAD = 1 << 20
+# How X12 names a transaction's kind: ST01, with the guide in GS08.
+X12 = {"835": ("x12_835", "X12 835, remittances"), "837": ("x12_837", "X12 837, claims as sent")}
+GUIDES = {"X222": "professional", "X098": "professional", "X223": "institutional", "X096": "institutional"}
+# What JSON of each kind has somewhere near its start, and who reads it.
+JSON = [
+    (rb'"resourceType"\s*:\s*"(?:ExplanationOfBenefit|Bundle)"', "fhir_eob", "FHIR, explanations of benefit"),
+    (
+        rb'"(?:standard_charge_information|hospital_name|standard_charges)"',
+        "hospital_prices",
+        "a hospital's price file, JSON",
+    ),
+]
+PROFILES = [(rb"C4BB|carin-bb", "CARIN Blue Button"), (rb"bluebutton\.cms\.gov", "CMS Blue Button")]
+PRICE_HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?\s*\"?hospital_name\b", re.IGNORECASE)
+
+
+class Found(NamedTuple):
+    """A file's source (None: no source by itself reads it), what it is in words, and its columns where it is a table."""
+
+    source: str | None
+    what: str
+    columns: tuple[str, ...] = ()
+
+
+def identify(path: Path) -> Found:
+    """What the file is. Raises InputError where it cannot be read at all."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}). Check the path and who may read it.") from None
+    if not head.strip():
+        raise InputError(f"{path.name} is empty. Send the file again; nothing was changed.")
+    return x12(head) or json(head) or prices(head) or table(path)
+
+
+def x12(head: bytes) -> Found | None:
+    """An interchange: its kind by ST01, its version by GS08."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not re.match(rb"(ISA|GS|ST)[^0-9A-Za-z\s]", text):
+        return None
+    kind = re.search(rb"\bST[^0-9A-Za-z\s](\d{3})", text)
+    guide = re.search(rb"\b(00\d{4}(X\d{3})[A-Z0-9]*|00[345]0\d0)\b", text)
+    source, what = X12.get(kind[1].decode() if kind else "", (None, "X12 of a kind that nothing here reads"))
+    if guide:
+        what += f", version {guide[1].decode()}"
+        what += f" ({GUIDES[guide[2].decode()]})" if guide[2] and guide[2].decode() in GUIDES else ""
+    return Found(source, what)
+
+
+def json(head: bytes) -> Found | None:
+    """FHIR or a price file, by names near the start."""
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
+        return None
+    for pattern, source, what in JSON:
+        if re.search(pattern, head):
+            profile = (
+                next((name for mark, name in PROFILES if re.search(mark, head)), "")
+                if source == "fhir_eob"
+                else version(head)
+            )
+            return Found(source, f"{what}{f', {profile}' if profile else ''}")
+    return Found(None, "JSON that nothing here reads: neither FHIR explanations of benefit nor a hospital's price file")
+
+
+def version(head: bytes) -> str:
+    """The version a price file states, in JSON or in the second line of CSV."""
+    found = re.search(rb'"version"\s*:\s*"([0-9.]+)"', head) or re.search(rb"\n[^\n]*?,\"?(\d\.\d\.\d)\"?,", head)
+    return f"version {found[1].decode()}" if found else ""
+
+
+def prices(head: bytes) -> Found | None:
+    """A price file in CSV, tall or wide: its first line names what its second says."""
+    if not PRICE_HEAD.match(head):
+        return None
+    shape = "tall" if re.search(rb"(?:^|,)\s*\"?payer_name\"?\s*,", head, re.MULTILINE) else "wide"
+    return Found("hospital_prices", ", ".join(filter(None, (f"a hospital's price file, CSV {shape}", version(head)))))
+
+
+def table(path: Path) -> Found:
+    """A table, by its columns."""
+    with duckdb.connect() as con:
+        try:
+            columns = [one for one in read_raw(con, path) if one not in ("file_row_number", "filename")]
+        except duckdb.Error as error:
+            raise InputError(f"{path.name} cannot be read as a table: {str(error).splitlines()[0]}.") from None
+    kind = "parquet" if path.suffix.lower() in PARQUET else "CSV"
+    fitting = fits(columns)
+    return Found(fitting[0] if fitting else None, f"a table ({kind}, {len(columns)} columns)", tuple(columns))
+
+
+def lacks_payer(found: Found) -> bool:
+    """Whether the source wants a payer's name that the table does not carry."""
+    wants = found.source == "contract" or "payer" in header(found.source).get("optional", [])
+    return found.source in layouts() and wants and "payer" not in named(found.source, found.columns)
