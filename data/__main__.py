@@ -42,6 +42,14 @@ def parser() -> argparse.ArgumentParser:
         "--map", type=Path, metavar="FILE", help="for csv: which columns of the files are which of the contract's"
     )
     one.add_argument("--vintage", help="for published figures: the time they are about, where the files do not say it")
+    one.add_argument("--add", action="store_true", help="keep the inputs of earlier runs beside these: a new month")
+    one.add_argument(
+        "--instead-of",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="with --add: an earlier input that these replace, such as a corrected month. May be repeated",
+    )
     one.set_defaults(run=run_extract)
     one = commands.add_parser("check", help="run every check and show its failing rows")
     one.add_argument("extract", nargs="?", metavar="EXTRACT", help="an extract's folder or name")
@@ -65,7 +73,7 @@ def run_extract(options: argparse.Namespace) -> int:
     for warning in done.warnings:
         print(f"note: {warning}", file=sys.stderr)
     for name in done.removed:
-        print(f"removed: {name} is no longer among the inputs (to keep it, name it too)")
+        print(f"removed: {name} is no longer among the inputs (to keep it, name it too, or type --add)")
     facts = manifest(out)
     rows = sum(part["rows"] for part in [*facts["parts"], *facts["ledger"]])
     as_of = f", as of {facts['as_of']}" if facts["parts"] else ""
@@ -79,6 +87,8 @@ def run_extract(options: argparse.Namespace) -> int:
 
 def read(options: argparse.Namespace, out: Path, progress: Progress) -> Summary:
     """One run per source: the one named, or those that the files themselves show."""
+    if options.instead_of and not options.add:
+        raise InputError("--instead-of goes with --add: without it, the inputs named are all that stay.")
     given = {options.source: options.paths} if options.source != AUTO else sorted_out(options.paths)
     every = [
         extract(
@@ -91,6 +101,8 @@ def read(options: argparse.Namespace, out: Path, progress: Progress) -> Summary:
             columns=options.map,
             vintage=options.vintage,
             if_wanted=options.source == AUTO,
+            add=options.add,
+            instead_of=options.instead_of,
         )
         for source, paths in given.items()
     ]

@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -129,11 +129,14 @@ def extract(
     columns: Path | None = None,
     vintage: str | None = None,
     if_wanted: bool = False,
+    add: bool = False,
+    instead_of: Collection[str] = (),
 ) -> Summary:
     """Bring the extract at `out` up to date with these inputs. Raises InputError and changes nothing when one cannot be read.
 
     `columns` is the column map of a source whose columns have any names; `vintage` says which time published figures are about.
-    With `if_wanted`, options that this source has no use for are passed over, not refused.
+    With `if_wanted`, options that this source has no use for are passed over, not refused. With `add`, inputs of earlier runs stay
+    but those of `instead_of`; without, the inputs named are all there are of this source.
     """
     if source not in sources():
         raise InputError(f"No source '{source}'. Known: {', '.join(sources())}.")
@@ -154,7 +157,13 @@ def extract(
         clear(out, old)
         recipe, before = how.recipe(), [*old["parts"], *old["ledger"]]
         known = {part["source_file"]: part for part in before if part["source"] == source}
-        parts, made, warnings = [part for part in before if part["source"] != source], [], []
+        names = {one.name for one in wanted}
+        staying = staying_of(set(known) - names, instead_of) if add else set()
+        parts, made, warnings = (
+            [part for part in before if part["source"] != source or part["source_file"] in staying],
+            [],
+            [],
+        )
         for one in wanted:
             part = known.get(one.name)
             if part and part["recipe"] == recipe and part["stamp"] == one.stamp():
@@ -164,11 +173,17 @@ def extract(
                 made.append(one.name)
                 warnings += [f"{one.name}: {warning}" for warning in part["warnings"]]
             parts.append(part)
-        names = {one.name for one in wanted}
         if made or len(parts) != len(before) or not (out / "manifest.json").exists():
             commit(out, codes, sorted(parts, key=lambda part: (part["source"], part["source_file"])), old, synthetic)
-        removed = sorted(set(known) - names)
-        return Summary(made, sorted(names - set(made)), removed, warnings)
+        return Summary(made, sorted(names - set(made) | staying), sorted(set(known) - names - staying), warnings)
+
+
+def staying_of(others: set[str], instead_of: Collection[str]) -> set[str]:
+    """The inputs of earlier runs that stay when some are added; those that the new ones stand for go."""
+    if strange := sorted(set(instead_of) - others):
+        known = ", ".join(sorted(others)) or "none but the inputs named"
+        raise InputError(f"No input '{strange[0]}' to take the place of. Known: {known}. Nothing was changed.")
+    return others - set(instead_of)
 
 
 AUTO = "auto"

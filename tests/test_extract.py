@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import InputError, manifest
+import data
+from data import InputError, checks, manifest
 from data.extract import consolidate, extract
 
 CSV = """charge_amount,hcpcs_code,claim_id,payer,claim_line_start_date,paid_amount,ndc_code,colour
@@ -298,7 +299,7 @@ def test_describe_prints_the_contract():
     assert (
         done.returncode == 0
         and "claim_line_start_date" in done.stdout
-        and "One row per line per remittance." in done.stdout
+        and "One row per line per remittance," in done.stdout
     )
 
 
@@ -492,3 +493,48 @@ def test_an_extract_of_many_inputs_keeps_one_table_of_totals(tmp_path):
         consolidate(tmp_path, "totals", stems[:-1], [f"{stem}.parquet" for stem in stems[:-1]])
         found = con.sql(f"SELECT part, line_count FROM '{tmp_path}/totals.parquet' ORDER BY part").fetchall()
     assert found == [("part-0000.parquet", -1)] + [(f"part-{number:04}.parquet", number) for number in range(1, 1_199)]
+
+
+def month(folder: Path, name: str, claim: str, paid: str = "60") -> Path:
+    """A month of one claim, in our own layout."""
+    (folder / name).write_text(
+        f"claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount,paid_amount,billing_npi,adjudication_date\n{claim},Aetna,2025-01-05,J3590,100,{paid},1234567893,2025-02-01\n"
+    )
+    return folder / name
+
+
+def test_months_arrive_one_by_one_and_a_corrected_one_takes_the_place_of_the_old(tmp_path):
+    out = tmp_path / "out"
+    run("extract", "contract", str(month(tmp_path, "january.csv", "A")), "--out", str(out))
+    second = run("extract", "contract", str(month(tmp_path, "february.csv", "B")), "--out", str(out), "--add")
+    assert "1 read, 1 unchanged, 0 removed; 2 rows" in second.stdout
+    right = str(month(tmp_path, "january-corrected.csv", "A", "70"))
+    wrong = run("extract", "contract", right, "--out", str(out), "--add", "--instead-of", "januray.csv")
+    assert wrong.returncode == 1 and "Known: february.csv, january.csv" in wrong.stderr
+    third = run("extract", "contract", right, "--out", str(out), "--add", "--instead-of", "january.csv")
+    assert "1 read, 1 unchanged, 1 removed; 2 rows" in third.stdout
+    assert [part["source_file"] for part in manifest(out)["parts"]] == ["february.csv", "january-corrected.csv"]
+
+
+def test_a_corrected_month_beside_the_old_one_counts_no_line_twice(tmp_path):
+    """The same line, decided on the same day, with another amount: the later file's row counts, and the check reports it."""
+    out = tmp_path / "out"
+    files = [month(tmp_path, "a-january.csv", "A", "60"), month(tmp_path, "b-january.csv", "A", "70")]
+    extract("contract", files, out)
+    con = data.open(out)
+    assert con.execute("SELECT count(*), sum(final_paid_amount) FROM lines").fetchall() == [(1, 70)]
+    (found,) = [check for check in checks.run(out) if check.name == "conflicting_remittances"]
+    assert found.row_count == 1
+
+
+def test_instead_of_goes_with_add(tmp_path):
+    done = run(
+        "extract",
+        "contract",
+        str(month(tmp_path, "a.csv", "A")),
+        "--out",
+        str(tmp_path / "out"),
+        "--instead-of",
+        "b.csv",
+    )
+    assert done.returncode == 1 and "--instead-of goes with --add" in done.stderr
