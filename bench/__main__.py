@@ -15,15 +15,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import browsing, extracting, opening, questions
+from bench import browsing, extracting, formats, opening, questions
 from bench.measure import OUT, ROOT, BenchError, Mismatch, machine, seconds
 from bench.report import write
 from bench.samples import sample
 
-PARTS = ("open", "questions", "browser", "extract", "growth")
+PARTS = ("open", "questions", "browser", "extract", "formats", "growth")
 GROWTH = (100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
 TWINS_UP_TO = 1_000_000
-QUICK = {"lines": [100_000], "raw": 1_000_000, "growth": (30_000, 100_000), "rounds": 1, "changes": 3}
+QUICK = {
+    "lines": [100_000],
+    "raw": 1_000_000,
+    "bytes": 50_000_000,
+    "growth": (30_000, 100_000),
+    "rounds": 1,
+    "changes": 3,
+}
 
 
 def options(words: list[str] | None) -> argparse.Namespace:
@@ -34,6 +41,7 @@ def options(words: list[str] | None) -> argparse.Namespace:
         "--lines", type=int, nargs="+", default=[1_000_000, 10_000_000], help="sizes of the synthetic extracts"
     )
     top.add_argument("--raw", type=int, default=30_000_000, help="lines of every code in the raw files")
+    top.add_argument("--bytes", type=int, default=2_000_000_000, help="size of the raw input of each other format")
     top.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="these parts")
     top.add_argument("--resume", action="store_true", help="leave out what already has a result")
     top.add_argument("--quick", action="store_true", help="100,000 lines and 1,000,000 raw ones, each measured once")
@@ -98,6 +106,8 @@ def tasks(chosen: argparse.Namespace) -> Iterator[tuple[str, int, Callable[[], d
             )
     if "extract" in chosen.only:
         yield "extract", chosen.raw, lambda: extracting.measure(chosen.raw, min(chosen.rounds, 2))
+    if "formats" in chosen.only:
+        yield "formats", chosen.bytes, lambda: formats.measure(chosen.bytes)
 
 
 def fresh(cache: str) -> str:

@@ -10,6 +10,7 @@ def budgets(results: dict) -> str:
     """One row for each thing DESIGN §10 asks for."""
     rows = [
         *extract_budgets(results),
+        *format_budgets(results),
         *open_budgets(results),
         *question_budgets(results),
         *growth_budgets(results),
@@ -53,6 +54,13 @@ def extract_budgets(results: dict) -> list[Row]:
             *judged(again, 0.05, f"1/{1 / again:.0f}" if again else ""),
         ),
     ]
+
+
+def format_budgets(results: dict) -> list[Row]:
+    one = part(results, "formats")
+    peak = max((each["peak_mb"] for each in one["formats"].values()), default=None) if one else None
+    size = f"{one['size'] / 1e9:g} GB" if one else "2 GB"
+    return [(f"extract: {size} of 835s, of price files, peak memory", "≤ 600 MB", *judged(peak, 600, memory(peak)))]
 
 
 def open_budgets(results: dict) -> list[Row]:
