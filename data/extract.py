@@ -71,7 +71,7 @@ class How(NamedTuple):
         return digest.hexdigest()[:16]
 
 
-RECIPE_FILES = ("contract.csv", "contract.py", "mapping.py", "raw.py", "engines.py", "engines.sql")
+RECIPE_FILES = ("contract.csv", "contract.py", "mapping.py", "raw.py", "titled.py", "engines.py", "engines.sql")
 
 
 class Summary(NamedTuple):

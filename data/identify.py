@@ -7,7 +7,7 @@ from typing import NamedTuple
 import duckdb
 
 from data import InputError
-from data.raw import PARQUET, fits, header, layouts, named, read_raw
+from data.raw import PARQUET, fits, header, lacks, layouts, named, read_raw
 
 HEAD = 1 << 20
 # How X12 names a transaction's kind: ST01, with the guide in GS08.
@@ -15,7 +15,7 @@ X12 = {"835": ("x12_835", "X12 835, remittances"), "837": ("x12_837", "X12 837, 
 GUIDES = {"X222": "professional", "X098": "professional", "X223": "institutional", "X096": "institutional"}
 # What JSON of each kind has somewhere near its start, and who reads it.
 JSON = [
-    (rb'"resourceType"\s*:\s*"(?:ExplanationOfBenefit|Bundle)"', "fhir_eob", "FHIR, explanations of benefit"),
+    (rb'"resourceType"\s*:\s*"(?:ExplanationOfBenefit(?:Base)?|Bundle)"', "fhir_eob", "FHIR, explanations of benefit"),
     (
         rb'"(?:standard_charge_information|hospital_name|standard_charges)"',
         "hospital_prices",
@@ -23,6 +23,8 @@ JSON = [
     ),
 ]
 PROFILES = [(rb"C4BB|carin-bb", "CARIN Blue Button"), (rb"bluebutton\.cms\.gov", "CMS Blue Button")]
+CCLF5 = re.compile(rb"\d{13}[^\n]{34}\d{4}-\d\d-\d\d[^\n]{20}\d{4}-\d\d-\d\d")
+LANDED_TABLES = ["cms_cclf5"]  # a table for some, text for others
 PRICE_HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?\s*\"?hospital_name\b", re.IGNORECASE)
 
 
@@ -43,7 +45,7 @@ def identify(path: Path) -> Found:
         raise InputError(f"{path} cannot be read ({error.strerror}). Check the path and who may read it.") from None
     if not head.strip():
         raise InputError(f"{path.name} is empty. Send the file again; nothing was changed.")
-    return x12(head) or json(head) or prices(head) or table(path)
+    return x12(head) or json(head) or prices(head) or cclf(head) or table(path)
 
 
 def x12(head: bytes) -> Found | None:
@@ -89,6 +91,11 @@ def prices(head: bytes) -> Found | None:
     return Found("hospital_prices", ", ".join(filter(None, (f"a hospital's price file, CSV {shape}", version(head)))))
 
 
+def cclf(head: bytes) -> Found | None:
+    """CMS's claim line feed, part 5, as text by its layout."""
+    return Found("cms_cclf5", "CMS claim line feed (CCLF), part 5, text") if CCLF5.match(head) else None
+
+
 def table(path: Path) -> Found:
     """A table, by its columns."""
     with duckdb.connect() as con:
@@ -97,7 +104,7 @@ def table(path: Path) -> Found:
         except duckdb.Error as error:
             raise InputError(f"{path.name} cannot be read as a table: {str(error).splitlines()[0]}.") from None
     kind = "parquet" if path.suffix.lower() in PARQUET else "CSV"
-    fitting = fits(columns)
+    fitting = fits(columns) or [one for one in LANDED_TABLES if not lacks(one, columns)]
     return Found(fitting[0] if fitting else None, f"a table ({kind}, {len(columns)} columns)", tuple(columns))
 
 

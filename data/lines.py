@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
-from data import HERE, InputError, contract, manifest, setting, version
+from data import HERE, InputError, contract, ledger, manifest, setting, version
 
 CONCEPTS = HERE / "concepts"
 ENUMS_UP_TO = 10_000
@@ -31,18 +32,20 @@ def _stated(text: str, word: str) -> list[str]:
 
 @cache
 def concepts() -> dict[str, Needs]:
-    """Every concept by name, in an order in which each comes after those it reads."""
+    """Every concept by name, in an order in which each comes after those it reads, and after what decides which records there are."""
     found = {path.stem: Needs(path.read_text()) for path in sorted(CONCEPTS.glob("*.sql"))}
     reads = {
         name: [other for other in sorted(found) if other != name and re.search(rf"\b(FROM|JOIN) {other}\b", text)]
         for name in found
         if (text := (CONCEPTS / f"{name}.sql").read_text())
     }
-    return {name: found[name] for name in TopologicalSorter(reads).static_order()}
+    first = ["submission", *reads["submission"]]
+    order = {name: others if name in first else ["submission", *others] for name, others in reads.items()}
+    return {name: found[name] for name in TopologicalSorter(order).static_order()}
 
 
 def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> None:
-    """Make `lines`, `months`, `parts`, `totals`, `extract` and the code tables on this connection.
+    """Make `lines`, `months`, `parts`, `totals`, `submissions`, `extract` and the code tables on this connection.
 
     With keep=True the records and every concept stay as temporary tables: the checks read them.
     """
@@ -50,17 +53,50 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> 
         load(con, extract)
         for name in concepts():
             origins = concepts() if name == "record_facts" else ()
+            if not is_needed(con, name):
+                con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({SELDOM[name].columns})")
+                continue
             make(con, f"TEMP TABLE {name}", CONCEPTS / f"{name}.sql", origins)
+            if name == "submission":
+                con.execute((HERE / "records_joined.sql").read_text())
         # The joins of lines.sql are written in the order that is best: what stands at the right is narrower or shorter.
         con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         make(con, "TABLE lines", HERE / "lines.sql", (*concepts(), "records"))
         con.execute("RESET disabled_optimizers")
         con.execute("CREATE OR REPLACE TABLE months AS SELECT * FROM month ORDER BY ALL")
         make(con, "TABLE part_rows", HERE / "part_rows.sql")
+        make(con, "TABLE submissions", HERE / "submissions.sql")
     if not keep:
         for name in concepts():
             con.execute(f"DROP TABLE {name}")
-        con.execute("DROP VIEW records")
+        con.execute("DROP VIEW records; DROP VIEW rows_read")
+
+
+class Seldom(NamedTuple):
+    """A concept that few extracts have a use for: the question of the inputs that says so, and what the others get, without reading a row."""
+
+    needed: str
+    columns: str
+
+
+SELDOM = {
+    # Only inputs that can hold claims as they were sent say what a row is.
+    "submission": Seldom(
+        "SELECT count(*) > 0 FROM parts WHERE list_contains(captured, 'record_role')",
+        "row_id BIGINT, sent_row BIGINT, basis VARCHAR, is_same_payer BOOLEAN, charge_amount DECIMAL(18, 2), fate VARCHAR",
+    ),
+    # A claim is told by its numbers; inputs of several kinds may write them otherwise.
+    "same_claim": Seldom(
+        """SELECT count(DISTINCT (source, list_contains(captured, 'billing_npi'), list_contains(captured, 'claim_line_number'))) > 1
+        FROM parts WHERE part IS NOT NULL""",
+        "row_id BIGINT, billing_npi VARCHAR, claim_id VARCHAR, claim_line_number VARCHAR",
+    ),
+}
+
+
+def is_needed(con: duckdb.DuckDBPyConnection, concept: str) -> bool:
+    """Whether this extract has a use for a concept."""
+    return concept not in SELDOM or con.execute(SELDOM[concept].needed).fetchone()[0]
 
 
 def make(con: duckdb.DuckDBPyConnection, what: str, path: Path, origins: Iterable[str] = ()) -> None:
@@ -112,6 +148,7 @@ def load(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
         )
         # In a code table an empty cell means "any": text, never NULL.
         con.execute(f"CREATE OR REPLACE TABLE {path.stem} AS SELECT coalesce(COLUMNS(*), '') FROM {path.stem}")
+    ledger.build(con, extract, facts["ledger"])
     records(con, extract, [part["part"] for part in facts["parts"]])
     for name in ("totals", "provider_adjustments"):
         if (extract / f"{name}.parquet").exists():
@@ -120,10 +157,20 @@ def load(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
                 FROM read_parquet($path) WHERE part IN (SELECT part FROM parts) ORDER BY ALL""",
                 {"path": str(extract / f"{name}.parquet")},
             )
+        elif name == "totals":
+            con.execute(f"CREATE OR REPLACE TABLE totals AS SELECT {NO_TOTALS} WHERE false")
+
+
+# An extract of published figures alone has none.
+NO_TOTALS = """
+    NULL::VARCHAR AS source_file, NULL::VARCHAR AS payer, NULL::VARCHAR AS plan, NULL::DATE AS service_month, NULL::VARCHAR AS claim_type,
+    NULL::VARCHAR AS code, NULL::BIGINT AS line_count, NULL::DECIMAL(18, 2) AS charge_amount, NULL::DECIMAL(18, 2) AS allowed_amount,
+    NULL::DECIMAL(18, 2) AS paid_amount, NULL::VARCHAR AS part"""
 
 
 def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str]) -> None:
-    """The view `records`: every row of the parts, typed by the contract, with part_id, row_id and content.
+    """The view `rows_read`: every row of the parts, typed by the contract, with part_id, row_id and content; and `records`, the same, until
+    claims as sent are joined with the answers to them.
 
     A view, because each concept needs few of the columns and the parts are quick to read: as a table, all of them would be
     written to memory first. Parts are numbered in the order of their files, so row_id is the order of source_file and source_row.
@@ -135,7 +182,7 @@ def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str]) -> 
         rows += """ UNION ALL BY NAME
             SELECT * FROM read_parquet(getvariable('part_paths'), union_by_name = true, filename = true)"""
     con.execute(
-        f"""CREATE OR REPLACE TEMP VIEW records AS
+        f"""CREATE OR REPLACE TEMP VIEW rows_read AS
         SELECT r.*, p.part_id, p.part_id::BIGINT << 40 | r.source_row AS row_id,
             -- A claim row that only carries adjustments made to the claim as a whole is no line.
             coalesce(r.record_level = 'claim' AND r.charge_amount = 0 AND len(r.adjustments) > 0, false) AS is_claim_adjustment,
@@ -143,6 +190,7 @@ def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str]) -> 
         FROM ({rows}) r
         JOIN parts p ON p.part = parse_filename(r.filename)"""
     )
+    con.execute("CREATE OR REPLACE TEMP VIEW records AS FROM rows_read")
 
 
 def enumerated(con: duckdb.DuckDBPyConnection, text: str, origins_among: Iterable[str]) -> str:

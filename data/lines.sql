@@ -9,7 +9,8 @@ WITH has AS MATERIALIZED (
         list_contains(captured, 'provider_specialty') AS specialty, list_contains(captured, 'state') AS state,
         list_contains(captured, 'in_network_flag') AS network,
         list_contains(captured, 'prior_authorization_number_present') AS prior_authorization,
-        list_contains(captured, 'administration_code_present') AS administration, list_contains(captured, 'every_answer') AS every_answer
+        list_contains(captured, 'administration_code_present') AS administration, list_contains(captured, 'every_answer') AS every_answer,
+        list_contains(captured, 'charge_amount') AS charge
     FROM parts
 ),
 -- Of a chain of several attempts the last that is neither duplicate nor pending: how the chain ended.
@@ -50,7 +51,7 @@ SELECT
     CASE WHEN p.any_site THEN g.site_group END AS site_group,
     coalesce(r.hcpcs_code, '(blank)') AS hcpcs_code, r.paid_hcpcs_code,
     CASE WHEN p.modifiers THEN g.modifier_set END AS modifier_set,
-    g.product, g.product_tier, g.ndc11, g.code_status, g.permanent_code_from, r.ndc_code, r.service_unit_quantity,
+    g.product, g.product_tier, g.ndc11, g.code_status, g.permanent_code_from, r.ndc_code, r.ndc_quantity, r.ndc_unit_of_measure, r.service_unit_quantity,
     shown(p.specialty, r.provider_specialty) AS provider_specialty,
     shown(p.state, r.state) AS state,
     shown(p.network, r.in_network_flag) AS in_network_flag,
@@ -58,7 +59,8 @@ SELECT
     shown(p.administration, r.administration_code_present) AS administration_code_present,
     r.claim_line_start_date, date_trunc('month', r.claim_line_start_date)::DATE AS service_month, r.received_date, r.charge_amount,
     coalesce(r.amount_basis, 'line') AS amount_basis,
-    r.claim_line_start_date IS NOT NULL AND (r.charge_amount IS NOT NULL OR coalesce(r.amount_basis = 'claim', false)) AS usable,
+    -- Without charges in the input none is missing on the line.
+    r.claim_line_start_date IS NOT NULL AND (r.charge_amount IS NOT NULL OR coalesce(r.amount_basis = 'claim', false) OR NOT p.charge) AS usable,
 
     -- The first answer; where the input holds only the last one, that one.
     p.every_answer AS is_first_answer,

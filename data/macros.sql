@@ -14,13 +14,16 @@ CREATE OR REPLACE TEMP MACRO reason(written) AS upper(ltrim(trim(written), '0'))
 -- Blank on the claim is '(blank)'; not captured by the input is NULL.
 CREATE OR REPLACE TEMP MACRO shown(is_captured, value) AS CASE WHEN is_captured THEN coalesce(value, '(blank)') END;
 
+-- An NDC without the number of their own that some hospitals put behind it: 66658-234-07 [201748].
+CREATE OR REPLACE TEMP MACRO bare_ndc(written) AS trim(regexp_replace(written, '\[[^\]]*\]\s*$', ''));
+
 -- An NDC as eleven digits 5-4-2: pad the short segment of a hyphenated one. Ten digits without hyphens have three readings, so none.
 CREATE OR REPLACE TEMP MACRO ndc11(written) AS CASE
-    WHEN regexp_full_match(trim(written), '[0-9]{4,5}-[0-9]{3,4}-[0-9]{1,2}')
-        AND length(replace(trim(written), '-', '')) IN (10, 11)
-        THEN lpad(split_part(trim(written), '-', 1), 5, '0') || lpad(split_part(trim(written), '-', 2), 4, '0')
-            || lpad(split_part(trim(written), '-', 3), 2, '0')
-    WHEN regexp_full_match(trim(written), '[0-9]{11}') THEN trim(written) END;
+    WHEN regexp_full_match(bare_ndc(written), '[0-9]{4,5}-[0-9]{3,4}-[0-9]{1,2}')
+        AND length(replace(bare_ndc(written), '-', '')) IN (10, 11)
+        THEN lpad(split_part(bare_ndc(written), '-', 1), 5, '0') || lpad(split_part(bare_ndc(written), '-', 2), 4, '0')
+            || lpad(split_part(bare_ndc(written), '-', 3), 2, '0')
+    WHEN regexp_full_match(bare_ndc(written), '[0-9]{11}') THEN bare_ndc(written) END;
 
 -- Whether a dated row of a code table holds on a day; an empty end is open.
 CREATE OR REPLACE TEMP MACRO in_force(day, effective_from, effective_to) AS
@@ -29,3 +32,6 @@ CREATE OR REPLACE TEMP MACRO in_force(day, effective_from, effective_to) AS
 -- Whether reasons come without a single amount: asked of the first, which most often settles it.
 CREATE OR REPLACE TEMP MACRO lacks_amounts(adjustments) AS
     coalesce(len(adjustments) > 0 AND adjustments[1]['amount'] IS NULL AND len(list_filter(adjustments, lambda one: one.amount IS NOT NULL)) = 0, false);
+
+-- Numbers that hospitals put where an NDC belongs: 99999- and 09999- are no labelers.
+CREATE OR REPLACE TEMP MACRO is_dummy_ndc(written) AS regexp_full_match(replace(bare_ndc(written), '-', ''), '0?9999[0-9]*');

@@ -1,13 +1,15 @@
 """A raw file of claims before any importer reads it: what kind it is, which layout it fits, and the view `raw` over it."""
 
 import re
+from collections.abc import Iterable
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
-from data import HERE, InputError, contract, mapping
+from data import HERE, InputError, contract, mapping, titled
 from data.contract import quoted
 from data.mapping import Mapped
 
@@ -20,6 +22,7 @@ def text_of(source: str) -> str:
     return (HERE / "sources" / f"{source}.sql").read_text()
 
 
+@cache
 def header(source: str) -> dict[str, list[str]]:
     """What a source's header declares, by word.
 
@@ -28,9 +31,15 @@ def header(source: str) -> dict[str, list[str]]:
     unused:             columns that are no news when they are left unread (`*` stands for anything)
     answers:            `last` where the layout holds only the last answer to each line, so that the first is not in the input
     map:                `required` where the columns have any names, and a column map says what they are
+    makes:              the ledger table that the source fills, where it holds no claim lines
+    called:             a column by the names that files give it, as in `code = hcpcs code | _*_code`
+    blank:              what a blank figure means, for the ledger's warning
+    titled:             `yes` where lines of title stand above the header (data/titled.py says what is read from them)
     """
     found: dict[str, list[str]] = {}
-    for word, said in re.findall(r"^-- (required|optional|unused|answers|map): (.*)$", text_of(source), re.MULTILINE):
+    for word, said in re.findall(
+        r"^-- (required|optional|unused|answers|map|makes|called|titled|blank): (.*)$", text_of(source), re.MULTILINE
+    ):
         found.setdefault(word, []).extend(one.strip() for one in said.split(","))
     return found
 
@@ -60,14 +69,15 @@ def view_raw(
 
     Returns the columns that the source does not know. Codes in folder names (hive) stay text.
     """
-    found = {column.strip().lower(): (column, kind) for column, kind in read_raw(con, raw).items()}
+    kinds = read_raw(con, raw, source)
+    found = {plain: (column, kinds[column]) for plain, column in named(source, kinds).items()}
     if "map" in stated:
         chosen = mapping.select(mapped or [], found, name)
         con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT {', '.join(chosen)} FROM raw_file")
         used = {one.written.strip().lower() for one in mapped or []}
         return [column for column in found if column not in used and column not in ("file_row_number", "filename")]
     if source in layouts():
-        check_layout(source, list(found), name)
+        check_layout(source, list(found), name, raw)
     if payer is None and "payer" in stated.get("optional", []) and "payer" not in found:
         raise nobody_paid(name)
     wanted = stated.get("required", []) + stated.get("optional", [])
@@ -85,8 +95,25 @@ def view_raw(
     return [column for column in found if not any(fnmatch(column, one) for one in passed)]
 
 
-def read_raw(con: duckdb.DuckDBPyConnection, raw: Path) -> dict[str, str]:
-    """The view `raw_file` over a file as it is; returns its columns and their types."""
+def named(source: str, columns: Iterable[str]) -> dict[str, str]:
+    """A file's columns by the names that a source knows them by: in lower case, or what its header says that files call them."""
+    found = {column.strip().lower(): column for column in columns}
+    for said in header(source).get("called", []):
+        plain, _, others = said.partition(" = ")
+        fitting = [one for one in found if any(fnmatch(one, other.strip()) for other in others.split("|"))]
+        if fitting and plain not in found:
+            found[plain] = found.pop(fitting[0])
+    return found
+
+
+def lacks(source: str, columns: Iterable[str]) -> list[str]:
+    """The required columns of a table layout that are not among a file's."""
+    found = named(source, columns)
+    return [one for one in header(source).get("required") or layouts()[source] if one not in found]
+
+
+def read_raw(con: duckdb.DuckDBPyConnection, raw: Path, source: str | None = None) -> dict[str, str]:
+    """The view `raw_file` over a file as it is; returns its columns and their types. Without a source, any may have its header below titles."""
     with raw.open("rb") as file:
         start = file.read(200).lstrip()
     if start.startswith((b"ISA", b"ST*835", b"GS*")):
@@ -99,7 +126,11 @@ def read_raw(con: duckdb.DuckDBPyConnection, raw: Path) -> dict[str, str]:
     elif raw.suffix.lower() in (".csv", ".txt", ".tsv"):
         if not start:
             raise InputError(f"{raw.name} is empty. Send the file again; nothing was changed.")
-        rows = "read_csv(getvariable('raw_file'), all_varchar = true, header = true, hive_partitioning = true)"
+        if (table := below_titles(raw, [source] if source else list(layouts()))) is not None:
+            con.register("below_titles", table)
+            rows = "below_titles"
+        else:
+            rows = "read_csv(getvariable('raw_file'), all_varchar = true, header = true, hive_partitioning = true)"
     else:
         raise InputError(
             f"{raw.name} is neither parquet nor CSV by its name. Name the table files only; nothing was changed."
@@ -109,11 +140,22 @@ def read_raw(con: duckdb.DuckDBPyConnection, raw: Path) -> dict[str, str]:
     return {column: kind for column, kind, *_ in con.execute("DESCRIBE raw_file").fetchall()}
 
 
-def check_layout(source: str, found: list[str], name: str) -> None:
+def below_titles(raw: Path, sources: list[str]) -> pa.Table | None:
+    """The table of a file whose header stands below lines of title, where one of these sources reads such files and its columns are there."""
+    for source in sources:
+        if "titled" in header(source):
+            table = titled.read(raw, lambda cells, source=source: not lacks(source, cells))
+            if table is not None:
+                return table
+    return None
+
+
+def check_layout(source: str, found: list[str], name: str, raw: Path) -> None:
     """The input has the columns that make it one of this source; else say which it lacks, and which source it does fit."""
-    lacking = [column for column in header(source).get("required", []) if column not in found]
-    if lacking:
-        hint = f"It has the columns of '{fits(found)[0]}': type that as SOURCE. " if fits(found) else ""
+    if lacking := lacks(source, found) if "required" in header(source) else []:
+        table = None if fits(found) or raw.suffix.lower() in PARQUET else below_titles(raw, list(layouts()))
+        fitting = fits(found if table is None else table.column_names)
+        hint = f"It has the columns of '{fitting[0]}': type that as SOURCE. " if fitting else ""
         raise InputError(
             f"{name} is not in the layout '{source}': it lacks the columns {listed(lacking)}. {hint}Columns found: {listed(found)}."
         )
@@ -121,9 +163,8 @@ def check_layout(source: str, found: list[str], name: str) -> None:
 
 def fits(found: list[str]) -> list[str]:
     """The table layouts whose required columns are all among these, the most demanding first."""
-    found = [column.strip().lower() for column in found]
     wanted = sorted(layouts().items(), key=lambda one: -len(one[1]))
-    return [source for source, columns in wanted if set(columns) <= set(found)]
+    return [source for source, _ in wanted if not lacks(source, found)]
 
 
 def nobody_paid(name: str) -> InputError:

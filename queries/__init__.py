@@ -106,7 +106,9 @@ def answer(
     asked = question(name)
     columns = [dimension(one, asked.about).column for one in ([by] if isinstance(by, str) else by)] or EVERYTHING
     extract = about(con)
-    parts, missing = enough(extract.inputs, closure(name, columns, list(selection.lists), selection.stage))
+    parts, missing = enough(
+        extract.inputs, closure(name, columns, list(selection.lists), selection.stage, selection.unit)
+    )
     basis = BASES[asked.about](con, extract, asked.text, selection, parts, small_cells)
     if missing:
         nothing = pa.table({})
@@ -136,15 +138,15 @@ class Gaps(NamedTuple):
 
 def gaps(con: duckdb.DuckDBPyConnection, selection: Selection) -> dict[str, Gaps]:
     """What the extract lacks for each question about a selection, as its answer would say, without asking it."""
-    return gaps_of(about(con).inputs, list(selection.lists), selection.stage)
+    return gaps_of(about(con).inputs, selection)
 
 
-def gaps_of(inputs: list[frozenset[str]], filters: list[str], stage: str) -> dict[str, Gaps]:
+def gaps_of(inputs: list[frozenset[str]], selection: Selection) -> dict[str, Gaps]:
     """What inputs that capture these columns lack for each question."""
     return {
         name: Gaps(
-            enough(inputs, closure(name, EVERYTHING, filters, stage))[1],
-            lacking(inputs, question(name).text, stage),
+            enough(inputs, closure(name, EVERYTHING, list(selection.lists), selection.stage, selection.unit))[1],
+            lacking(inputs, question(name).text, selection.stage),
         )
         for name in names()
     }
@@ -152,7 +154,7 @@ def gaps_of(inputs: list[frozenset[str]], filters: list[str], stage: str) -> dic
 
 def promised(captured: set[str]) -> dict[str, tuple[str, ...]]:
     """Per page what an input that captures these columns lacks for its questions, at the default selection; by pages that questions name."""
-    found = gaps_of([frozenset(captured)], [], Selection().stage)
+    found = gaps_of([frozenset(captured)], Selection())
     pages = sorted({page for name in found for page in pages_of(name)})
     return {
         page: tuple(dict.fromkeys(one for name, gap in found.items() if page in pages_of(name) for one in gap.missing))

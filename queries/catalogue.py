@@ -130,14 +130,18 @@ def stated(text: str) -> Needs:
     return Needs(text)
 
 
-def closure(name: str, by: list[str], filters: list[str], stage: str = "initial") -> list[frozenset[str]]:
-    """All that an answer needs: of the question, its metrics, its grouping and its filters. Each a set of alternatives."""
+def closure(
+    name: str, by: list[str], filters: list[str], stage: str = "initial", unit: str = "lines"
+) -> list[frozenset[str]]:
+    """All that an answer needs: of the question, its metrics, its unit, its grouping and its filters. Each a set of alternatives."""
     text, about = question(name).text, question(name).about
     needs = stated(text).needs + [
         one for metric in metrics_of(text) for one in stated(metric.text).needs if not_refined(one, text)
     ]
     if about != "lines":  # the ledger has all its columns, and filters that it knows nothing of do not act
         return list(dict.fromkeys(needs))
+    if unit == "dollars" and any(metric.name == "measured" for metric in metrics_of(text)):
+        needs.append(frozenset(["charge_amount"]))
     needs += [frozenset([dimensions()[one].needs]) for one in filters]
     needs += [frozenset([dimension(one).needs]) for one in by if one != "everything"]
     return list(dict.fromkeys(at_stage(needs, stage)))

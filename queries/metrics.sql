@@ -354,3 +354,8 @@ COMMENT ON MACRO posted_hospital_count IS 'Hospitals. Different hospitals with a
 CREATE OR REPLACE MACRO posted_charge_rate(negotiated_percentage, negotiated_amount, gross_amount) AS
     coalesce(negotiated_percentage / 100, negotiated_amount / nullif(gross_amount, 0))::DOUBLE;
 COMMENT ON MACRO posted_charge_rate IS 'Share of list price. What a payer agreed to pay of the hospital''s list price: the percentage as posted, else agreed dollars over list price. Posted, not paid: what remittances allowed may differ.';
+
+-- needs: outcome, cms_asp_crosswalk, cms_asp_pricing, ndc_code, ndc_quantity, ndc_unit_of_measure
+-- formula: Σ allowed ÷ Σ (billing units × payment limit of the quarter of service), lines of which both are known
+CREATE OR REPLACE MACRO allowed_to_asp(allowed, limit_amount) AS (sum(allowed) / nullif(sum(limit_amount), 0))::DOUBLE;
+COMMENT ON MACRO allowed_to_asp IS 'Allowed to Medicare''s limit. Allowed dollars over what Medicare''s payment limit, most often the average sales price (ASP) and 6 %, comes to for the units given by NDC: sums, not an average of lines. Only lines whose units can be worked out; never those of a code without a drug of its own.';

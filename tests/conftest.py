@@ -25,7 +25,7 @@ import pytest
 
 import data
 import queries
-from data import extract, sample
+from data import extract, ledger, sample
 from data.__main__ import main
 from queries.selection import Selection, read, values
 
@@ -169,6 +169,13 @@ def table():
         return Drawn((what if isinstance(what, pa.Table) else what.sql(query).to_arrow_table()).to_pylist())
 
     return draw
+
+
+def of_claims() -> list[str]:
+    """The questions that claims alone answer, with nothing in the ledger."""
+    published = {*ledger.tables(), *(one for one in extract.sources() if ledger.table_of(one))}
+    needs = {name: queries.closure(name, ["everything"], []) for name in queries.names("lines")}
+    return [name for name, every in needs.items() if not any(need & published for need in every)]
 
 
 class Drawn:

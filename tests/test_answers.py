@@ -4,6 +4,7 @@ import re
 
 import pyarrow as pa
 import pytest
+from conftest import of_claims
 
 import queries
 from data import InputError
@@ -18,7 +19,7 @@ LINES = """
 """
 
 
-@pytest.mark.parametrize("question", names("lines"))
+@pytest.mark.parametrize("question", of_claims())
 def test_every_question_answers_and_its_total_is_itself_asked_of_everything(claims, ask, question):
     con = claims(LINES)
     whole, by_two = ask(con, question), ask(con, question, by="payer claim_type")

@@ -15,6 +15,7 @@ from math import ceil, floor, inf
 from random import Random
 
 import pytest
+from conftest import of_claims
 from test_properties import drawn
 
 import queries
@@ -39,7 +40,7 @@ FOUR = ("Aetna", "Blue Cross Blue Shield", "Cigna Health", "UnitedHealthcare")
 
 def asked() -> list[tuple[str, tuple[str, ...]]]:
     """Every question by every grouping, and by some pairs."""
-    return list(product(queries.names("lines"), [(one,) for one in dimensions()] + list(PAIRS)))
+    return list(product(of_claims(), [(one,) for one in dimensions()] + list(PAIRS)))
 
 
 def turns(number: int) -> list[tuple[str, tuple[str, ...]]]:

@@ -517,6 +517,33 @@ CASES = {
         """,
         "60.00",
     ),
+    "remittances_without_claim": (
+        """
+        record_role  | claim_id | payer | charge_amount
+        submission   | A        | Aetna | 100
+        adjudication | A        | Aetna | 100
+        adjudication | B        | Aetna | 60
+                     | C        | Aetna | 30             # blank is an answer too
+        """,
+        """
+        payer | row_count | charge_amount
+        Aetna | 2         | 90.00
+        """,
+        "90.00",
+    ),
+    "repeated_submissions": (
+        """
+        record_role | claim_id | person_id | submitted_date | charge_amount
+        submission  | A        | P1        | 2025-03-04     | 100
+        submission  | A        | P1        | 2025-03-04     | 100
+        submission  | A        | P1        | 2025-04-04     | 100            # on another day it is another attempt
+        """,
+        """
+        source_row | claim_id | charge_amount
+        2          | A        | 100.00
+        """,
+        "100.00",
+    ),
 }
 ELSEWHERE = {"control_totals", "damaged_parts"}  # not faults of the input: below
 

@@ -472,7 +472,9 @@ def grouped(rows, *columns: str) -> dict[tuple, list[dict]]:
 
 
 def test_every_metric_has_a_twin():
-    of_posted = {metric.name for name in names("posted_rates") for metric in metrics_of(question(name).text)}  # drawn in test_posted_rates.py
+    of_posted = {
+        metric.name for name in names("posted_rates") for metric in metrics_of(question(name).text)
+    }  # drawn in test_posted_rates.py
     assert set(TWINS) == set(metrics()) - of_posted
 
 

@@ -11,13 +11,14 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from conftest import of_claims
 
 import data
 import queries
 from data import contract
 from data.extract import extract
 from data.lines import Needs, concepts
-from queries.catalogue import dimensions, metrics_of, names, question
+from queries.catalogue import dimensions, metrics_of, question
 from queries.selection import Selection
 
 GROUPINGS = ["everything", *(one.column for one in dimensions().values())]
@@ -74,7 +75,7 @@ OPTIONAL = [
     if not one.required and one.name not in ("source_file", "source_row", "amount_basis")  # made here, not captured
 ]
 NAMED = frozenset(
-    column for name in names("lines") for by in GROUPINGS for item in stated(name, by)[1] for column in below(item)
+    column for name in of_claims() for by in GROUPINGS for item in stated(name, by)[1] for column in below(item)
 )
 UNNAMED = " ".join(column for column in OPTIONAL if column not in NAMED)
 
@@ -124,7 +125,7 @@ def lacking(request, without):
 
 def test_missing_is_what_the_headers_say(lacking):
     column, con = lacking
-    for name in names("lines"):
+    for name in of_claims():
         for by in GROUPINGS:
             needs = stated(name, by)[0]
             expected = any(is_missing(need, column) for need in needs)
@@ -151,7 +152,7 @@ def test_lines_change_only_where_a_concept_names_the_column(lacking, whole):
 def test_answers_change_only_where_the_headers_name_the_column(lacking, before):
     column, con = lacking
     dice = Random(column)
-    for name in names("lines"):
+    for name in of_claims():
         for by in ("everything", dice.choice(GROUPINGS[1:])):
             how = dice.choice(list(SELECTIONS))
             if not may_change(name, by, column):
@@ -161,7 +162,7 @@ def test_answers_change_only_where_the_headers_name_the_column(lacking, before):
 def test_whatever_is_lacking_a_question_is_answered_or_says_what_is_missing(lacking):
     column, con = lacking
     dice = Random(column)
-    name, by, how = dice.choice(names("lines")), dice.choice(GROUPINGS), dice.choice(list(SELECTIONS))
+    name, by, how = dice.choice(of_claims()), dice.choice(GROUPINGS), dice.choice(list(SELECTIONS))
     found = queries.answer(con, name, SELECTIONS[how], [] if by == "everything" else [by])
     assert bool(found.missing) == any(is_missing(need, column) for need in stated(name, by)[0])
     assert found.missing or found.table.num_rows

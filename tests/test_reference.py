@@ -31,8 +31,15 @@ COLUMNS = {
     "modifiers": "modifier,meaning,when_to_use,misuse,kind,effective_from,effective_to,verified,source",
     "permanent_codes": "hcpcs_code,brand,generic,ndc_code,effective_from,effective_to,date_confidence,verified,"
     "predecessor_code,labeler,hcpcs_dosage,route,specialty,product_class,approval_month,source",
+    "ndc_products": "label,brand,generic,product_class,source",
     "unclassified_codes": "hcpcs_code,meaning,setting,effective_from,effective_to,source",
     "payer_grace": "payer_group,line_of_business,grace_days,source",
+    "published_figures": "source,vintage,vintage_from,vintage_to,measure,value,n,n_basis,basis,grade,hcpcs_code,note",
+    "published_bases": "basis,meaning,payer_group,line_of_business,claim_type,stage,nation,verified,source",
+    "published_measures": "measure,basis,label,unit,part,base,adds_up,counterpart,why_none,sort_order,source",
+    "cclf_layouts": "part,column_name,first_place,last_place,source",
+    "placeholder_amounts": "amount,meaning,source",
+    "administration_codes": "code_from,code_to,effective_from,effective_to,source,verified",
     "unit_rules": "rule,payer_group,line_of_business,claim_type,most_units,effective_from,effective_to,verified,source",
 }
 KEYS = {
@@ -42,6 +49,9 @@ KEYS = {
     "sites": ("rank",),
     "permanent_codes": ("hcpcs_code", "ndc_code", "effective_from"),
     "payer_grace": ("payer_group", "line_of_business"),
+    "cclf_layouts": ("part", "column_name"),
+    "published_figures": ("hcpcs_code", "basis", "measure", "vintage"),
+    "published_measures": ("measure", "basis"),
     "unit_rules": ("rule", "payer_group", "line_of_business", "claim_type", "effective_from"),
 }
 FLAGS = {
@@ -135,6 +145,12 @@ def test_every_table_in_the_folder_is_tested():
         ("unit_rules", "payer_group", "payer_groups"),
         ("unit_rules", "line_of_business", "lines_of_business"),
         ("payer_grace", "line_of_business", "lines_of_business"),
+        ("published_figures", "measure", "published_measures"),
+        ("published_figures", "basis", "published_bases"),
+        ("published_figures", "hcpcs_code", "unclassified_codes"),
+        ("published_measures", "basis", "published_bases"),
+        ("published_bases", "payer_group", "payer_groups"),
+        ("published_bases", "line_of_business", "lines_of_business"),
     ],
 )
 def test_every_name_used_has_a_home(table, column, home):

@@ -4,7 +4,7 @@
 WITH filled AS (
     UNPIVOT (
         SELECT part_id, count(*) AS row_count, count(COLUMNS(* EXCLUDE (part_id, row_id, source_file, source_row, content, filename, is_claim_adjustment)))
-        FROM records GROUP BY part_id
+        FROM rows_read GROUP BY part_id
     )
     ON COLUMNS(* EXCLUDE (part_id, row_count)) INTO NAME column_name VALUE filled_count
 )

@@ -2,17 +2,19 @@
 -- A record equal to another in everything but file and row is repeated; one that shares line, date, payer's number and sign
 -- with a later one is conflicting. Neither counts again.
 -- needs: claim_id
--- refines: record_level, adjustments, payer_group, billing_npi, claim_line_number, payer_claim_id, adjudication_date, paid_date, claim_status_code, line_status, claim_frequency_code, claim_row, amount_basis
+-- refines: record_role, same_claim, record_level, adjustments, payer_group, billing_npi, claim_line_number, payer_claim_id, adjudication_date, paid_date, claim_status_code, line_status, claim_frequency_code, claim_row, amount_basis
 WITH claims AS MATERIALIZED (
     SELECT
-        r.row_id, r.is_claim_adjustment, r.claim_line_start_date, r.claim_line_number,
-        hash(coalesce(r.billing_npi, ''), coalesce(r.claim_id, '#' || r.row_id), g.payer_key) AS claim_key,
+        r.row_id, r.is_claim_adjustment, r.claim_line_start_date, CASE WHEN x.row_id IS NOT NULL THEN x.claim_line_number ELSE r.claim_line_number END AS claim_line_number, coalesce(r.record_role = 'submission', false) AS is_sent,
+        hash(coalesce(CASE WHEN x.row_id IS NOT NULL THEN x.billing_npi ELSE r.billing_npi END, ''), coalesce(x.claim_id, r.claim_id, '#' || r.row_id), g.payer_key)
+            AS claim_key,
         coalesce(status.disposition = 'reversed', false) OR coalesce(word.disposition = 'reversed' AND word.applies = 'always', false) OR coalesce(r.claim_frequency_code = '8', false)
             OR coalesce(r.paid_amount < 0, false) OR coalesce(r.charge_amount < 0, false)
             -- where the dollars stand at the claim, its sign is theirs
             OR coalesce(r.amount_basis = 'claim' AND (r.claim_paid_amount < 0 OR r.claim_charge_amount < 0), false) AS is_reversal
     FROM records r
     JOIN record_facts g USING (row_id)
+    LEFT JOIN same_claim x USING (row_id)
     LEFT JOIN statuses status ON status.status = 'claim_status:' || r.claim_status_code
     LEFT JOIN statuses word ON word.status = lower(r.line_status)
 ),
@@ -29,7 +31,9 @@ unnumbered AS (
 keyed AS MATERIALIZED (
     SELECT
         c.row_id, c.claim_key, c.is_reversal,
-        hash(c.claim_key, c.claim_line_start_date, coalesce(c.claim_line_number, u.claim_line_number)) AS line_key
+        -- a line sent that no answer met is a line of its own, though another line's answer has its number
+        CASE WHEN c.is_sent THEN hash(c.claim_key, c.claim_line_start_date, coalesce(c.claim_line_number, u.claim_line_number), 'sent')
+            ELSE hash(c.claim_key, c.claim_line_start_date, coalesce(c.claim_line_number, u.claim_line_number)) END AS line_key
     FROM claims c
     LEFT JOIN unnumbered u USING (row_id)
     WHERE NOT c.is_claim_adjustment

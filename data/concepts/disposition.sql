@@ -8,6 +8,8 @@ WITH facts AS (
         r.allowed_amount, r.adjustments IS NULL OR len(r.adjustments) = 0 AS is_bare, r.opps_status_indicator, r.packaging_indicator,
         r.claim_status_code IS NULL AND r.line_status IS NULL AS has_no_status,
         coalesce(r.amount_basis = 'claim', false) AS is_claim_total,
+        -- Where the input has no charges at all, a line without one lacks nothing.
+        r.charge_amount IS NULL AND list_contains(p.captured, 'charge_amount') AS lacks_charge,
         -- A status decides only where the input carries no adjustments, or no dollars of the line; a few words apply always.
         CASE WHEN s.applies = 'always' OR NOT p.has_adjustments OR r.amount_basis = 'claim' THEN s.disposition END AS said, coalesce(said IN ('denied', 'partially_denied'), false) AS is_said_denied,
         coalesce(e.patient_amount, coalesce(r.deductible_amount, 0) + coalesce(r.coinsurance_amount, 0) + coalesce(r.copayment_amount, 0)) AS patient,
@@ -45,7 +47,7 @@ repeats AS (
 SELECT
     f.row_id,
     CASE
-        WHEN f.claim_line_start_date IS NULL OR (f.charge_amount IS NULL AND NOT f.is_claim_total) THEN 'unusable'
+        WHEN f.claim_line_start_date IS NULL OR (f.lacks_charge AND NOT f.is_claim_total) THEN 'unusable'
         WHEN f.is_reversal THEN 'reversed'
         WHEN f.is_pending OR (f.stated_paid IS NULL AND f.is_bare AND f.has_no_status AND NOT f.is_claim_total) THEN 'pending'
         WHEN f.said = 'pending' THEN 'pending'
@@ -58,7 +60,8 @@ SELECT
         WHEN f.is_packaging OR f.said = 'packaged' OR (f.line_of_business = 'medicare' AND f.claim_type = 'institutional'
             AND (coalesce(f.opps_status_indicator = 'N', false) OR coalesce(f.packaging_indicator = '1', false))) THEN 'packaged'
         WHEN d.row_id IS NOT NULL OR f.said = 'duplicate' THEN 'duplicate'
-        WHEN f.denial_amount > 0 OR f.is_said_denied THEN 'denied'
+        -- without an amount: the denial is of a charge that the input does not have
+        WHEN f.denial_amount > 0 OR f.denial_amount IS NULL OR f.is_said_denied THEN 'denied'
         WHEN f.patient > 0 THEN 'patient_share'
         WHEN f.is_other_payer THEN 'other_payer'
         WHEN NOT f.is_bare AND f.all_known AND NOT f.has_denial THEN 'contractual_zero'

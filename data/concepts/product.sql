@@ -1,5 +1,6 @@
 -- Which product a line bills. A permanent code names it (tier P); an unclassified code is read from its NDC: the package (A),
--- else labeler and product (B), else it stays unidentified (D). A ten-digit NDC without hyphens could be three products: D. One row per code and NDC as written.
+-- else labeler and product (B), else it stays unidentified (D). A ten-digit NDC without hyphens could be three products: D.
+-- Of products without a permanent code only labeler and product are known. One row per code and NDC as written.
 -- needs: hcpcs_code
 -- refines: ndc_code
 WITH directory AS (
@@ -9,7 +10,9 @@ packages AS (
     SELECT ndc_code, any_value(brand) AS brand FROM directory GROUP BY ndc_code HAVING count(DISTINCT brand) = 1
 ),
 labels AS (
-    SELECT left(ndc_code, 9) AS label, any_value(brand) AS brand FROM directory GROUP BY label HAVING count(DISTINCT brand) = 1
+    SELECT label, any_value(brand) AS brand
+    FROM (SELECT left(ndc_code, 9) AS label, brand FROM directory UNION ALL SELECT label, brand FROM ndc_products)
+    GROUP BY label HAVING count(DISTINCT brand) = 1
 ),
 permanent AS (
     SELECT hcpcs_code, string_agg(DISTINCT brand, ' or ' ORDER BY brand) AS brand FROM permanent_codes GROUP BY hcpcs_code

@@ -12,6 +12,7 @@ from data import InputError
 
 BUFFER = 1 << 20
 HEAD = 2048  # holds ISA, GS and ST however they are padded
+ISA_LENGTH = 106
 TAG = "[A-Z][A-Z0-9]{1,2}"
 BLANKS = b" \t\r\n\0\x1a"  # what mainframes and mail put around a file
 SEND_AGAIN = "Ask the sender for the whole file again; nothing was changed"
@@ -70,9 +71,11 @@ class Segments:
         return self.tag_names[self.tags[position].as_py()]
 
     def are(self, *tags: str) -> pa.Array:
-        return pc.is_in(
-            self.tags, pa.array([self.tag_names.index(tag) for tag in tags if tag in self.tag_names], pa.int32())
-        )
+        """For each segment whether it has one of these tags."""
+        if ("are", *tags) not in self.found:
+            wanted = [self.tag_names.index(tag) for tag in tags if tag in self.tag_names]
+            self.found["are", *tags] = pc.is_in(self.tags, pa.array(wanted, pa.int32()))
+        return self.found["are", *tags]
 
     def of(self, *tags: str) -> pa.Array:
         """Positions of the segments with these tags."""
@@ -100,10 +103,18 @@ class Segments:
 
     def owners(self, opening: tuple[str, ...], closing: tuple[str, ...] = ()) -> pa.Array:
         """For each segment which opening segment it belongs to, counted from 0; -1 before the first and after a closing one."""
-        opens = self.are(*opening)
+        return self.since(self.are(*opening), self.are(*closing))
+
+    def since(self, opens: pa.Array, closes: pa.Array) -> pa.Array:
+        """As owners(), by whether a segment opens and whether it closes."""
         numbers = pc.subtract(pc.cumulative_sum(opens.cast(pa.int64())), 1)
-        nobody = pc.if_else(self.are(*closing), pa.scalar(-1, pa.int64()), None)
+        nobody = pc.if_else(closes, pa.scalar(-1, pa.int64()), None)
         return pc.fill_null(pc.fill_null_forward(pc.if_else(opens, numbers, nobody)), -1)
+
+    def marked(self, positions: pa.Array) -> pa.Array:
+        """For each segment whether it stands at one of the positions."""
+        every = pc.scatter(pa.repeat(pa.scalar(True), len(positions)), positions, max_index=len(self) - 1)
+        return pc.fill_null(every, False)
 
 
 class Reader:
@@ -221,6 +232,9 @@ class Reader:
             )
         if not self.number and tag[0] != b"ISA":
             self.warn(0, "", "no ISA envelope: that nothing is missing at the end cannot be checked")
+        if tag[0] == b"ISA" and (length := length_of_isa(head, found)) != ISA_LENGTH:
+            said = f"it is {length} characters long, not {ISA_LENGTH}; its elements were told apart by their separator"
+            self.warn(self.number + 1, "ISA", said)
         self.separators, self.component = found, found.component
 
     def _text(self, piece: bytes) -> str:
@@ -260,6 +274,12 @@ def separators(head: bytes) -> Separators | None:
             if len(set(three)) == 3 and not element.isalnum() and not element.isspace():
                 return three
     return None
+
+
+def length_of_isa(head: bytes, found: Separators) -> int:
+    """How long the first segment is with its terminator. Line breaks that a mailer put into it do not count."""
+    terminator = found.terminator.encode("latin-1")
+    return len(head.translate(None, b"\r\n".replace(terminator, b"")).partition(terminator)[0]) + 1
 
 
 def next_interchange(data: bytes, terminator: bytes) -> int:

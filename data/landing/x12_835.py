@@ -6,8 +6,7 @@ much it does not. PLB, which belongs to no claim, goes to provider_adjustments.p
 Columns of many segments are worked on at once, because a Python loop over segments is three times slower.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,10 +15,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data.landing.x12 import SEND_AGAIN, Reader, Segments, where
+from data.landing.columns import (
+    CHECK_SEPARATORS,
+    MONEY,
+    TEXT,
+    UNITS,
+    Piece,
+    cents,
+    dollars,
+    flags,
+    groups,
+    lists,
+    ones,
+    parquet,
+    totals,
+)
+from data.landing.x12 import Reader, Segments, where
 
-ROWS_PER_GROUP = 40_000
-LARGEST = 10  # digits before the point: the guides allow no more, and sums stay exact
 SEGMENTS = "ISA TA1 GS ST BPR NTE TRN CUR REF DTM N1 N2 N3 N4 PER RDM LX TS2 TS3 CLP CAS NM1 MIA MOA AMT QTY SVC LQ PLB SE GE IEA"
 OF_CLAIMS = ("CAS", "MIA", "MOA", "SVC", "LQ")
 HEADER = ("n1_pr", "n1_pe_npi", "n4_pe", "bpr16", "dtm_405")
@@ -32,7 +44,6 @@ COLUMNS = """
 """
 # What is worth a dictionary in the file
 REPEATED = [*HEADER, "record_level", "place", "clp02", "clp06", "clp08", "clp09", "component", "svc01"]
-TEXT, MONEY, UNITS = pa.string(), pa.decimal128(18, 2), pa.decimal128(18, 3)
 ADJUSTMENT = pa.struct([("group_code", TEXT), ("reason_code", TEXT), ("amount", MONEY)])
 TYPES = dict.fromkeys(("source_row", "claim_row"), pa.int64()) | dict.fromkeys(("svc05", "svc07"), UNITS)
 TYPES |= dict.fromkeys(("clp03", "clp04", "charge", "paid", "amt_b6", "pr_1", "pr_2", "pr_3", "difference"), MONEY)
@@ -48,12 +59,15 @@ PROVIDER_COLUMNS = {
 PROVIDER = pa.schema(PROVIDER_COLUMNS.items())
 
 
-def land(path: Path, folder: Path, progress: Callable[[int], None]) -> list[str]:
-    """Write raw.parquet and provider_adjustments.parquet into the folder; returns what was odd. Writes neither when it raises InputError."""
+def land(path: Path, folder: Path, progress: Callable[[int], None], codes: list[str] | None) -> list[str]:
+    """Write raw.parquet and provider_adjustments.parquet into the folder; returns what was odd. Writes neither when it raises InputError.
+
+    All codes are landed, whichever are in scope: claims are compared with their totals.
+    """
     reader, count = Reader(path, "835", ("CLP", "ST"), progress), 0
     with (
-        parquet(folder / "raw.parquet", RAW) as raw,
-        parquet(folder / "provider_adjustments.parquet", PROVIDER) as provider,
+        parquet(folder / "raw.parquet", RAW, REPEATED) as raw,
+        parquet(folder / "provider_adjustments.parquet", PROVIDER, []) as provider,
     ):
         for table in groups(tables(reader, provider)):
             raw.write_table(table)
@@ -67,92 +81,55 @@ def tables(reader: Reader, provider: pq.ParquetWriter) -> Iterator[pa.Table]:
     """The rows of each piece, in order; what a transaction said before its first claim goes along."""
     header = {}
     for segments in reader:
-        piece = Piece(segments, reader, header)
+        piece = Remittances(segments, reader, header)
         header = piece.last_header()
         if len(adjustments := piece.provider_adjustments()):
             provider.write_table(adjustments)
-        if len(piece.clp):
+        if len(piece.claims):
             yield piece.rows()
 
 
-def groups(pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """Pieces put together until they are worth a row group."""
-    waiting, count = [], 0
-    for table in pieces:
-        waiting, count = [*waiting, table], count + len(table)
-        if count >= ROWS_PER_GROUP:
-            yield pa.concat_tables(waiting)
-            waiting, count = [], 0
-    if count:
-        yield pa.concat_tables(waiting)
-
-
-@contextmanager
-def parquet(target: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
-    """A parquet file that gets its name only when it is whole."""
-    partial = target.with_suffix(".partial")
-    try:
-        with pq.ParquetWriter(
-            partial, schema, compression="zstd", compression_level=1, use_dictionary=REPEATED
-        ) as writer:
-            yield writer
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-class Piece:
+class Remittances(Piece):
     """Segments that hold whole claims. `claim` and `row` say for each segment whose it is, -1 for nobody's; a row is a CLP or an SVC."""
 
     def __init__(self, segments: Segments, reader: Reader, header_before: dict):
-        self.s, self.reader, self.component = segments, reader, reader.component
+        super().__init__(segments, reader)
         outside = ("ST", "SE", "PLB")
         self.claim = segments.owners(("CLP",), outside)
         self.row = segments.owners(("CLP", "SVC"), outside)
-        self.clp, self.heads = segments.of("CLP"), segments.of("CLP", "SVC")
+        self.claims, self.heads = segments.of("CLP"), segments.of("CLP", "SVC")
         self.check_segments()
         self.svc, self.is_line = segments.of("SVC"), segments.are("SVC").take(self.heads)
         self.line_rows, self.own_rows = where(self.is_line), where(pc.invert(self.is_line))
         self.claim_of_row = self.claim.take(self.heads)
-        self.header = self.headers(header_before)
+        self.header = self.of_transactions(header_before)
         self.check_headers()
 
     # What must hold, or lines would be lost or nobody's
 
     def check_segments(self) -> None:
         s = self.s
-        known = {*SEGMENTS.split()}
-        for tag in s.tag_names:
-            if tag not in known:
-                self.warn_at(s.of(tag), "an 835 has no such segment; it was passed over")
+        self.warn_of_unknown({*SEGMENTS.split()})
         homeless = where(pc.and_(s.are(*OF_CLAIMS), pc.less(self.claim, 0)))
         if len(homeless):
             self.fail_at(homeless[0].as_py(), "it stands outside of a claim (CLP), so it cannot be told whose it is")
 
     def check_headers(self) -> None:
-        nobodys = self.clp.filter(pc.is_null(self.of_header("has_payer")))
+        nobodys = self.claims.filter(pc.is_null(self.of_header("has_payer")))
         if len(nobodys):
             self.fail_at(
                 nobodys[0].as_py(), "this claim comes before any payer (N1*PR), so it cannot be told who answered"
             )
         self.warn_at(
-            self.clp.filter(pc.is_null(self.of_header("has_payee"))), "the transaction names no provider (N1*PE)"
+            self.claims.filter(pc.is_null(self.of_header("has_payee"))), "the transaction names no provider (N1*PE)"
         )
         self.warn_at(
-            self.clp.filter(pc.is_null(self.of_header("bpr16"))), "the transaction has no payment date (BPR16)"
+            self.claims.filter(pc.is_null(self.of_header("bpr16"))), "the transaction has no payment date (BPR16)"
         )
-
-    def fail_at(self, position: int, happened: str, todo: str = SEND_AGAIN) -> None:
-        self.reader.fail(self.s.first + position, self.s.tag(position), happened, todo)
-
-    def warn_at(self, positions: pa.Array, text: str) -> None:
-        if len(positions):
-            first = positions[0].as_py()
-            self.reader.warn(self.s.first + first, self.s.tag(first), text, len(positions))
 
     # Headers: one per transaction, the first being that of the piece before
 
-    def headers(self, before: dict) -> dict[str, pa.Array]:
+    def of_transactions(self, before: dict) -> dict[str, pa.Array]:
         s = self.s
         self.transaction = pc.add(s.owners(("ST", "SE")), 1)
         n1, n4, decided = s.of("N1"), s.of("N4"), s.qualified("DTM", "405")
@@ -168,44 +145,13 @@ class Piece:
             "has_payer": (payer, 1),
             "has_payee": (payee, 1),
         }
-        count = len(s.of("ST", "SE")) + 1
-        headers = {
-            name: latest(s.element(at, place), self.transaction.take(at), count) for name, (at, place) in found.items()
-        }
-        return {
-            name: pa.concat_arrays([pa.array([before.get(name)], TEXT), values[1:]]) for name, values in headers.items()
-        }
+        return self.headers(found, self.transaction, len(s.of("ST", "SE")) + 1, before)
 
     def last_header(self) -> dict:
         return {name: values[-1].as_py() for name, values in self.header.items()}
 
     def of_header(self, name: str) -> pa.Array:
-        return self.header[name].take(self.transaction.take(self.clp))
-
-    # Numbers
-
-    def number(self, positions: pa.Array, place: int, kind: pa.DataType = MONEY) -> pa.Array:
-        """Elements as numbers; blank is NULL. Anything else that is no number ends the import."""
-        text = self.s.element(positions, place)
-        try:
-            return text.cast(pa.decimal128(LARGEST + kind.scale, kind.scale)).cast(kind)
-        except pa.ArrowInvalid:
-            return pa.array(
-                [self.rounded(*one, place, kind) for one in zip(positions.to_pylist(), text, strict=True)], kind
-            )
-
-    def rounded(self, position: int, text: pa.Scalar, place: int, kind: pa.DataType) -> Decimal | None:
-        """The slow way, for a file with fractions of a cent or with an element that is no number."""
-        try:
-            exact = text.cast(pa.decimal128(LARGEST + 10, 10))
-            return pc.round(exact, kind.scale, round_mode="half_towards_infinity").as_py()
-        except pa.ArrowInvalid:
-            tag = self.s.tag(position)
-            self.fail_at(
-                position,
-                f"{tag}{place:02} is not a number below ten billion",
-                "Check the separators, or ask the sender for a correct file",
-            )
+        return self.header[name].take(self.transaction.take(self.claims))
 
     # Rows
 
@@ -216,11 +162,11 @@ class Piece:
         adjustments = self.adjustments()
         adjusted = totals(cents(adjustments["amount"]), adjustments["row"], count)
         is_adjusted = pc.greater(totals(ones(adjustments["row"]), adjustments["row"], count), 0)
-        has_lines = pc.greater(totals(ones(owner), owner, len(self.clp)), 0)
+        has_lines = pc.greater(totals(ones(owner), owner, len(self.claims)), 0)
         kept = pc.or_(self.is_line, pc.or_(pc.invert(has_lines.take(self.claim_of_row)), is_adjusted))
 
         of_claim = {name: self.of_header(name) for name in HEADER} | self.claim_columns(owner)
-        of_claim |= {"claim_row": pc.add(self.clp, self.s.first), "clp03": money["clp03"], "clp04": money["clp04"]}
+        of_claim |= {"claim_row": pc.add(self.claims, self.s.first), "clp03": money["clp03"], "clp04": money["clp04"]}
         of_claim["difference"] = difference(money, adjusted.take(self.line_rows), adjusted.take(own), owner, has_lines)
 
         of_row = self.line_columns()
@@ -240,24 +186,7 @@ class Piece:
         return pa.Table.from_arrays([columns[name] for name in RAW.names], schema=RAW)
 
     def amounts(self) -> dict:
-        return {"clp03": (self.clp, 3), "clp04": (self.clp, 4), "svc02": (self.svc, 2), "svc03": (self.svc, 3)}
-
-    def of_claim(self, positions: pa.Array, place: int) -> pa.Array:
-        return latest(self.s.element(positions, place), self.claim.take(positions), len(self.clp))
-
-    def of_row(self, values: pa.Array, positions: pa.Array) -> pa.Array:
-        return latest(values, self.row.take(positions), len(self.heads))
-
-    def merged(self, own: pa.Array, lines: pa.Array) -> pa.Array:
-        """The values of the claims' own rows and those of the lines, in the order of rows."""
-        return pc.scatter(
-            pa.concat_arrays([own, lines]),
-            pa.concat_arrays([self.own_rows, self.line_rows]),
-            max_index=len(self.heads) - 1,
-        )
-
-    def on_lines(self, values: pa.Array) -> pa.Array:
-        return pc.scatter(values, self.line_rows, max_index=len(self.heads) - 1)
+        return {"clp03": (self.claims, 3), "clp04": (self.claims, 4), "svc02": (self.svc, 2), "svc03": (self.svc, 3)}
 
     def is_on_line(self, positions: pa.Array) -> pa.Array:
         """Whether a segment stands after an SVC of its claim."""
@@ -269,7 +198,7 @@ class Piece:
         rendering = s.narrowed(s.qualified("NM1", "82"), 8, "XX")
         kind = pc.fill_null(pc.utf8_slice_codeunits(s.element(self.svc, 1), 0, 2), "")
         revenue = pc.match_substring_regex(pc.fill_null(s.element(self.svc, 4), ""), "^[0-9]{1,4}$")
-        return {f"clp{place:02}": s.element(self.clp, place) for place in (1, 2, 6, 7, 8, 9, 11)} | {
+        return {f"clp{place:02}": s.element(self.claims, place) for place in (1, 2, 6, 7, 8, 9, 11)} | {
             "ref_f8": self.of_claim(s.qualified("REF", "F8"), 2),
             "ref_ce": self.of_claim(s.qualified("REF", "CE"), 2),
             "dtm_050": self.of_claim(s.qualified("DTM", "050", "50"), 2),
@@ -278,8 +207,8 @@ class Piece:
             "nm1_il": self.of_claim(s.qualified("NM1", "IL"), 9),
             "nm1_82": self.of_claim(rendering.filter(pc.invert(self.is_on_line(rendering))), 9),
             "has_mia": pc.if_else(pc.is_valid(self.of_claim(s.of("MIA"), 0)), "Y", None),
-            "has_revenue_code": flags(pc.or_(revenue, pc.equal(kind, "NU")), owner, len(self.clp)),
-            "has_procedure": flags(pc.equal(kind, "HC"), owner, len(self.clp)),
+            "has_revenue_code": flags(pc.or_(revenue, pc.equal(kind, "NU")), owner, len(self.claims)),
+            "has_procedure": flags(pc.equal(kind, "HC"), owner, len(self.claims)),
         }
 
     def line_columns(self) -> dict[str, pa.Array]:
@@ -294,13 +223,15 @@ class Piece:
         rendering = s.narrowed(s.qualified("NM1", "82"), 8, "XX")
         rendering = rendering.filter(self.is_on_line(rendering))
         own_row = self.own_rows.take(self.claim.take(svc))
+        component, has_code = self.components(s.element(svc, 1), svc, "components")
+        self.warn_at(svc.filter(pc.invert(has_code)), "SVC01 holds no code")
         return {
             "source_row": pc.add(self.heads, s.first),
             "record_level": pc.if_else(self.is_line, "line", "claim"),
             "place": self.on_lines(pc.subtract(self.line_rows, own_row).cast(TEXT)),
             "svc05": self.on_lines(self.number(svc, 5, UNITS)),
             "svc07": self.on_lines(self.number(svc, 7, UNITS)),
-            "component": self.on_lines(self.components()),
+            "component": self.on_lines(component),
             "ref_6r": self.of_row(s.element(control, 2), control),
             "ref_hpi": self.of_row(s.element(hpi, 2), hpi),
             "nm1_82_line": self.of_row(s.element(rendering, 9), rendering),
@@ -309,31 +240,12 @@ class Piece:
             "amt_b6": self.of_row(self.number(allowed, 2), allowed),
         } | {f"svc{place:02}": self.on_lines(s.element(svc, place)) for place in (1, 4, 6)}
 
-    def components(self) -> pa.Array:
-        """What separates the components of each SVC01. Some senders use another character than ISA16 announces: what the line uses counts."""
-        used = pc.utf8_slice_codeunits(pc.fill_null(self.s.element(self.svc, 1), ""), 2, 3)
-        separates = pc.match_substring_regex(used, "^[^0-9A-Za-z ]$")
-        self.warn_at(self.svc.filter(pc.invert(separates)), "SVC01 holds no code")
-        announced = self.component
-        for other in pc.unique(used.filter(separates)).to_pylist():
-            if announced and other != announced:
-                where = self.svc.filter(pc.equal(used, other))
-                self.warn_at(
-                    where,
-                    f"components are separated by '{other}', not by '{announced}' as ISA16 says; they were read so",
-                )
-        return pc.if_else(separates, used, announced or ":")
-
     def adjustments(self) -> pa.Table:
         """One row per reason and amount of a CAS, in the order of the file, with the row it belongs to."""
         s, cas = self.s, self.s.of("CAS")
         lengths, found = s.lengths.take(cas), []
         if len(too_long := cas.filter(pc.greater(lengths, 20))):
-            self.fail_at(
-                too_long[0].as_py(),
-                "it holds more than six adjustments",
-                "Check the separators, or ask the sender for a correct file",
-            )
+            self.fail_at(too_long[0].as_py(), "it holds more than six adjustments", CHECK_SEPARATORS)
         for place in range(2, max(3, (pc.max(lengths).as_py() or 0)), 3):
             at = cas.filter(pc.greater(lengths, place)) if place > 2 else cas
             reason, amount = s.element(at, place), self.number(at, place + 1)
@@ -357,7 +269,7 @@ class Piece:
         claims = pa.concat_arrays([self.claim.take(at) for at, _ in of_claim])
         codes = pa.concat_arrays([s.element(at, place) for at, place in of_claim])
         order = pc.sort_indices(claims)
-        spread = lists(codes.take(order), claims.take(order), len(self.clp)).take(self.claim_of_row)
+        spread = lists(codes.take(order), claims.take(order), len(self.claims)).take(self.claim_of_row)
         rows = pa.concat_arrays([self.row.take(lq.filter(on_line)), pc.list_parent_indices(spread)])
         codes = pa.concat_arrays([s.element(lq.filter(on_line), 2), pc.list_flatten(spread)])
         order = pc.sort_indices(rows)
@@ -386,48 +298,6 @@ class Piece:
                         self.warn_at(pa.array([position]), "an adjustment has no amount")
                     found.append((e[1] or None, day(e[2]), reason or None, reference or None, amount))
         return pa.table(list(zip(*found, strict=True)) or [[]] * len(PROVIDER), schema=PROVIDER)
-
-
-# Small words for columns; owners are numbers from 0 that ascend
-
-
-def latest(values: pa.Array, owners: pa.Array, count: int) -> pa.Array:
-    """For each of `count` owners its last value; -1 is nobody."""
-    if not len(owners):
-        return pa.nulls(count, values.type)
-    is_last = pa.concat_arrays([pc.not_equal(owners[1:], owners[:-1]), pa.array([True])])
-    chosen = pc.and_(is_last, pc.greater_equal(owners, 0))
-    return pc.scatter(values.filter(chosen), owners.filter(chosen), max_index=count - 1)
-
-
-def totals(values: pa.Array, owners: pa.Array, count: int) -> pa.Array:
-    """For each of `count` owners the sum of its values, 0 where it has none."""
-    ends = pc.fill_null(pc.fill_null_forward(latest(pc.cumulative_sum(values), owners, count)), 0)
-    return pc.subtract(ends, pa.concat_arrays([pa.array([0]), ends[:-1]]))
-
-
-def lists(values: pa.Array, owners: pa.Array, count: int) -> pa.Array:
-    """For each of `count` owners the list of its values."""
-    ends = pc.cumulative_sum(totals(ones(owners), owners, count))
-    return pa.ListArray.from_arrays(pa.concat_arrays([pa.array([0]), ends]).cast(pa.int32()), values)
-
-
-def flags(which: pa.Array, owners: pa.Array, count: int) -> pa.Array:
-    """Y for each owner for whom it is so at least once."""
-    return pc.if_else(pc.greater(totals(which.cast(pa.int64()), owners, count), 0), "Y", None)
-
-
-def ones(like: pa.Array) -> pa.Array:
-    return pa.repeat(pa.scalar(1, pa.int64()), len(like))
-
-
-def cents(money: pa.Array) -> pa.Array:
-    """Dollars as whole cents, blank as 0: sums of integers are exact and fast."""
-    return pc.fill_null(pc.multiply(money, pa.scalar(100, pa.decimal128(3, 0))).cast(pa.int64()), 0)
-
-
-def dollars(whole_cents: pa.Array) -> pa.Array:
-    return pc.multiply(whole_cents.cast(pa.decimal128(19, 0)), pa.scalar(Decimal("0.01"))).cast(MONEY)
 
 
 def patient_share(adjustments: dict, reason: str, count: int) -> pa.Array:

@@ -2,8 +2,8 @@
 -- One row.
 SELECT
     name, version, as_of, as_of_basis, is_synthetic, scope,
-    (SELECT count(*) FROM parts) AS input_count,
-    (SELECT list(DISTINCT source ORDER BY source) FROM parts) AS sources,
+    (SELECT count(*) FROM parts WHERE part IS NOT NULL) AS input_count,
+    (SELECT list(DISTINCT source ORDER BY source) FROM parts WHERE part IS NOT NULL) AS sources,
     (SELECT coalesce(sum(row_count), 0) FROM parts)::BIGINT AS row_count,
     (SELECT count(*) FROM lines) AS line_count,
     -- Pages count these with the line they are joined to, unless told otherwise.

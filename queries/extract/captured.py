@@ -7,7 +7,6 @@ import duckdb
 
 from data import contract
 from data.lines import concepts
-from queries import about
 from queries.catalogue import closure, dimensions, figures, holds, names, question, refines
 from queries.extract import fact
 
@@ -61,7 +60,7 @@ class Asked(NamedTuple):
 
 def carried(con: duckdb.DuckDBPyConnection, small_cells: str = "show") -> list[Carried]:
     """Every column of the contract, in its order, with how many inputs carry it, how full it is, and what its absence takes away."""
-    inputs, full, questions, found = about(con).inputs, filled(con, small_cells), asked(), []
+    inputs, full, questions, found = real_inputs(con), filled(con, small_cells), asked(), []
     for name, meaning, unit, is_required in wanted():
         without = list(dict.fromkeys(one for one in inputs if name not in one))
         unmet = lacking(name, without, questions)
@@ -70,6 +69,12 @@ def carried(con: duckdb.DuckDBPyConnection, small_cells: str = "show") -> list[C
         facts = (is_required, len(inputs), count, full.get(name), away, instead(name, without, unmet))
         found.append(Carried(name, meaning, unit, *facts))
     return found
+
+
+def real_inputs(con: duckdb.DuckDBPyConnection) -> list[Columns]:
+    """The columns that each input carries, without those that two carry together."""
+    rows = con.cursor().execute("SELECT captured FROM parts WHERE part IS NOT NULL ORDER BY part_id").fetchall()
+    return [frozenset(captured) for (captured,) in rows]
 
 
 def wanted() -> list[tuple[str, str, str, bool]]:

@@ -1,6 +1,7 @@
 -- What each input held when it was read, and what was kept of it.
 -- One row per input; above 200 inputs, one per source layout. Claims are counted where the layout says which rows are one claim.
-WITH many AS (SELECT count(*) > 200 AS is_many FROM parts)
+WITH inputs AS (FROM parts WHERE part IS NOT NULL),
+many AS (SELECT count(*) > 200 AS is_many FROM inputs)
 SELECT
     CASE WHEN is_many THEN source || ', ' || count(*) || ' inputs' ELSE any_value(source_file) END AS input,
     source, count(*) AS input_count, sum(row_count)::BIGINT AS row_count,
@@ -13,6 +14,6 @@ SELECT
     sum((control->>'kept_rows')::BIGINT)::BIGINT AS kept_row_count,
     sum((control->>'kept_charge_amount')::DECIMAL(18, 2)) AS kept_charge_amount,
     sum((control->>'kept_paid_amount')::DECIMAL(18, 2)) AS kept_paid_amount
-FROM parts CROSS JOIN many
+FROM inputs CROSS JOIN many
 GROUP BY is_many, source, CASE WHEN is_many THEN -1 ELSE part_id END
 ORDER BY min(part_id)

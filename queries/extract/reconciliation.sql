@@ -11,6 +11,7 @@ fates AS (
     FROM part_rows GROUP BY fate
 ),
 taken_off (place, fate, what) AS (VALUES
+    (1.5, 'sent', 'Claims as sent: counted with the answers to them'),
     (2, 'repeated', 'Equal to another row: counted once'),
     (3, 'conflicting', 'Replaced by a row for the same line, day and claim number'),
     (4, 'claim adjustment', 'Adjustments to whole claims: on no line'),
@@ -19,6 +20,7 @@ steps AS (
     SELECT 1 AS place, 'Rows kept when the inputs were read' AS what, * FROM counted
     UNION ALL
     SELECT place, what, -coalesce(row_count, 0), -coalesce(charge_amount, 0), -coalesce(paid_amount, 0) FROM taken_off LEFT JOIN fates USING (fate)
+    WHERE fate <> 'sent' OR row_count IS NOT NULL
     UNION ALL
     -- A denial of a whole claim that stands on no line takes its payment from the claim's lines.
     SELECT 6, 'Denials of whole claims that lines take over', 0, 0, (SELECT sum(initial_paid_amount) FROM lines) - paid_amount

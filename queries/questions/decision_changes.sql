@@ -2,7 +2,7 @@
 -- One row per outcome at the first decision, outcome at the last, and value of $by; the rows add up to all lines selected.
 -- pages: denials/rates
 -- needs: outcome, every_answer
--- refines: chain, payer_sequence, paid_amount
+-- refines: chain, payer_sequence, paid_amount, charge_amount
 SELECT
     COLUMNS($by),
     bridge_step(usable, in_rates, initial_disposition) AS first_step,

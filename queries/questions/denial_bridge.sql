@@ -2,7 +2,7 @@
 -- One row per step and value of $by; the steps add up to all lines selected. Secondary and tertiary answers are a step of their own.
 -- pages: denials/rates, summary/briefing
 -- needs: decision
--- refines: chain, payer_sequence
+-- refines: chain, payer_sequence, charge_amount
 SELECT
     COLUMNS($by),
     bridge_step(usable, in_rates, disposition) AS step,

@@ -2,7 +2,7 @@
 -- One row per month of the chosen date basis and value of $by, in order of time. Dollars at the end of each line; completed figures estimate what the month will come to.
 -- pages: spend/trend, summary/briefing
 -- needs: claim_line_start_date
--- refines: outcome, disposition, paid_amount, allowed_amount|paid_amount, adjustments|deductible_amount|coinsurance_amount|copayment_amount, person_id, chain, adjudication_date
+-- refines: outcome, disposition, paid_amount, allowed_amount|paid_amount, adjustments|deductible_amount|coinsurance_amount|copayment_amount, person_id, chain, adjudication_date, charge_amount
 SELECT
     month,
     COLUMNS($by),

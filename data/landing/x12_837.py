@@ -1,0 +1,419 @@
+"""837 claims, as they were sent, to raw parquet in constant memory: elements as they stand, named by their place (clm01, sv_charge, ref_6r).
+
+One row per service line (record_level line), one per claim without lines (record_level claim). Professional (SV1) and institutional (SV2),
+4010 and 5010; dental lines (SV3) are passed over and counted in a warning. What stands above a claim (HL levels: billing provider,
+subscriber, patient) is carried down to it in the order of the file. Of the payers a claim names, the one it was sent to stands above it.
+Columns of many segments are worked on at once: see x12_835.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.landing.columns import MONEY, TEXT, UNITS, Piece, cents, dollars, flags, groups, latest, ones, parquet, totals
+from data.landing.x12 import Reader, Segments, where
+from data.lines import reference
+
+SEGMENTS = """
+    ISA TA1 GS ST BHT NM1 N2 N3 N4 REF PER HL PRV CUR SBR PAT DMG CLM DTP CL1 DN1 DN2 PWK CN1 DSB UR AMT K3 NTE CR1 CR2 CR3 CR4 CR5 CR6 CR7
+    CR8 CRC HI QTY HCP HSD CAS OI MIA MOA LX SV1 SV2 SV3 SV4 SV5 SV6 SV7 TOO MEA PS1 IMM LIN CTP SVD LQ FRM SE GE IEA
+"""
+LEVELS = {"20": "billing", "22": "subscriber", "23": "patient"}
+ABOVE, CLAIM, OTHER_PAYER, LINE = range(4)  # where a segment stands: above the claims, or in which part of one
+DIAGNOSES = [f"hi_{n}" for n in range(1, 13)]
+COLUMNS = f"""
+    source_row claim_row record_level place bht04 nm1_85 n4_85 prv_bi sbr01 sbr03 sbr04 sbr09 nm1_pr nm1_il nm1_qc
+    clm01 clm02 clm05 clm_component ref_f8 ref_g1 dtp_434 dtp_472_claim nm1_82 nm1_77 prv_pe nte pwk {" ".join(DIAGNOSES)} administration difference
+    service sv_code component charge sv_quantity sv105 sv201 lx01 ref_6r ref_g1_line dtp_472 lin03 ctp04 ctp05 nte_line
+    nm1_82_line nm1_77_line prv_pe_line pwk_line
+"""
+TYPES = dict.fromkeys(("source_row", "claim_row"), pa.int64()) | dict.fromkeys(("sv_quantity", "ctp04"), UNITS)
+TYPES |= dict.fromkeys(("clm02", "charge", "difference"), MONEY)
+RAW = pa.schema([(name, TYPES.get(name, TEXT)) for name in COLUMNS.split()])
+ONCE = {"source_row", "claim_row", "clm01", "clm02", "charge", "difference", "ref_6r", "ref_f8", "sv_quantity", "ctp04"}
+REPEATED = [name for name in RAW.names if name not in ONCE]
+
+
+def land(path: Path, folder: Path, progress: Callable[[int], None], codes: list[str] | None) -> list[str]:
+    """Write raw.parquet into the folder; returns what was odd. Writes nothing when it raises InputError.
+
+    All codes are landed, whichever are in scope: claims are compared with their totals.
+    """
+    reader, count = Reader(path, "837", ("CLM", "HL", "ST"), progress), 0
+    with parquet(folder / "raw.parquet", RAW, REPEATED) as raw:
+        for table in groups(tables(reader)):
+            raw.write_table(table)
+            count += len(table)
+    if not count:
+        reader.warn(0, "", "there is no claim with a line to read in this file")
+    return reader.warnings()
+
+
+def tables(reader: Reader) -> Iterator[pa.Table]:
+    """The rows of each piece, in order; what was said above its first claim goes along."""
+    before = {}
+    for segments in reader:
+        piece = Claims(segments, reader, before)
+        before = piece.last_headers()
+        if len(piece.claims):
+            yield piece.rows()
+
+
+class Claims(Piece):
+    """Segments that hold whole claims. A row is a CLM or a service line: an LX, or an SV without one. `zone` says for each segment where
+    it stands, `number` of a level under which HL of that level."""
+
+    def __init__(self, segments: Segments, reader: Reader, before: dict):
+        super().__init__(segments, reader)
+        s = segments
+        self.claims = s.of("CLM")
+        self.warn_of_unknown({*SEGMENTS.split()})
+        outside = s.are("ST", "SE", "HL")
+        line_begins = self.lines_begin()
+        begins = pc.or_(s.are("CLM"), line_begins)
+        self.claim = s.since(s.are("CLM"), outside)
+        self.row, self.heads = s.since(begins, outside), where(begins)
+        self.zone = self.zones(begins, line_begins, outside)
+        self.check_segments()
+        self.claim_of_row = self.claim.take(self.heads)
+        self.levels(before)
+        self.check_versions()
+        self.check_headers()
+
+    # What must hold, or lines would be lost or nobody's
+
+    def lines_begin(self) -> pa.Array:
+        """Which segments begin a service line: every LX, and an SV that no LX stands before."""
+        s = self.s
+        marks = s.of("CLM", "LX", "SV1", "SV2", "SV3")
+        follows_lx = pa.concat_arrays([pa.array([False]), s.are("LX").take(marks)])[: len(marks)]
+        alone = marks.filter(pc.and_(s.are("SV1", "SV2", "SV3").take(marks), pc.invert(follows_lx)))
+        self.warn_at(alone, "the line has no LX before it; it is numbered by its place")
+        return pc.or_(s.are("LX"), s.marked(alone))
+
+    def zones(self, begins: pa.Array, line_begins: pa.Array, outside: pa.Array) -> pa.Array:
+        """For each segment whether it is above the claims, of a claim, of another payer of the claim, or of a line."""
+        s = self.s
+        in_line = pc.greater_equal(s.since(line_begins, pc.or_(outside, s.are("CLM"))), 0)
+        in_other = pc.greater_equal(s.since(s.are("SBR"), pc.or_(outside, begins)), 0)
+        inside = pc.if_else(in_line, LINE, pc.if_else(in_other, OTHER_PAYER, CLAIM))
+        return pc.if_else(pc.less(self.claim, 0), ABOVE, inside)
+
+    def check_segments(self) -> None:
+        s = self.s
+        homeless = where(pc.and_(s.are("LX", "SV1", "SV2", "SV3", "HI"), pc.less(self.claim, 0)))
+        if len(homeless):
+            self.fail_at(homeless[0].as_py(), "it stands outside of a claim (CLM), so it cannot be told whose it is")
+        astray = where(pc.and_(s.are("LIN", "CTP"), pc.not_equal(self.zone, LINE)))
+        if len(astray):
+            self.fail_at(
+                astray[0].as_py(), "it stands outside of a line (LX), so it cannot be told which drug it is of"
+            )
+
+    def check_versions(self) -> None:
+        version = pc.utf8_slice_codeunits(pc.fill_null(self.s.element(self.s.of("GS"), 8), ""), 0, 6)
+        strange = pc.invert(pc.is_in(version, pa.array(["004010", "005010"])))
+        self.warn_at(self.s.of("GS").filter(strange), "GS08 names neither 4010 nor 5010; it was read as 5010")
+
+    def check_headers(self) -> None:
+        unnamed = self.claims.filter(pc.is_null(self.of_level("subscriber", "has_22")))
+        if len(unnamed):
+            self.fail_at(
+                unnamed[0].as_py(), "this claim stands under no subscriber (HL*22), so it cannot be told who should pay"
+            )
+        for level, name, said in (
+            ("transaction", "bht04", "the transaction has no date (BHT04)"),
+            ("billing", "has_85", "no billing provider (NM1*85) stands above this claim"),
+            ("subscriber", "has_il", "no subscriber (NM1*IL) stands above this claim"),
+            ("subscriber", "nm1_pr", "no payer (NM1*PR) stands above this claim; its payer is blank"),
+        ):
+            self.warn_at(self.claims.filter(pc.is_null(self.of_level(level, name))), said)
+        self.warn_at(
+            self.claims.filter(pc.is_null(self.s.element(self.claims, 5))),
+            "CLM05 is blank: neither place of service nor frequency of the claim is known",
+        )
+
+    # What stands above the claims: one value per transaction or HL of a level, the first being that of the piece before
+
+    def levels(self, before: dict) -> None:
+        s, hl = self.s, self.s.of("HL")
+        kind, ends = s.element(hl, 3), s.are("ST", "SE")
+        strange = pc.invert(pc.is_in(kind, pa.array([*LEVELS])))
+        self.warn_at(
+            hl.filter(strange), "HL03 is no level of an 837; what stands under it is taken as under the level before"
+        )
+        at = {name: hl.filter(pc.equal(kind, number)) for number, name in LEVELS.items()}
+        opens = {"transaction": ends, "billing": pc.or_(ends, s.marked(at["billing"]))}
+        opens["subscriber"] = pc.or_(opens["billing"], s.marked(at["subscriber"]))
+        opens["patient"] = pc.or_(opens["subscriber"], s.marked(at["patient"]))
+        self.number_of = {name: pc.cumulative_sum(mask.cast(pa.int64())) for name, mask in opens.items()}
+        self.header = {
+            name: self.headers(found, self.number_of[name], self.number_of[name][-1].as_py() + 1, before.get(name, {}))
+            for name, found in self.said_above(at).items()
+        }
+        self.check_parents(at)
+
+    def said_above(self, at: dict[str, pa.Array]) -> dict[str, dict]:
+        """Per level which elements of which segments are kept."""
+        s, n4 = self.s, self.at("N4", ABOVE)
+        party_of_n4 = s.owners(("NM1",)).take(n4)
+        party = s.element(s.of("NM1"), 1).take(pc.if_else(pc.less(party_of_n4, 0), None, party_of_n4))
+        billing, subscriber, payer = self.named("85", ABOVE), self.named("IL", ABOVE), self.named("PR", ABOVE)
+        self.warn_if_twice(billing)
+        sbr = self.at("SBR", ABOVE)
+        return {
+            "transaction": {"bht04": (s.of("BHT"), 4)},
+            "billing": {
+                "hl_20": (at["billing"], 1),
+                "has_85": (billing, 1),
+                "nm1_85": (s.narrowed(billing, 8, "XX"), 9),
+                "n4_85": (n4.filter(pc.equal(party, "85")), 2),
+                "prv_bi": (s.narrowed(self.at("PRV", ABOVE), 1, "BI"), 3),
+            },
+            "subscriber": {
+                "hl_22": (at["subscriber"], 1),
+                "has_22": (at["subscriber"], 3),
+                **{f"sbr0{place}": (sbr, place) for place in (1, 3, 4, 9)},
+                "has_il": (subscriber, 1),
+                "nm1_il": (subscriber, 9),
+                "nm1_pr": (payer, 3),
+            },
+            "patient": {"nm1_qc": (self.named("QC", ABOVE), 9)},
+        }
+
+    def warn_if_twice(self, billing: pa.Array) -> None:
+        number = self.number_of["billing"].take(billing)
+        again = billing[1:].filter(pc.equal(number[1:], number[:-1])) if len(billing) else billing
+        self.warn_at(again, "one HL names its billing provider (NM1*85) twice; the last counts")
+
+    def check_parents(self, at: dict[str, pa.Array]) -> None:
+        for level, above, name in (("subscriber", "billing", "hl_20"), ("patient", "subscriber", "hl_22")):
+            stated = self.s.element(at[level], 2)
+            expected = self.header[above][name].take(self.number_of[above].take(at[level]))
+            differs = pc.fill_null(pc.not_equal(stated, expected), True)
+            self.warn_at(
+                at[level].filter(differs),
+                "HL02 names another parent than the HL it stands under; the order of the file counts",
+            )
+
+    def last_headers(self) -> dict[str, dict]:
+        return {
+            level: {name: values[-1].as_py() for name, values in found.items()} for level, found in self.header.items()
+        }
+
+    def of_level(self, level: str, name: str) -> pa.Array:
+        return self.header[level][name].take(self.number_of[level].take(self.claims))
+
+    # Segments by where they stand
+
+    def in_zone(self, positions: pa.Array, zone: int) -> pa.Array:
+        return positions.filter(pc.equal(self.zone.take(positions), zone))
+
+    def at(self, tag: str, zone: int, *qualifiers: str) -> pa.Array:
+        """Positions of the segments with this tag in a zone, of all or with one of these first elements."""
+        return self.in_zone(self.s.qualified(tag, *qualifiers) if qualifiers else self.s.of(tag), zone)
+
+    def named(self, role: str, zone: int) -> pa.Array:
+        return self.at("NM1", zone, role)
+
+    # Lines
+
+    def find_lines(self) -> None:
+        """Which rows are lines (with an SV1 or SV2), the positions of these, and which claims have other services."""
+        s, count = self.s, len(self.heads)
+        services, dental = s.of("SV1", "SV2"), s.of("SV3")
+        self.warn_at(dental, "a dental line was passed over")
+        service = latest(services, self.row.take(services), count)
+        passed = pc.is_valid(latest(dental, self.row.take(dental), count))
+        self.is_line = pc.is_valid(service)
+        self.line_rows, self.svc = where(self.is_line), service.drop_null()
+        is_head = s.are("CLM").take(self.heads)
+        self.own_rows = where(is_head)
+        empty = pc.and_(pc.invert(is_head), pc.invert(pc.or_(self.is_line, passed)))
+        self.warn_at(self.heads.filter(empty), "there is no service (SV1, SV2) in this line; it was passed over")
+        self.is_institutional = s.are("SV2").take(self.svc)
+        owner = self.claim.take(self.svc)
+        self.has_lines = pc.greater(totals(ones(owner), owner, len(self.claims)), 0)
+        has_dental = pc.is_valid(latest(dental, self.claim.take(dental), len(self.claims)))
+        bare = pc.invert(pc.or_(self.has_lines, has_dental))
+        self.kept = pc.or_(self.is_line, pc.and_(is_head, bare.take(self.claim_of_row)))
+
+    def of_service(self, professional: int, institutional: int) -> pa.Array:
+        """Per line what stands at one place in an SV1 and at another in an SV2."""
+        first, second = self.s.element(self.svc, professional), self.s.element(self.svc, institutional)
+        return pc.if_else(self.is_institutional, second, first)
+
+    def number_of_service(self, professional: int, institutional: int, kind: pa.DataType) -> pa.Array:
+        pairs = [(self.s.of("SV1"), professional), (self.s.of("SV2"), institutional)]
+        values = pa.concat_arrays([self.number(at, place, kind) for at, place in pairs])
+        rows = pa.concat_arrays([self.row.take(at) for at, _ in pairs])
+        return pc.scatter(values, rows, max_index=len(self.heads) - 1)
+
+    # Rows
+
+    def rows(self) -> pa.Table:
+        """The columns of RAW."""
+        self.find_lines()
+        clm02, charge = self.number(self.claims, 2), self.number_of_service(2, 3, MONEY)
+        of_row = self.line_columns() | {
+            "source_row": pc.add(self.row_positions(), self.s.first),
+            "record_level": pc.if_else(self.is_line, "line", "claim"),
+            "charge": pc.if_else(self.is_line, charge, clm02.take(self.claim_of_row)),
+        }
+        of_claim = self.claim_columns() | {"claim_row": pc.add(self.claims, self.s.first), "clm02": clm02}
+        of_claim["difference"] = self.difference(clm02, charge.take(self.line_rows))
+        days = pc.coalesce(
+            of_row["dtp_472"], *(of_claim[name].take(self.claim_of_row) for name in ("dtp_472_claim", "dtp_434"))
+        )
+        of_claim["administration"] = self.administration(of_row["sv_code"], days)
+        claim_of_kept = self.claim_of_row.filter(self.kept)
+        columns = {name: values.take(claim_of_kept) for name, values in of_claim.items()}
+        columns |= {name: values.filter(self.kept) for name, values in of_row.items()}
+        return pa.Table.from_arrays([columns[name] for name in RAW.names], schema=RAW)
+
+    def row_positions(self) -> pa.Array:
+        """The segment a row is named by: of a line its SV."""
+        return pc.coalesce(self.on_lines(self.svc), self.heads)
+
+    def difference(self, clm02: pa.Array, charge: pa.Array) -> pa.Array:
+        """By how much the claim's total and its lines disagree; a claim without lines has none to disagree with."""
+        lines = totals(cents(charge), self.claim.take(self.svc), len(self.claims))
+        return dollars(pc.if_else(self.has_lines, pc.abs(pc.subtract(cents(clm02), lines)), 0))
+
+    def claim_columns(self) -> dict[str, pa.Array]:
+        s, levels = self.s, self.header.items()
+        clm05 = s.element(self.claims, 5)
+        component, _ = self.components(clm05, self.claims, "the components of CLM05")
+        rendering, facility = self.named("82", CLAIM), s.narrowed(self.named("77", CLAIM), 8, "XX")
+        return {
+            **{name: self.of_level(level, name) for level, found in levels for name in found if name in RAW.names},
+            "clm01": s.element(self.claims, 1),
+            "clm05": clm05,
+            "clm_component": component,
+            "ref_f8": self.of_claim(self.at("REF", CLAIM, "F8"), 2),
+            "ref_g1": self.of_claim(self.at("REF", CLAIM, "G1"), 2),
+            **{name: self.of_claims(*self.days(name[4:7], CLAIM)) for name in ("dtp_434", "dtp_472_claim")},
+            "nm1_82": self.of_claim(s.narrowed(rendering, 8, "XX"), 9),
+            "nm1_77": self.of_claim(facility, 9),
+            "prv_pe": self.of_claim(self.at("PRV", CLAIM, "PE"), 3),
+            "nte": self.of_claim(self.at("NTE", CLAIM, "ADD"), 2),
+            "pwk": self.of_claim(self.at("PWK", CLAIM), 1),
+        } | self.diagnoses()
+
+    def line_columns(self) -> dict[str, pa.Array]:
+        s = self.s
+        composite = self.of_service(1, 2)
+        component, has_code = self.components(composite, self.svc, "the components of the code")
+        # a hospital bills many lines by their revenue code alone
+        nameless = pc.invert(pc.or_(has_code, pc.and_(self.is_institutional, pc.is_null(composite))))
+        self.warn_at(self.svc.filter(nameless), "the line names no code (SV101, SV202)")
+        quantity, drug = self.at("CTP", LINE), s.narrowed(self.at("LIN", LINE), 2, "N4")
+        elements = {
+            "lx01": (self.at("LX", LINE), 1),
+            "ref_6r": (self.at("REF", LINE, "6R"), 2),
+            "ref_g1_line": (self.at("REF", LINE, "G1"), 2),
+            "lin03": (drug, 3),
+            "ctp05": (quantity, 5),
+            "nte_line": (self.at("NTE", LINE, "ADD"), 2),
+            "nm1_82_line": (s.narrowed(self.named("82", LINE), 8, "XX"), 9),
+            "nm1_77_line": (s.narrowed(self.named("77", LINE), 8, "XX"), 9),
+            "prv_pe_line": (self.at("PRV", LINE, "PE"), 3),
+            "pwk_line": (self.at("PWK", LINE), 1),
+        }
+        own_row = self.own_rows.take(self.claim.take(self.svc))
+        dates, dated = self.days("472", LINE)
+        return {name: self.of_row(s.element(at, place), at) for name, (at, place) in elements.items()} | {
+            "place": self.on_lines(pc.subtract(self.line_rows, own_row).cast(TEXT)),
+            "service": self.on_lines(pc.if_else(self.is_institutional, "SV2", "SV1")),
+            "sv_code": self.on_lines(composite),
+            "component": self.on_lines(component),
+            "sv_quantity": self.number_of_service(4, 5, UNITS),
+            "sv105": self.on_lines(pc.if_else(self.is_institutional, None, s.element(self.svc, 5))),
+            "sv201": self.on_lines(pc.if_else(self.is_institutional, s.element(self.svc, 1), None)),
+            "dtp_472": self.of_row(dates, dated),
+            "ctp04": self.of_row(self.number(quantity, 4, UNITS), quantity),
+        }
+
+    # What is read from several segments or several components
+
+    def of_claims(self, values: pa.Array, positions: pa.Array) -> pa.Array:
+        return latest(values, self.claim.take(positions), len(self.claims))
+
+    def days(self, qualifier: str, zone: int) -> tuple[pa.Array, pa.Array]:
+        """The dates of a kind in a zone, the first day of a range, as eight digits, and their positions."""
+        dates = self.at("DTP", zone, qualifier)
+        readable = pc.is_in(self.s.element(dates, 2), pa.array(["D8", "RD8", "DT"]))
+        self.warn_at(dates.filter(pc.invert(readable)), "DTP02 is neither D8 nor RD8; the date was not read")
+        return pc.utf8_slice_codeunits(self.s.element(dates.filter(readable), 3), 0, 8), dates.filter(readable)
+
+    def administration(self, composites: pa.Array, days: pa.Array) -> pa.Array:
+        """Per claim Y when a line of it bills a code for giving a drug that was in force that day, N when none does."""
+        is_number = pc.match_substring_regex(composites, "^..[^0-9A-Za-z][0-9]{5}([^0-9A-Za-z]|$)")
+        code = pc.utf8_slice_codeunits(pc.if_else(is_number, composites, None), 3, 8).cast(pa.int64())
+        day = pc.if_else(pc.match_substring_regex(days, "^[0-9]{8}$"), days, None).cast(pa.int64())
+        found = pa.repeat(pa.scalar(False), len(code))
+        for row in reference("administration_codes"):
+            in_range = within(code, int(row["code_from"]), int(row["code_to"]))
+            from_day, to_day = (row[name].replace("-", "") for name in ("effective_from", "effective_to"))
+            in_force = pc.fill_null(within(day, int(from_day or 0), int(to_day or 99991231)), True)
+            found = pc.or_(found, pc.and_(pc.fill_null(in_range, False), in_force))
+        return pc.fill_null(flags(found, self.claim_of_row, len(self.claims)), "N")
+
+    def diagnoses(self) -> dict[str, pa.Array]:
+        """Per claim its principal diagnosis (BK, ABK), blank where it names none, then the others (BF, ABF) in their order."""
+        table = self.diagnosis_elements()
+        is_principal = pc.equal(table["kind"], "BK")
+        count, others = len(self.claims), table.filter(pc.equal(table["kind"], "BF"))
+        first = table.filter(is_principal)
+        found = {"hi_1": latest(*(first[name].combine_chunks() for name in ("code", "claim")), count)}
+        owners, codes = others["claim"].combine_chunks(), others["code"].combine_chunks()
+        place = places(owners)
+        for nth, name in enumerate(DIAGNOSES[1:]):
+            chosen = pc.equal(place, nth)
+            found[name] = latest(codes.filter(chosen), owners.filter(chosen), count)
+        none = pc.is_null(latest(*(table[name].combine_chunks() for name in ("code", "claim")), count))
+        self.warn_at(self.claims.filter(none), "this claim has no diagnosis (HI)")
+        return found
+
+    def diagnosis_elements(self) -> pa.Table:
+        """The elements of HI that hold a diagnosis, in the order of the file: claim, kind (BK, BF) and code."""
+        hi, found = self.s.of("HI"), []
+        for place in range(1, max(2, pc.max(self.s.lengths.take(hi)).as_py() or 0)):
+            at = hi.filter(pc.greater(self.s.lengths.take(hi), place))
+            # A is what ICD-10 put before the kinds of ICD-9
+            text = pc.utf8_ltrim(self.s.element(at, place), "A")
+            is_one = pc.fill_null(pc.match_substring_regex(text, "^B[KF]([^0-9A-Za-z]|$)"), False)
+            component, has_code = self.components(text, at, "the components of HI")
+            self.warn_at(at.filter(pc.and_(is_one, pc.invert(has_code))), "a kind of diagnosis stands without its code")
+            chosen = pc.and_(is_one, has_code)
+            code = second(text.filter(chosen), component.filter(chosen))
+            at = at.filter(chosen)
+            kind = pc.utf8_slice_codeunits(text.filter(chosen), 0, 2)
+            found.append(pa.table([at, self.claim.take(at), kind, code], names=["position", "claim", "kind", "code"]))
+        table = pa.concat_tables(found)
+        return table.take(pc.sort_indices(table["position"])) if len(found) > 1 else table
+
+
+def within(numbers: pa.Array, least: int, most: int) -> pa.Array:
+    return pc.and_(pc.greater_equal(numbers, least), pc.less_equal(numbers, most))
+
+
+def places(owners: pa.Array) -> pa.Array:
+    """For each of these its place among those of its owner, from 0; owners ascend."""
+    count = pa.arange(0, len(owners))
+    if not len(owners):
+        return count
+    begins = pa.concat_arrays([pa.array([True]), pc.not_equal(owners[1:], owners[:-1])])
+    return pc.subtract(count, pc.fill_null_forward(pc.if_else(begins, count, None)))
+
+
+def second(composites: pa.Array, components: pa.Array) -> pa.Array:
+    """The second component of each composite that has one."""
+    found = pa.nulls(len(composites), TEXT)
+    for component in pc.unique(components).to_pylist():
+        chosen = where(pc.equal(components, component))
+        parts = pc.list_element(pc.split_pattern(composites.take(chosen), component), 1)
+        found = pc.coalesce(found, pc.scatter(parts, chosen, max_index=len(composites) - 1))
+    return pc.if_else(pc.equal(found, ""), None, found)

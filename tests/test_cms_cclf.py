@@ -1,0 +1,211 @@
+"""What CMS's claim and claim line feed becomes: part 5 as text of fixed width and as a table, and what its lines answer without a charge."""
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import Drawn, parse, part
+
+import data
+import queries
+from data import InputError, checks, manifest
+from data.extract import extract
+from queries.selection import Selection
+
+# The lengths of CCLF5's 52 columns, as CMS's information packet gives them beside their places.
+COLUMNS = """
+    CUR_CLM_UNIQ_ID 13 CLM_LINE_NUM 10 BENE_MBI_ID 11 BENE_HIC_NUM 11 CLM_TYPE_CD 2 CLM_FROM_DT 10 CLM_THRU_DT 10 RNDRG_PRVDR_TYPE_CD 3
+    RNDRG_PRVDR_FIPS_ST_CD 2 CLM_PRVDR_SPCLTY_CD 2 CLM_FED_TYPE_SRVC_CD 1 CLM_POS_CD 2 CLM_LINE_FROM_DT 10 CLM_LINE_THRU_DT 10
+    CLM_LINE_HCPCS_CD 5 CLM_LINE_CVRD_PD_AMT 15 CLM_LINE_PRMRY_PYR_CD 1 CLM_LINE_DGNS_CD 7 CLM_RNDRG_PRVDR_TAX_NUM 10 RNDRG_PRVDR_NPI_NUM 10
+    CLM_CARR_PMT_DNL_CD 2 CLM_PRCSG_IND_CD 2 CLM_ADJSMT_TYPE_CD 2 CLM_EFCTV_DT 10 CLM_IDR_LD_DT 10 CLM_CNTL_NUM 40
+    BENE_EQTBL_BIC_HICN_NUM 11 CLM_LINE_ALOWD_CHRG_AMT 17 CLM_LINE_SRVC_UNIT_QTY 24 HCPCS_1_MDFR_CD 2 HCPCS_2_MDFR_CD 2 HCPCS_3_MDFR_CD 2
+    HCPCS_4_MDFR_CD 2 HCPCS_5_MDFR_CD 2 CLM_DISP_CD 2 CLM_DGNS_1_CD 7 CLM_DGNS_2_CD 7 CLM_DGNS_3_CD 7 CLM_DGNS_4_CD 7 CLM_DGNS_5_CD 7
+    CLM_DGNS_6_CD 7 CLM_DGNS_7_CD 7 CLM_DGNS_8_CD 7 DGNS_PRCDR_ICD_IND 1 CLM_DGNS_9_CD 7 CLM_DGNS_10_CD 7 CLM_DGNS_11_CD 7 CLM_DGNS_12_CD 7
+    HCPCS_BETOS_CD 3 CLM_RNDRG_PRVDR_NPI_NUM 10 CLM_RFRG_PRVDR_NPI_NUM 10 CLM_CNTRCTR_NUM 5
+"""
+LENGTHS = dict(zip(COLUMNS.split()[::2], map(int, COLUMNS.split()[1::2]), strict=True))
+# Invented lines. C1 is paid but for one line; C2 was denied as a whole; C3 was cancelled and adjusted on one day, the adjustment
+# written first; C4 comes after another insurer; C5 was cancelled for good.
+LINES = """
+    CUR_CLM_UNIQ_ID | CLM_LINE_NUM | BENE_MBI_ID | CLM_FROM_DT | CLM_LINE_FROM_DT | CLM_POS_CD | CLM_PRVDR_SPCLTY_CD | CLM_LINE_HCPCS_CD | HCPCS_1_MDFR_CD | CLM_LINE_CVRD_PD_AMT | CLM_LINE_ALOWD_CHRG_AMT | CLM_LINE_SRVC_UNIT_QTY   | CLM_LINE_PRMRY_PYR_CD | CLM_LINE_DGNS_CD | RNDRG_PRVDR_NPI_NUM | CLM_CARR_PMT_DNL_CD | CLM_PRCSG_IND_CD | CLM_ADJSMT_TYPE_CD | CLM_EFCTV_DT | CLM_CNTL_NUM | CLM_DGNS_1_CD | CLM_DGNS_2_CD
+    0000000000001   | 0000000001   | 1AA0AA0AA01 | 2025-03-01  | 2025-03-02       | 11         | 83                  | J3590             | JZ              | 00000000080.00       | 0000000000100.00        | 000000000000000001.0000  |                       | L400             | 1987654321          | 1                   | A                | 0                  | 2025-03-14   | C1           | C50           | L400
+    0000000000001   | 0000000002   | 1AA0AA0AA01 | 2025-03-01  | 1000-01-01       | 11         | 83                  | J3590             |                 | 00000000000.00       | 0000000000000.00        | 000000000000000001.0000  |                       | ~                | 1987654321          | 1                   | N                | 0                  | 2025-03-14   | C1           | C50           | ~
+    0000000000002   | 0000000001   | 1AA0AA0AA02 | 2025-03-03  | 2025-03-03       | 22         |                     | J3590             |                 | 00000000000.00       | 0000000000000.00        | 000000000000000001.0000  |                       | ~                | 1987654321          | 0                   | C                | 0                  | 2025-03-15   | C2           |               |
+    0000000000003   | 0000000001   | 1AA0AA0AA03 | 2025-03-04  | 2025-03-04       | 11         |                     | J3590             |                 | 00000000050.00       | 0000000000062.50        | 000000000000000001.0000  |                       | ~                | 1987654321          | 1                   | A                | 0                  | 2025-03-16   | C3           |               |
+    0000000000005   | 0000000001   | 1AA0AA0AA03 | 2025-03-04  | 2025-03-04       | 11         |                     | J3590             |                 | 00000000060.00       | 0000000000075.00        | 000000000000000001.0000  |                       | ~                | 1987654321          | 1                   | A                | 2                  | 2025-05-01   | C3           |               |
+    0000000000004   | 0000000001   | 1AA0AA0AA03 | 2025-03-04  | 2025-03-04       | 11         |                     | J3590             |                 | 00000000050.00       | 0000000000062.50        | 000000000000000001.0000  |                       | ~                | 1987654321          | 1                   | A                | 1                  | 2025-05-01   | C3           |               |
+    0000000000006   | 0000000001   | 1AA0AA0AA04 | 2025-03-05  | 2025-03-05       | 11         |                     | J3590             |                 | 00000000010.00       | 0000000000012.00        | -00000000000000001.0000  | E                     | ~                | 1987654321          | 1                   | A                | 0                  | 2025-03-17   | C4           |               |
+    0000000000007   | 0000000001   | 1AA0AA0AA05 | 2025-03-06  | 2025-03-06       | 11         |                     | J3590             |                 | 00000000090.00       | 0000000000112.50        | 000000000000000001.0000  |                       | ~                | 1987654321          | 1                   | A                | 0                  | 2025-03-18   | C5           |               |
+    0000000000008   | 0000000001   | 1AA0AA0AA05 | 2025-03-06  | 2025-03-06       | 11         |                     | J3590             |                 | 00000000090.00       | 0000000000112.50        | 000000000000000001.0000  |                       | ~                | 1987654321          | 1                   | A                | 1                  | 2025-04-18   | C5           |               |
+"""
+ROWS = """
+    source_row | claim_id | payer_claim_id | claim_line_number | claim_type   | payer    | line_of_business | payer_sequence | date_basis | claim_line_start_date | adjudication_date | hcpcs_modifier_1 | service_unit_quantity | place_of_service_code | diagnosis_code_1 | diagnosis_code_2 | rendering_npi | provider_specialty | charge_amount | allowed_amount | paid_amount | line_status
+    1          | C1       | 0000000000001  | 1                 | professional | Medicare | medicare         | P              | line       | 2025-03-02            | 2025-03-14        | JZ               | 1.000                 | 11                    | L400             | L400             | 1987654321    | 83                 |               | 100.00         | 80.00       | LINE_PRCSG_IND_CD:A
+    2          | C1       | 0000000000001  | 2                 | professional | Medicare | medicare         | P              | claim      | 2025-03-01            | 2025-03-14        |                  | 1.000                 | 11                    | C50              |                  | 1987654321    | 83                 |               | 0.00           | 0.00        | LINE_PRCSG_IND_CD:N
+    3          | C2       | 0000000000002  | 1                 | professional | Medicare | medicare         | P              | line       | 2025-03-03            | 2025-03-15        |                  | 1.000                 | 22                    |                  |                  | 1987654321    |                    |               | 0.00           | 0.00        | CARR_CLM_PMT_DNL_CD:0
+    4          | C3       | 0000000000003  | 1                 | professional | Medicare | medicare         | P              | line       | 2025-03-04            | 2025-03-16        |                  | 1.000                 | 11                    |                  |                  | 1987654321    |                    |               | 62.50          | 50.00       | LINE_PRCSG_IND_CD:A
+    5          | C3       | 0000000000005  | 1                 | professional | Medicare | medicare         | P              | line       | 2025-03-04            | 2025-05-01        |                  | 1.000                 | 11                    |                  |                  | 1987654321    |                    |               | 75.00          | 60.00       | LINE_PRCSG_IND_CD:A
+    6          | C3       | 0000000000004  | 1                 | professional | Medicare | medicare         | P              | line       | 2025-03-04            | 2025-05-01        |                  | 1.000                 | 11                    |                  |                  | 1987654321    |                    |               | -62.50         | -50.00      | CLM_ADJSMT_TYPE_CD:1
+    7          | C4       | 0000000000006  | 1                 | professional | Medicare | medicare         | S              | line       | 2025-03-05            | 2025-03-17        |                  | -1.000                | 11                    |                  |                  | 1987654321    |                    |               | 12.00          | 10.00       | LINE_PRCSG_IND_CD:A
+    8          | C5       | 0000000000007  | 1                 | professional | Medicare | medicare         | P              | line       | 2025-03-06            | 2025-03-18        |                  | 1.000                 | 11                    |                  |                  | 1987654321    |                    |               | 112.50         | 90.00       | LINE_PRCSG_IND_CD:A
+    9          | C5       | 0000000000008  | 1                 | professional | Medicare | medicare         | P              | line       | 2025-03-06            | 2025-04-18        |                  | 1.000                 | 11                    |                  |                  | 1987654321    |                    |               | -112.50        | -90.00      | CLM_ADJSMT_TYPE_CD:1
+"""
+
+
+def write(path: Path, how: str) -> Path:
+    """The lines as CMS's own text, or as a table with its column names."""
+    columns, rows = parse(LINES)
+    if how == "text":
+        cut = "\r\n".join("".join(row.get(name, "").ljust(length) for name, length in LENGTHS.items()) for row in rows)
+        path.write_text(cut + "\r\n")
+    elif how == "parquet":
+        write(path.with_suffix(".csv"), "csv")
+        duckdb.read_csv(str(path.with_suffix(".csv")), all_varchar=False).write_parquet(str(path))
+    else:
+        with path.open("w", newline="") as file:
+            out = csv.writer(file, delimiter="|" if how == "bars" else ",")
+            out.writerows([[*columns, "FILE_NAME"], *([*row.values(), "x"] for row in rows)])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("ZC5.txt", "text"),
+        ("cclf5.csv", "csv"),
+        ("cclf5.txt", "bars"),
+        ("partb_physicians.parquet", "parquet"),
+    ],
+)
+def test_lines_as_text_and_as_a_table(tmp_path, name, how):
+    extract("cms_cclf5", [write(tmp_path / name, how)], tmp_path / "out", codes="all", salt=b"test")
+    (facts,) = manifest(tmp_path / "out")["parts"]
+    rows = part(tmp_path / "out")
+    Drawn(rows).shows(ROWS)
+    assert rows[0]["person_id"] == rows[1]["person_id"] != rows[2]["person_id"]
+    assert (facts["warnings"], facts["unknown_columns"]) == ([], [])
+    assert facts["control"]["line_paid_amount"] == "150.00" and facts["control"]["line_charge_amount"] is None
+    assert "every_answer" in facts["captured"] and not {"charge_amount", "adjustments", "ndc_code"} & set(
+        facts["captured"]
+    )
+
+
+@pytest.fixture
+def con(tmp_path):
+    extract("cms_cclf5", [write(tmp_path / "ZC5.txt", "text")], tmp_path / "out", codes="J3590", salt=b"test")
+    return queries.prepare(data.open(tmp_path / "out"))
+
+
+def test_what_became_of_the_lines(con):
+    """Cancellations take back what was decided before them, and a line without a charge lacks nothing where no line has one."""
+    Drawn(con.sql("FROM lines ORDER BY claim_id, claim_line_number").to_arrow_table().to_pylist()).shows("""
+        claim_id | claim_line_number | usable | adjudication_count | initial_disposition | final_disposition | final_paid_amount | payer_sequence | charge_amount
+        C1       | 1                 | yes    | 1                  | paid                | paid              | 80.00             | P              |
+        C1       | 2                 | yes    | 1                  | denied              | denied            | 0.00              | P              |
+        C2       | 1                 | yes    | 1                  | denied              | denied            | 0.00              | P              |
+        C3       | 1                 | yes    | 3                  | paid                | paid              | 60.00             | P              |
+        C4       | 1                 | yes    | 1                  | paid                | paid              | 10.00             | S              |
+        C5       | 1                 | yes    | 2                  | paid                | reversed          | 0.00              | P              |
+    """)
+
+
+def test_rates_of_lines_and_claims_answer_and_dollars_do_not(con):
+    (lines,) = queries.answer(con, "denial_rate", Selection(stage="final")).rows()
+    assert (lines["numerator"], lines["denominator"]) == (2, 4)
+    (claims,) = queries.answer(con, "denial_rate", Selection(unit="claims")).rows()
+    assert (claims["numerator"], claims["denominator"]) == (2, 4)
+    # There are no billed dollars to divide: no rate, and never a rate of 0.
+    dollars = queries.answer(con, "denial_rate", Selection(unit="dollars"))
+    assert not any(row["denial_rate"] is not None for row in dollars.rows())
+    # Nor are there any on the pages of volume: not in the input, or blank, and never 0.
+    volume = queries.answer(con, "volume_by", Selection())
+    assert volume.missing == ("charge_amount",) or [row["charge_amount"] for row in volume.rows()] == [None]
+
+
+def test_no_severe_check_finds_fault(tmp_path, con):
+    assert not [check for check in checks.run(tmp_path / "out") if check.severity == 1 and check.rows]
+
+
+# A charge that one input leaves blank on a line is missing; what another never holds is not. Right of => both kinds.
+def test_absent_is_not_blank(claims, table):
+    blank = """
+        claim_id | charge_amount | paid_amount | line_status
+        paid     |               | 80          |
+        charged  | 100           | 80          |
+    """
+    con = claims(blank, without="adjustments")
+    assert (
+        table(con)
+        == """
+        claim_id | usable | final_disposition
+        paid     | no     | unusable
+        charged  | yes    | paid
+    """
+    )
+
+
+def test_truth_table_without_any_charge(tmp_path):
+    """The same words and payments as where charges are, on a layout that has none."""
+    drawn = """
+        processing | denial | paid  | day        | disposition
+        A          | 1      | 80    | 2025-03-02 | paid
+        A          | 1      | 0     | 2025-03-02 | unknown        # allowed, and nothing says where the money went
+        N          | 1      | 0     | 2025-03-02 | denied
+        N          | 1      | 20    | 2025-03-02 | partially_denied
+        M          | 1      | 0     | 2025-03-02 | duplicate
+        Z          | 1      | 0     | 2025-03-02 | packaged
+        A          | 0      | 0     | 2025-03-02 | denied
+        X          | 1      | 0     | 2025-03-02 | unknown        # another insurer was to pay first
+        N          | 1      | 0     |            | unusable
+        N          | 1      | 0     | 9999-12-31 | unusable
+    """
+    _, rows = parse(drawn)
+    with (tmp_path / "cclf5.csv").open("w", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["cur_clm_uniq_id", "clm_line_num", "clm_line_hcpcs_cd", "clm_adjsmt_type_cd", "clm_prcsg_ind_cd", "clm_carr_pmt_dnl_cd", "clm_line_cvrd_pd_amt", "clm_line_from_dt"])  # fmt: skip
+        out.writerows([f"C{n}", "1", "J3590", "0", *list(row.values())[:4]] for n, row in enumerate(rows))
+    extract("cms_cclf5", [tmp_path / "cclf5.csv"], tmp_path / "out", salt=b"test")
+    con = data.open(tmp_path / "out")
+    found = con.sql("SELECT final_disposition FROM lines ORDER BY line_id").fetchall()
+    assert [disposition for (disposition,) in found] == [row["disposition"] for row in rows]
+
+
+def record(**columns: str) -> str:
+    return "".join(columns.get(name, "").ljust(length) for name, length in LENGTHS.items()) + "\n"
+
+
+GOOD = record(CUR_CLM_UNIQ_ID="0000000000001", CLM_FROM_DT="2025-03-01", CLM_LINE_FROM_DT="2025-03-01", CLM_LINE_HCPCS_CD="J3590", CLM_EFCTV_DT="2025-03-20", CLM_CNTRCTR_NUM="15202")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("", "some.txt: the file is empty"),
+        (GOOD * 3 + GOOD[:200], "some.txt, line 4: the file ends in the middle of this record"),
+        (GOOD + GOOD[:100] + "\n" + GOOD, "some.txt, line 2: this is no record of CCLF5"),
+        (GOOD + " " + GOOD, "some.txt, line 2: this is no record of CCLF5"),
+        (GOOD.replace("2025-03-20", "03/20/2025"), "line 1: this is no record of CCLF5: its claim number or a date does not stand where"),
+        ("Jane Doe\n", "line 1: this is no record of CCLF5"),
+        ("0000000000001" + "0000000001" + "1AA0AA0AA01" + " " * 11 + "40" + "2025-03-01" * 2 + "0636" + "2025-03-01" + "J3590" + " " * 17 + "2025-03-01" * 2 + " " * 80 + "\n",
+         "some.txt is CCLF2, not CCLF5. Part 2 does not say which claims were cancelled or denied"),
+        ("0000000000001" + "123456" + "1AA0AA0AA01" + " " * 11 + "40" + "2025-03-01" * 2 + " " * 400 + "\n", "some.txt is CCLF1, not CCLF5"),
+        ("CUR_CLM_UNIQ_ID,CLM_LINE_NUM\n1,1\n", "some.txt is no table of CCLF5: it lacks the columns clm_line_from_dt"),
+        (b"\xff\xfe\x00\xd8" * 100, "some.txt"),
+    ],
+    ids=lambda one: str(one)[:30],
+)  # fmt: skip
+def test_what_is_no_part_5_is_refused(tmp_path, content, says):
+    (tmp_path / "some.txt").write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(InputError) as error:
+        extract("cms_cclf5", [tmp_path / "some.txt"], tmp_path / "out", codes="all", salt=b"test")
+    assert says in str(error.value) and "Jane" not in str(error.value), str(error.value)
+    assert not list((tmp_path / "out").glob("**/*.parquet"))
+
+
+def test_records_whose_ends_were_trimmed_are_read(tmp_path):
+    (tmp_path / "ZC5.txt").write_text(
+        "".join(line.rstrip() + "\n" for line in (GOOD, GOOD[:380], GOOD.replace("15202", "     ")))
+    )
+    extract("cms_cclf5", [tmp_path / "ZC5.txt"], tmp_path / "out", codes="all", salt=b"test")
+    assert len(part(tmp_path / "out")) == 3
