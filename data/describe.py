@@ -7,14 +7,15 @@ from pathlib import Path
 import duckdb
 
 from data import InputError, contract, ledger, manifest, mapping
-from data.extract import extract
+from data.extract import extract, sources
 from data.identify import Found, identify, lacks_payer
 from data.raw import header, lacks, layouts, listed, read_raw
 
 # Up to here a file is read once, for trial, to see which columns it really fills.
 TRIED_UP_TO_BYTES = 50_000_000
-# Of the columns captured, the pages with what each lacks: given by whoever knows pages.
-Promise = Callable[[set[str]], Mapping[str, tuple[str, ...]]]
+# What a question is about, and what it lacks of the columns captured; per page. Given by whoever knows questions.
+Asked = tuple[str, tuple[str, ...]]
+Promise = Callable[[set[str]], Mapping[str, list[Asked]]]
 
 
 def the_contract() -> None:
@@ -99,17 +100,23 @@ def tried(path: Path, found: Found, promise: Promise) -> None:
     said(promise({*part["captured"], part.get("table", "")}), part.get("table"))
 
 
-def said(pages: Mapping[str, tuple[str, ...]], table: str | None) -> None:
+def said(pages: Mapping[str, list[Asked]], table: str | None) -> None:
     """Which pages a file fills, and what others lack. A file without claims is not asked about claims, nor the other way round."""
-    for page, lacking in pages.items():
-        needs_ledger = set(lacking) & set(ledger.tables())
-        if not lacking:
-            print(f"  {page}: will answer")
-        elif needs_ledger and not table:
+    published = {*ledger.tables(), *filter(ledger.table_of, sources())}
+    for page, asked in pages.items():
+        if table:
+            if any(about == table for about, _ in asked):
+                print(f"  {page}: will answer")
+            continue
+        of_claims = [missing for about, missing in asked if about == "lines" and not published & set(missing)]
+        lacking = list(dict.fromkeys(one for missing in of_claims for one in missing))
+        if not of_claims:
             print(f"  {page}: needs files of another kind beside it")
-        elif not table and set(lacking) == {"every_answer"}:
+        elif not lacking:
+            print(f"  {page}: will answer")
+        elif lacking == ["every_answer"]:
             print(f"  {page}: will answer about last decisions alone: the file holds final claims")
-        elif not table:
+        else:
             print(f"  {page}: lacks {', '.join(WORDS.get(one, one) for one in lacking)}")
     if table:
         print("  every other page: needs claims beside it, which this is none of")

@@ -152,14 +152,13 @@ def gaps_of(inputs: list[frozenset[str]], selection: Selection) -> dict[str, Gap
     }
 
 
-def promised(captured: set[str]) -> dict[str, tuple[str, ...]]:
-    """Per page what an input that captures these columns lacks for its questions, at the default selection; by pages that questions name."""
-    found = gaps_of([frozenset(captured)], Selection())
-    pages = sorted({page for name in found for page in pages_of(name)})
-    return {
-        page: tuple(dict.fromkeys(one for name, gap in found.items() if page in pages_of(name) for one in gap.missing))
-        for page in pages
-    }
+def promised(captured: set[str]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Per page its questions, each by what it is about and what inputs that capture these columns lack for it, at the default selection."""
+    pages: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for name, gap in gaps_of([frozenset(captured)], Selection()).items():
+        for page in pages_of(name):
+            pages.setdefault(page, []).append((question(name).about, gap.missing))
+    return dict(sorted(pages.items()))
 
 
 def run(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> pa.Table:

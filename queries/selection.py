@@ -181,7 +181,7 @@ def values(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     else:
         query = f"SELECT {one.column}::VARCHAR FROM lines WHERE {one.column} IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1"
     found = [value for (value,) in con.cursor().execute(query).fetchall()]
-    if one.about == "lines":
+    if "posted_rates" not in one.about.split():
         return found
     posted = f"""SELECT DISTINCT value FROM (SELECT {POSTED.get(name, one.column)}::VARCHAR AS value FROM posted_rates)
         WHERE value <> 'whoever pays' ORDER BY 1"""

@@ -255,6 +255,12 @@ def test_quotes_that_open_nothing(made):
     assert [(row["source_row"], row["item"]) for row in rows] == [(5, "A"), (7, "B,\nc"), (9, 'D 3"'), (10, "E")]
 
 
+def test_a_carriage_return_in_a_field_is_a_blank(made):
+    head = f"{TITLE}description,code|1,code|1|type\n"
+    rows = made(f'{head}A\rB,J3590,HCPCS\r\r\n"C\rD",J3590,HCPCS\r\n')
+    assert [(row["item"], row["source_row"]) for row in rows] == [("A B", 4), ("C D", 5)]
+
+
 def test_lines_of_another_width(made):
     """Blank cells left off at the end are blank; a line with more cells than the header cannot be told apart."""
     head = f"{TITLE}description,code|1,code|1|type,setting,standard_charge|gross\n"
@@ -292,6 +298,7 @@ ITEM = '{"hospital_name": "H", "standard_charge_information": ['
         ("binary.csv", "\0\1\2" * 99, "binary.csv: this is a binary file"),
         ("zip.csv", "PK\3\4and so on", "zip.csv: this is a compressed archive or a workbook"),
         ("empty.csv", "", "empty.csv: this is an empty file"),
+        ("mac.csv", TALL.replace("\n", "\r"), f"mac.csv, line 1: {NO_HEADER}"),
         ("page.html", "<!doctype html>", "page.html: this is XML or a web page"),
         ("cut.json", json.dumps(JSON)[:-120], "cut.json, element 3 of standard_charge_information"),
         ("other.json", '{"hospital_name": "H", "prices": []}', "other.json: this JSON has no list 'standard_charge_information'"),
@@ -579,3 +586,11 @@ def counted_in_template(path: Path) -> int:
         return len(rows)
     plans = [[n for n, name in enumerate(header) if payer in name] for payer in ("Platform", "Region")]
     return sum(any(row[n] for n in plan) for row in rows for plan in plans)
+
+
+def test_a_file_without_its_day_takes_the_one_that_is_typed(tmp_path):
+    dateless = write(tmp_path / "tall.csv", TALL.replace("2026-04-01", "", 1))
+    refused = run("data", "extract", "hospital_prices", dateless, "--out", tmp_path / "out")
+    assert refused.returncode == 1 and "--vintage" in refused.stderr
+    done = run("data", "extract", "hospital_prices", dateless, "--out", tmp_path / "out", "--vintage", "2026-03-31")
+    assert done.returncode == 0, done.stderr

@@ -9,6 +9,8 @@ from tempfile import mkdtemp
 
 import duckdb
 import pytest
+import test_x12_835 as answers_to
+import test_x12_837 as claims_sent
 from conftest import Drawn, parse, write
 
 import data
@@ -538,3 +540,74 @@ def test_a_line_that_met_has_the_columns_of_both_inputs(met):
         "('from inputs that do not carry a column this answer needs', 3)"
     ]
     con.close()
+
+
+# From the files themselves
+
+
+def sent_alone(folder: Path, claim: str = claims_sent.CLAIM) -> Path:
+    """An extract of one 837."""
+    (folder / "march.837").write_text(claims_sent.interchange(claims_sent.transaction(claim)))
+    extract("x12_837", [folder / "march.837"], folder / "out", codes="all", salt=b"test")
+    return folder / "out"
+
+
+def test_claims_as_sent_alone_give_volume_and_no_denials(tmp_path):
+    con = queries.prepare(data.open(sent_alone(tmp_path)))
+    (row,) = queries.answer(con, "volume_by", Selection()).rows()
+    assert (row["line_count"], str(row["charge_amount"])) == (2, "150.00")
+    by_state = queries.answer(con, "volume_by", Selection(), by=["state", "site_group", "modifier"])
+    Drawn(by_state.rows()).shows("""
+        state | site_group       | modifier_set | line_count
+        TX    | ambulatory_infusion_center | (blank) | 1
+        TX    | hopd_on_campus   | JZ           | 1
+    """)
+    gaps = queries.gaps(con, Selection())
+    for question in ("denial_rate", "denial_reasons", "denial_bridge", "payer_benchmark", "denial_rate_by_month"):
+        assert queries.answer(con, question, Selection()).missing == gaps[question].missing != ()
+        assert {"paid_amount", "adjustments"} <= set(" ".join(gaps[question].missing).split()), gaps[question].missing
+    assert gaps["volume_by"].missing == ()
+    con.close()
+
+
+def test_an_837_and_its_835_become_one_line(tmp_path):
+    out = sent_alone(tmp_path)
+    (tmp_path / "april.835").write_text(answers_to.interchange())
+    extract("x12_835", [tmp_path / "april.835"], out, codes="all", salt=b"test")
+    con = queries.prepare(data.open(out))
+    rows(con, "FROM lines ORDER BY hcpcs_code DESC").shows("""
+        claim_id | claim_line_number | hcpcs_code | ndc_code    | source_file | final_disposition | final_paid_amount | state | prior_authorization_number_present | administration_code_present | site_group
+        C1       | 77                | J3590      | 00024591401 | april.835   | paid              | 60.00             | TX    | Y                                  | Y                           | ambulatory_infusion_center
+        C1       | 2                 | 96365      |             | march.837   | pending           |                   | TX    | Y                                  | Y                           | ambulatory_infusion_center
+    """)
+    rows(con, "FROM submissions ORDER BY source_file DESC").shows("""
+        source_file | source  | sent_count | answered_count | open_count | answer_count | without_claim_count
+        march.837   | x12_837 | 2          | 1              | 1          | 0            | 0
+        april.835   | x12_835 | 0          | 0              | 0          | 1            | 0
+    """)
+    answer = queries.answer(con, "denial_rate", Selection())
+    Drawn(answer.rows()).shows("numerator | denominator\n 0 | 1")
+    con.close()
+    found = {check.name for check in checks.run(out) if check.rows and check.severity == 1}
+    assert found == set()
+
+
+def test_the_same_line_from_a_cache_and_in_the_terminal(tmp_path, monkeypatch):
+    """Above so many lines everything is built into a file first: what was joined, and the counts of it, are in it."""
+    out = sent_alone(tmp_path)
+    (tmp_path / "april.835").write_text(answers_to.interchange())
+    extract("x12_835", [tmp_path / "april.835"], out, codes="all", salt=b"test")
+    monkeypatch.setattr(data, "CACHE_ABOVE_LINES", 1)
+    con = data.open(out)
+    assert con.execute("SELECT sum(answered_count), sum(open_count) FROM submissions").fetchone() == (1, 1)
+    assert con.execute("SELECT count(*) FROM lines WHERE ndc_code = '00024591401'").fetchone() == (1,)
+    con.close()
+
+
+def test_an_extract_without_claims_as_sent_has_no_counts_of_them(met):
+    con = met("claim_id | paid_amount\n C | 60")
+    assert con.execute("SELECT count(*) FROM submissions").fetchone() == (0,)
+    assert con.execute("SELECT count(*) FROM parts").fetchone() == (1,)
+    described = [row[:2] for row in con.execute("DESCRIBE submission").fetchall()]
+    made = con.execute(f"DESCRIBE {(data.HERE / 'concepts' / 'submission.sql').read_text()}").fetchall()
+    assert described == [row[:2] for row in made]

@@ -99,6 +99,8 @@ class Records:
 
     def decoded(self, line: bytes) -> str:
         line = line.removeprefix(BOM_UTF8) if self.line == 1 else line
+        if b"\r" in line[:-2]:  # within a field; a line ends with a line feed
+            line = line[:-2].replace(b"\r", b" ") + line[-2:]
         try:
             return line.decode()
         except UnicodeDecodeError:

@@ -12,6 +12,7 @@ from data.raw import header, text_of, view_raw
 
 ROOM = HERE / "ledger"
 QUARTER = r"(\d{4})[ -]?[Qq]([1-4])"
+DAY = r"\d{4}-\d{2}-\d{2}"
 DAYS = r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})"
 # The columns that name the codes of a row, and what keeps those in scope; a figure without a code belongs to every scope.
 IN_SCOPE = {
@@ -82,7 +83,8 @@ def typed(con: duckdb.DuckDBPyConnection, table: str, vintage: str | None) -> st
     given = {"source_file": "getvariable('source_file')"}
     if vintage is not None:
         text, start, end = dated(vintage)
-        given |= {"vintage": f"'{text}'", "vintage_from": f"'{start}'", "vintage_to": f"'{end}'"}
+        is_day = any(one.name == "vintage" and one.type == "DATE" for one in contract.columns(table))
+        given |= {"vintage": f"'{end if is_day else text}'", "vintage_from": f"'{start}'", "vintage_to": f"'{end}'"}
     absent = {"source_row": "row_number() OVER ()"} | given
     chosen = [
         # what the file says of itself comes before what was typed
@@ -96,7 +98,9 @@ def typed(con: duckdb.DuckDBPyConnection, table: str, vintage: str | None) -> st
 
 
 def dated(vintage: str) -> tuple[str, str, str]:
-    """A vintage as typed, with its first and last day: 2023, 2025Q4 or 2025-10-01/2025-12-31."""
+    """A vintage as typed, with its first and last day: 2023, 2025Q4, 2025-10-01/2025-12-31, or a day alone."""
+    if re.fullmatch(DAY, vintage):
+        return vintage, vintage, vintage
     if re.fullmatch(r"\d{4}", vintage):
         return vintage, f"{vintage}-01-01", f"{vintage}-12-31"
     if found := re.fullmatch(QUARTER, vintage):

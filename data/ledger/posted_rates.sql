@@ -1,7 +1,7 @@
 -- Prices that hospitals post: what each payer pays for an item, by whom and which product, and what is set apart because it is no price.
 -- concepts: payer_group, line_of_business, product, code_status
 
-CREATE OR REPLACE TEMP MACRO known_labels() AS TABLE SELECT left(ndc_code, 9) FROM permanent_codes WHERE ndc_code <> '';
+CREATE OR REPLACE TEMP MACRO known_labels() AS TABLE SELECT left(ndc_code, 9) FROM permanent_codes WHERE ndc_code <> '' UNION SELECT label FROM ndc_products;
 
 -- The eleven digits that were likely meant where a ten-digit NDC was padded in front instead of in its short segment: its first zero left out,
 -- the digits name a labeler and product that is known. NULL where as written they do, or neither does.

@@ -1,10 +1,17 @@
 """Is a payer out of line, on what evidence?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from pages.ui import charts, filters, frame, sentences
+from pages.ui import charts, filters, frame, published, sentences
 
 payers = filters.ask("payer_benchmark")
+figures = filters.ask("published_figures")
+# Unclassified codes have no limit: the question is about the codes that products moved to.
+here = filters.selection()
+every_code = replace(here, lists={name: one for name, one in here.lists.items() if name != "code"})
+limits = filters.ask("price_against_asp", of=every_code)
 unit, stage = filters.selection().unit, sentences.STAGES[filters.selection().stage]
 SET_ASIDE = "Payer and line-of-business filters are set aside for BUCA and Medicare; all others hold."
 frame.head("How does each payer compare with BUCA and Medicare?", sentences.benchmark(payers), payers)
@@ -74,6 +81,42 @@ with right:
         ),
         slot="days",
         shows="median_adjudication_days",
+    )
+
+left, right = st.columns(2)
+with left:
+    frame.panel(
+        figures,
+        published.latest(figures),
+        f"{published.compared(figures)} The nation's figure has no filter but the code. Grey: a leap that nobody explains. Grades: A the publisher's own file, "
+        "B a copy that was checked, C not checked against the original.",
+        lambda: charts.published_years(figures),
+        columns=(
+            "vintage",
+            "figure",
+            "counted_in",
+            "published_value",
+            "own_value",
+            "not_compared",
+            "n",
+            "n_basis",
+            "grade",
+            "source",
+            "basis",
+            "note",
+        ),
+        slot="published",
+    )
+with right:
+    frame.panel(
+        limits,
+        published.against_limit(limits),
+        "Allowed dollars over Medicare's payment limit (ASP) of the quarter, where a product has a code of its own and its NDC quantity can be converted; "
+        "every other line is counted by why not. Of every code: the limit is of permanent codes.",
+        lambda: charts.ranked(limits, "line_count", by=("step",)),
+        columns=("step", "line_count", "allowed_amount", "limit_amount", "allowed_to_asp_rate"),
+        slot="limit",
+        of=every_code,
     )
 
 frame.method(

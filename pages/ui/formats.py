@@ -144,6 +144,21 @@ LABELS = {
     "drug_unit_quantity": "Item holds",
     "drug_unit_of_measure": "of unit",
     "why": "Why",
+    "vintage": "Time",
+    "figure": "Figure",
+    "counted_in": "Counted in",
+    "published_value": "Published",
+    "own_value": "This extract",
+    "own_low": "95 % low",
+    "own_high": "95 % high",
+    "not_compared": "Not compared because",
+    "n": "n",
+    "n_basis": "n counts",
+    "grade": "Grade",
+    "basis": "What is counted",
+    "note": "What to mind",
+    "allowed_to_asp_rate": "Allowed to limit",
+    "limit_amount": "At the limit",
 }
 
 
@@ -152,7 +167,12 @@ def lacks(names: Iterable[str]) -> str:
     return ", ".join(LACKS.get(one, one) for one in names)
 
 
-LACKS = {"every_answer": "the first decisions (final claims only)", "posted_rates": "hospital price files"}
+LACKS = {
+    "every_answer": "the first decisions (final claims only)",
+    "posted_rates": "hospital price files",
+    "cms_asp_crosswalk": "CMS's ASP crosswalk file",
+    "cms_asp_pricing": "CMS's ASP pricing file",
+}
 
 
 @cache

@@ -85,6 +85,8 @@ def panel(
         st.subheader(finding, anchor=False)
         if answer.missing:
             st.info(f"**Not in the input: {formats.lacks(answer.missing)}.** That is not zero.")
+            if commands(answer):
+                return
             st.page_link("pages/about/extracts.py", label="What to ask the data owner for")
             return
         if answer.table.num_rows == 0:
@@ -107,6 +109,14 @@ def panel(
             unit = "lines" if "unit" in answer.table.column_names else filters.selection().unit  # rows of several units
             formats.table(answer, unit, columns, more(answer) if more else None)
             downloads.csv(answer, slot, of)
+
+
+def commands(answer: Answer) -> bool:
+    """What to type where public files fill the gap; False where they do not."""
+    public = [one for one in answer.missing if one.startswith("cms_")]
+    for one in public:
+        st.code(f"python -m data extract {one} FILE --out data/extracts/NAME", language="bash", wrap_lines=True)
+    return len(public) == len(answer.missing)
 
 
 def comparison(definitions: Answer, here: walk.Definition, note: str = "") -> None:
@@ -143,6 +153,8 @@ def origin(answer: Answer) -> str:
     """The source line of a chart."""
     if answer.basis.about == "posted_rates":
         return f"Hospitals' price files (45 CFR 180) in extract {answer.basis.extract}; {formats.rows(answer.basis.line_count)}."
+    if answer.basis.about == "published_figures":
+        return f"{'; '.join(sorted({row['source'] for row in answer.rows()}))}."
     hidden = (
         f" Hidden (small), in whole or part: {answer.hidden} of {answer.table.num_rows} rows." if answer.hidden else ""
     )

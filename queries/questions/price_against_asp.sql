@@ -1,5 +1,6 @@
 -- What do payers allow against Medicare's payment limit (ASP), where a product has a code of its own?
 -- One row per value of $by and whether its priced lines could be set against the limit, or why not. Units are worked out from the NDC's quantity: items (UN) by the crosswalk, millilitres (ML) where the code is by the millilitre.
+-- pages: payers/benchmarks
 -- needs: cms_asp_crosswalk, cms_asp_pricing, outcome, ndc_code, ndc_quantity, ndc_unit_of_measure
 -- refines: chain, payer_sequence, allowed_amount|paid_amount, product
 WITH items AS (

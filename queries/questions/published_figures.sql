@@ -1,5 +1,6 @@
 -- What do published figures say of these codes, and what does the extract say that counts the same?
 -- One row per published figure of a code, source and time, newest first. Filters other than the code are set aside: the nation's figure is set against all of the extract's lines that it would count, each submission by itself at its last decision. Where nothing counts the same, the row says why.
+-- pages: payers/benchmarks
 -- about: published_figures
 -- refines: decision, outcome, claim_line_start_date, claim_id, charge_amount, paid_amount, allowed_amount|paid_amount, person_id
 -- refines: payer_group, line_of_business, claim_type, payer_sequence

@@ -9,6 +9,7 @@ from pages.ui.charts.base import Chart, draw
 from pages.ui.charts.benchmarks import benchmark_rows
 from pages.ui.charts.months import month_lines, rate_months
 from pages.ui.charts.posted import item_prices, share_spans
+from pages.ui.charts.published import published_years
 from pages.ui.charts.rates import rate_rows, rates_limit
 from pages.ui.charts.tones import ACCENT, DENIED
 from pages.ui.charts.waterfall import bridge, moves, walk
@@ -24,6 +25,7 @@ __all__ = [
     "matrix",
     "month_lines",
     "moves",
+    "published_years",
     "ranked",
     "rate_months",
     "rate_rows",
