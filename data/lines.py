@@ -135,12 +135,18 @@ def load(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
     )
     con.execute(
         """CREATE OR REPLACE TABLE parts (part_id INTEGER, part VARCHAR, source_file VARCHAR, source VARCHAR, row_count BIGINT,
-        captured VARCHAR[], has_adjustments BOOLEAN, control JSON, warnings VARCHAR[], unknown_columns VARCHAR[])"""
+        captured VARCHAR[], has_adjustments BOOLEAN, control JSON, warnings VARCHAR[], unknown_columns VARCHAR[], layout VARCHAR)"""
     )
     for number, part in enumerate(facts["parts"]):
         row = [number, part["part"], part["source_file"], part["source"], part["rows"], part["captured"]]
-        row += ["adjustments" in part["captured"], part["control"], part["warnings"], part["unknown_columns"]]
-        con.execute("INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        row += [
+            "adjustments" in part["captured"],
+            part["control"],
+            part["warnings"],
+            part["unknown_columns"],
+            part.get("layout"),
+        ]
+        con.execute("INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     for path in sorted((HERE / "reference").glob("*.csv")):
         con.execute(
             f"CREATE OR REPLACE TABLE {path.stem} AS FROM read_csv($path, all_varchar = true, header = true, nullstr = '')",

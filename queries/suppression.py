@@ -62,7 +62,11 @@ LEFT_OUT = "unusable"
 
 
 # Of facts about a whole extract: counts of lines, rows or claims can be too small to be shown; counts of inputs and columns are about nobody.
-COUNTS = ("line_count", "row_count", "claim_count", "filled_count", "resubmission_count", "kept_row_count")
+COUNTS = (
+    "line_count", "row_count", "claim_count", "filled_count", "resubmission_count", "kept_row_count",
+    "sent_count", "answered_count", "sent_again_count", "open_count", "answer_count", "without_claim_count",
+    "met_by_number_count", "met_by_code_count", "repeated_count",
+)  # fmt: skip
 OPEN = ("input_count", "captured_count", "warning_count", "unknown_column_count")
 
 

@@ -137,11 +137,11 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[dict]) -> N
     rows as the view `records`.
     """
     con.execute(
-        "CREATE OR REPLACE TABLE ledger_parts (part VARCHAR, ledger VARCHAR, source_file VARCHAR, source VARCHAR, row_count BIGINT, captured VARCHAR[], warnings VARCHAR[])"
+        "CREATE OR REPLACE TABLE ledger_parts (part VARCHAR, ledger VARCHAR, source_file VARCHAR, source VARCHAR, row_count BIGINT, captured VARCHAR[], warnings VARCHAR[], layout VARCHAR)"
     )
     for part in parts:
         row = [part[one] for one in ("part", "table", "source_file", "source", "rows", "captured", "warnings")]
-        con.execute("INSERT INTO ledger_parts VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        con.execute("INSERT INTO ledger_parts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [*row, part.get("layout")])
     for table in tables():
         paths = [str(extract / "ledger" / part["part"]) for part in parts if part["table"] == table]
         rows = contract.empty(table)

@@ -31,5 +31,7 @@ with tabs[1]:
     trust.scope(about)
 with tabs[2]:
     trust.inputs()
+    trust.ledger()
+    trust.met()
 with tabs[3]:
     carried.columns(about)

@@ -151,6 +151,29 @@ def inputs() -> None:
         st.markdown("\n".join(f"- `{one['input']}`: {noted(one)}" for one in notes))
 
 
+def ledger() -> None:
+    """The files of what others publish, where there are any."""
+    rows = fact("ledger_inputs")
+    if rows.num_rows:
+        st.subheader("Published beside the claims", anchor=False)
+        table(
+            rows, ("input", "source", "ledger", "row_count", "warnings"), "Files of posted prices and published figures"
+        )
+
+
+def met() -> None:
+    """How claims as sent and payers' answers met, where the extract holds claims as sent."""
+    rows = fact("answered_claims")
+    if rows.num_rows:
+        st.subheader("Claims as sent, and their answers", anchor=False)
+        st.caption(
+            "A line sent is counted with the answer to it, and fills what the answer leaves blank. Not answered: no remittance of it is in the extract. "
+            "Answers without a claim: the claim as sent is not in the extract."
+        )
+        columns = tuple(one for one in rows.column_names if one != "hidden")
+        table(rows, columns, "Lines sent and answers, by input")
+
+
 def read() -> None:
     """What each input held when it was read, and what was kept of it."""
     st.caption("Kept: rows with a code in scope. Empty: not in the input, or a layout that does not mark claims.")

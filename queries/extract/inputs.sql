@@ -4,7 +4,9 @@ WITH inputs AS (FROM parts WHERE part IS NOT NULL),
 many AS (SELECT count(*) > 200 AS is_many FROM inputs)
 SELECT
     CASE WHEN is_many THEN source || ', ' || count(*) || ' inputs' ELSE any_value(source_file) END AS input,
-    source, count(*) AS input_count, sum(row_count)::BIGINT AS row_count,
+    -- As the file says of itself; of tables its layout says more.
+    CASE WHEN count(DISTINCT layout) = 1 AND any_value(layout) NOT LIKE 'a table%' THEN any_value(layout) ELSE source END AS source,
+    count(*) AS input_count, sum(row_count)::BIGINT AS row_count,
     min(len(captured)) AS captured_count, sum(len(warnings))::BIGINT AS warning_count,
     sum(len(unknown_columns))::BIGINT AS unknown_column_count,
     sum((control->>'claims')::BIGINT)::BIGINT AS claim_count,
