@@ -359,3 +359,39 @@ COMMENT ON MACRO posted_charge_rate IS 'Share of list price. What a payer agreed
 -- formula: Σ allowed ÷ Σ (billing units × payment limit of the quarter of service), lines of which both are known
 CREATE OR REPLACE MACRO allowed_to_asp(allowed, limit_amount) AS (sum(allowed) / nullif(sum(limit_amount), 0))::DOUBLE;
 COMMENT ON MACRO allowed_to_asp IS 'Allowed to Medicare''s limit. Allowed dollars over what Medicare''s payment limit, most often the average sales price (ASP) and 6 %, comes to for the units given by NDC: sums, not an average of lines. Only lines whose units can be worked out; never those of a code without a drug of its own.';
+
+-- formula: at least 5 lines of other payers
+CREATE OR REPLACE MACRO has_others(others_n) AS coalesce(others_n >= 5, false);
+COMMENT ON MACRO has_others IS 'Others beside it. Whether other payers of the same line of business have five adjudicated lines of the same product, site and quarter. Fewer say too little of what they would have denied.';
+
+-- needs: decision
+-- formula: Σ lines × the others' denial rate, over products, sites and quarters that others have lines in
+CREATE OR REPLACE MACRO expected_denied(n, others_d, others_n) AS sum(n * others_d / nullif(others_n, 0)) FILTER (WHERE has_others(others_n));
+COMMENT ON MACRO expected_denied IS 'Expected denials. What the other payers of the same line of business would have denied of the same lines: each product, site and quarter at their own rate. It adjusts for these three and for nothing else.';
+
+-- needs: decision
+-- formula: lines others have lines beside ÷ adjudicated lines
+CREATE OR REPLACE MACRO overlap_rate(met_n, adjudicated) AS coalesce(met_n, 0) / nullif(adjudicated, 0);
+COMMENT ON MACRO overlap_rate IS 'Overlap. The share of a payer''s adjudicated lines of which other payers have lines of the same product, site and quarter. Under half, nothing is compared.';
+
+-- needs: decision
+-- formula: denied ÷ expected × the rate of all payers
+CREATE OR REPLACE MACRO adjusted_rate(met_d, expected, whole_d, whole_n) AS (met_d / nullif(expected, 0) * whole_d / nullif(whole_n, 0))::DOUBLE;
+COMMENT ON MACRO adjusted_rate IS 'Adjusted denial rate. Denied over expected, times the rate of all payers of the line of business (indirect standardisation by product, site and quarter). Two adjusted rates are each compared with the others, not strictly with each other.';
+
+-- needs: decision
+-- formula: denied ÷ expected
+CREATE OR REPLACE MACRO denied_to_expected(met_d, expected) AS (met_d / nullif(expected, 0))::DOUBLE;
+COMMENT ON MACRO denied_to_expected IS 'Denied to expected. Denied lines over what the other payers would have denied of the same lines; 100 % is as they would. Few lines swing far by chance: see the funnel.';
+
+-- formula: z × √((1 − p) ÷ (n × p)), with p = expected ÷ n
+CREATE OR REPLACE MACRO funnel_width(z, expected, met_n) AS z * sqrt(greatest(0, 1 - expected / met_n) / nullif(expected, 0));
+COMMENT ON MACRO funnel_width IS 'Width of the funnel. How far from 100 % of expected chance alone would take a payer with so many lines: 95 or 99.8 times in a hundred it stays within. It takes lines as independent; lines of one patient are not.';
+
+-- needs: decision
+-- formula: none where at least 30 lines and half of all have others beside them, and something is expected
+CREATE OR REPLACE MACRO adjustment_gap(met_n, adjudicated, expected) AS CASE
+    WHEN coalesce(met_n, 0) < 30 THEN 'fewer than 30 lines with others beside them'
+    WHEN overlap_rate(met_n, adjudicated) < 0.5 THEN 'others have lines beside fewer than half'
+    WHEN coalesce(expected, 0) <= 0 THEN 'others denied none of such lines' END;
+COMMENT ON MACRO adjustment_gap IS 'Why no adjusted rate. Too few lines of which other payers have the like. A payer alone with its products cannot be adjusted, however many lines it has.';

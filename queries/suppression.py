@@ -41,11 +41,22 @@ SHARES = {
     "denial_rate": Share("numerator", "denominator", in_unit=True, is_owner=True),
     "unknown_rate": Share(None, "denominator", True, is_odds=True, along=("denial_rate_least", "denial_rate_most")),
     "identified_rate": Share(base="charge_amount"),
+    "crude_rate": Share("denied_line_count", "adjudicated_line_count"),
     "overturned_rate": Share(),
 }
 # Figures that need enough persons, by the name their persons are counted under; days are found by their own name.
 RATIOS = {
     "priced": ("allowed_to_charge_rate", "paid_to_allowed_rate", "patient_share_rate"),
+    # Both sides of the lines compared: denied over expected tells the denied where what was expected is known.
+    "adjusted": (
+        "adjusted_rate",
+        "adjusted_rate_low",
+        "adjusted_rate_high",
+        "denied_to_expected_rate",
+        "funnel_95_rate",
+        "funnel_998_rate",
+        "overlap_rate",
+    ),
     "every_priced": ("least_allowed_to_charge_rate", "most_allowed_to_charge_rate"),
     "every_adjudication_days": ("least_adjudication_days", "most_adjudication_days"),
 }

@@ -4,15 +4,21 @@ from dataclasses import replace
 
 import streamlit as st
 
+from pages.ui import adjusted as adjusted_words
 from pages.ui import charts, filters, frame, published, sentences
 
 payers = filters.ask("payer_benchmark")
+adjusted = filters.ask("payer_adjusted")
 figures = filters.ask("published_figures")
 # Unclassified codes have no limit: the question is about the codes that products moved to.
 here = filters.selection()
 every_code = replace(here, lists={name: one for name, one in here.lists.items() if name != "code"})
 limits = filters.ask("price_against_asp", of=every_code)
 unit, stage = filters.selection().unit, sentences.STAGES[filters.selection().stage]
+ADJUSTED = (
+    "benchmark", "line_of_business", "denied_line_count", "adjudicated_line_count", "crude_rate", "adjusted_rate", "adjusted_rate_low",
+    "adjusted_rate_high", "denied_to_expected_rate", "overlap_rate", "not_comparable",
+)  # fmt: skip
 SET_ASIDE = "Payer and line-of-business filters are set aside for BUCA and Medicare; all others hold."
 frame.head("How does each payer compare with BUCA and Medicare?", sentences.benchmark(payers), payers)
 
@@ -44,6 +50,29 @@ frame.panel(
 left, right = st.columns(2)
 with left:
     frame.panel(
+        adjusted,
+        adjusted_words.biggest_change(adjusted),
+        "Open: the rate as it is. Full: what it would be if the payer had been asked about the same products, sites and quarters as the others of its line of "
+        f"business, with 95 % interval. Lines only. {SET_ASIDE}",
+        lambda: charts.crude_and_adjusted(adjusted),
+        columns=ADJUSTED,
+        slot="adjusted",
+        shows="adjusted_rate",
+    )
+with right:
+    frame.panel(
+        adjusted,
+        adjusted_words.outside(adjusted),
+        "Denied lines in % of what the other payers would have denied of the same lines, most lines first. Bands: where chance alone keeps a payer of that size "
+        "95 (dark) and 99.8 (light) times in a hundred.",
+        lambda: charts.funnel(adjusted),
+        columns=ADJUSTED,
+        slot="funnel",
+        shows="adjusted_rate",
+    )
+allowed, days = st.tabs(["What payers allow", "How long they take"])
+with allowed:
+    frame.panel(
         payers,
         "What payers allow of what is billed",
         f"Allowed over billed dollars on priced lines. It follows the provider's price list as much as the payer. {SET_ASIDE}",
@@ -63,7 +92,7 @@ with left:
         slot="allowed",
         shows="allowed_to_charge_rate",
     )
-with right:
+with days:
     frame.panel(
         payers,
         "How long a first decision takes",
@@ -83,8 +112,8 @@ with right:
         shows="median_adjudication_days",
     )
 
-left, right = st.columns(2)
-with left:
+public, limit = st.tabs(["What others publish", "Against Medicare's payment limit"])
+with public:
     frame.panel(
         figures,
         published.latest(figures),
@@ -107,7 +136,7 @@ with left:
         ),
         slot="published",
     )
-with right:
+with limit:
     frame.panel(
         limits,
         published.against_limit(limits),

@@ -4,6 +4,7 @@ Each returns a Chart: the figure, and in words what it shows, for those who cann
 Backgrounds are clear and text takes the theme's colour, so that one figure serves light and dark.
 """
 
+from pages.ui.charts.adjusted import crude_and_adjusted, funnel
 from pages.ui.charts.bars import matrix, ranked
 from pages.ui.charts.base import Chart, draw
 from pages.ui.charts.benchmarks import benchmark_rows
@@ -20,7 +21,9 @@ __all__ = [
     "Chart",
     "benchmark_rows",
     "bridge",
+    "crude_and_adjusted",
     "draw",
+    "funnel",
     "item_prices",
     "matrix",
     "month_lines",
