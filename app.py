@@ -10,14 +10,23 @@ answers.settle()
 page = st.navigation(
     {
         "Summary": [st.Page("pages/summary/briefing.py", title="Briefing", default=True)],
-        "Spend": [st.Page("pages/spend/trend.py", title="Volume and spend")],
+        "Spend": [
+            st.Page("pages/spend/trend.py", title="Volume and spend"),
+            st.Page("pages/spend/products.py", title="Products"),
+        ],
         "Denials": [
             st.Page("pages/denials/rates.py", title="Denial rates"),
             st.Page("pages/denials/reasons.py", title="Denial reasons"),
+            st.Page("pages/denials/recovery.py", title="Recovery"),
         ],
         "Payers": [
             st.Page("pages/payers/benchmarks.py", title="Payer benchmarks"),
             st.Page("pages/payers/posted_rates.py", title="Posted prices"),
+        ],
+        "Coding": [
+            st.Page("pages/coding/modifiers.py", title="Modifiers"),
+            st.Page("pages/coding/late_codes.py", title="Late codes"),
+            st.Page("pages/coding/completeness.py", title="Completeness"),
         ],
         "About": [
             st.Page("pages/about/extracts.py", title="Extract and checks"),

@@ -51,12 +51,14 @@ SELECT
     CASE WHEN p.any_site THEN g.site_group END AS site_group,
     coalesce(r.hcpcs_code, '(blank)') AS hcpcs_code, r.paid_hcpcs_code,
     CASE WHEN p.modifiers THEN g.modifier_set END AS modifier_set,
-    g.product, g.product_tier, g.ndc11, g.code_status, g.permanent_code_from, r.ndc_code, r.ndc_quantity, r.ndc_unit_of_measure, r.service_unit_quantity,
+    n.administration, CASE WHEN p.modifiers THEN n.waste_marks END AS waste_marks,
+    g.product, g.product_tier, g.product_class, g.ndc11, g.code_status, g.permanent_code_from, r.ndc_code, r.ndc_quantity, r.ndc_unit_of_measure, r.service_unit_quantity,
     shown(p.specialty, r.provider_specialty) AS provider_specialty,
     shown(p.state, r.state) AS state,
     shown(p.network, r.in_network_flag) AS in_network_flag,
     shown(p.prior_authorization, r.prior_authorization_number_present) AS prior_authorization_number_present,
     shown(p.administration, r.administration_code_present) AS administration_code_present,
+    i.element_set,
     r.claim_line_start_date, date_trunc('month', r.claim_line_start_date)::DATE AS service_month, r.received_date, r.charge_amount,
     coalesce(r.amount_basis, 'line') AS amount_basis,
     -- Without charges in the input none is missing on the line.
@@ -65,6 +67,7 @@ SELECT
     -- The first answer; where the input holds only the last one, that one.
     p.every_answer AS is_first_answer,
     o.initial_disposition, d.reason_code AS initial_reason, d.category AS initial_category, d.reason_basis AS initial_reason_basis,
+    d.is_own_code AS is_told_own_code,
     r.adjudication_date AS initial_date, r.paid_date AS initial_paid_date,
     d.paid_amount AS initial_paid_amount, d.allowed_amount AS initial_allowed_amount, d.denial_amount AS initial_denial_amount,
     d.patient_amount AS initial_patient_amount,
@@ -106,6 +109,8 @@ JOIN outcome o ON o.initial_row = r.row_id
 LEFT JOIN record_facts g ON g.row_id = r.row_id
 LEFT JOIN disposition d ON d.row_id = r.row_id
 LEFT JOIN has p ON p.part_id = r.part_id
+LEFT JOIN administration n ON n.row_id = r.row_id
+LEFT JOIN element_set i ON i.row_id = r.row_id
 LEFT JOIN payer_sequence q ON q.line_key = o.line_key
 LEFT JOIN chained k ON k.line_key = o.line_key
 LEFT JOIN later f ON f.row_id = o.final_row AND o.final_row <> o.initial_row

@@ -3,6 +3,10 @@
 -- A payer's or plan's name as the spelling tables write it: upper case, one space between words, nothing else.
 CREATE OR REPLACE TEMP MACRO normalised(written) AS trim(regexp_replace(upper(written), '[^A-Z0-9]+', ' ', 'g'));
 
+-- The different words of a text, in order of the alphabet. A single letter tells nothing.
+CREATE OR REPLACE TEMP MACRO words_of(written) AS
+    list_sort(list_distinct(list_filter(string_split(normalised(written), ' '), lambda word: NOT regexp_full_match(word, '[A-Z]?'))));
+
 CREATE OR REPLACE TEMP MACRO matches(kind, pattern, spelling) AS CASE kind
     WHEN 'exact' THEN spelling = pattern
     WHEN 'starts' THEN starts_with(spelling || ' ', pattern || ' ')

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
+from data import InputError, setting
 from queries import suppression
 from queries.catalogue import (
     absent,
@@ -101,11 +102,13 @@ def answer(
 ) -> Answer:
     """Ask one question of the selected lines, grouped by the columns named; by nothing means everything in one row.
 
-    Raises InputError for an unknown question or grouping. `small_cells` is show or hide (DESIGN §7: for what leaves).
+    Raises InputError for an unknown question or grouping, and for single lines where they may not be shown. `small_cells` is show or hide (DESIGN §7: for what leaves).
     """
     asked = question(name)
     columns = [dimension(one, asked.about).column for one in ([by] if isinstance(by, str) else by)] or EVERYTHING
     extract = about(con)
+    if asked.is_detail:
+        refuse_detail(name, extract.is_synthetic, columns, small_cells)
     parts, missing = enough(
         extract.inputs, closure(name, columns, list(selection.lists), selection.stage, selection.unit)
     )
@@ -115,6 +118,9 @@ def answer(
         return Answer(name, asked.asks, tuple(columns), nothing, nothing, basis, missing, grain=asked.grain)
     unknown = blanks(extract.inputs, asked.text, selection.stage)
     struct = selection.struct(parts, small_cells)
+    if asked.is_detail:  # long, and about no group: it is not remembered, and it is its own total
+        lines = blanked(run(con, asked.text, struct, EVERYTHING), unknown)
+        return Answer(name, asked.asks, tuple(columns), lines, lines, basis, grain=asked.grain)
     whole = blanked(asked_once(con, extract, asked.text, struct, EVERYTHING), unknown)
     # A column that the question groups by anyway (the month, of months) is said once.
     more = [column for column in columns if column not in (*EVERYTHING, *whole.column_names)]
@@ -127,6 +133,27 @@ def answer(
         immature_share=basis.immature_share if seen.tells_immature and seen.line_count is not None else None,
     )
     return Answer(name, asked.asks, tuple(columns), seen.table, seen.total, basis, (), seen.hidden, asked.grain)
+
+
+def line_detail(is_synthetic: bool) -> bool:
+    """Whether single lines, with their claim numbers, may be shown: of the sample always unless switched off, of real extracts when switched on."""
+    return setting("LINE_DETAIL", "on" if is_synthetic else "off") == "on"
+
+
+def refuse_detail(name: str, is_synthetic: bool, columns: list[str], small_cells: str) -> None:
+    """Single lines are for who may see them, as they are or not at all: hiding what is small would leave nothing of them."""
+    if not line_detail(is_synthetic):
+        raise InputError(
+            f"'{name}' is a list of single lines with their claim numbers, and these are switched off. "
+            "Where you may see them, type in front:  J3590_LINE_DETAIL=on"
+        )
+    if small_cells != "show":
+        raise InputError(
+            f"'{name}' is a list of single lines: with small cells hidden nothing would be left of it. "
+            "For internal use, add:  --small-cells show"
+        )
+    if columns != EVERYTHING:
+        raise InputError(f"'{name}' has a row per line and cannot be grouped. Leave out --by.")
 
 
 class Gaps(NamedTuple):

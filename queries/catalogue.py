@@ -14,13 +14,14 @@ HERE = Path(__file__).parent
 
 
 class Question(NamedTuple):
-    """A question; `about` names the rows it reads: lines of claims, or a table of the ledger."""
+    """A question; `about` names the rows it reads: lines of claims, or a table of the ledger. Of detail, each row is a single line."""
 
     name: str
     asks: str
     grain: str
     text: str
     about: str = "lines"
+    is_detail: bool = False
 
 
 class Metric(NamedTuple):
@@ -56,9 +57,9 @@ class Dimension(NamedTuple):
 
 
 def names(about: str | None = None) -> list[str]:
-    """Every question there is, or those about lines or about a table of the ledger."""
+    """Every question there is; or those that group lines, or rows of a table of the ledger."""
     every = sorted(path.stem for path in (HERE / "questions").glob("*.sql"))
-    return [name for name in every if about is None or question(name).about == about]
+    return [name for name in every if about is None or question(name).about == about and not question(name).is_detail]
 
 
 def question(name: str) -> Question:
@@ -69,7 +70,8 @@ def question(name: str) -> Question:
     text = path.read_text()
     asks, grain, *_ = text.splitlines()
     about = re.search("^-- about: (.*)$", text, re.MULTILINE)
-    return Question(name, asks.removeprefix("-- "), grain.removeprefix("-- "), text, about[1] if about else "lines")
+    asks, grain = asks.removeprefix("-- "), grain.removeprefix("-- ")
+    return Question(name, asks, grain, text, about[1] if about else "lines", "\n-- detail: lines\n" in text)
 
 
 def pages_of(name: str) -> list[str]:

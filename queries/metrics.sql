@@ -73,12 +73,12 @@ COMMENT ON MACRO total_paid IS 'Paid. Dollars this payer paid at the end of each
 CREATE OR REPLACE MACRO total_patient_share(patient_amount) AS sum(patient_amount)::DECIMAL(18, 2);
 COMMENT ON MACRO total_patient_share IS 'Patient share. Deductible, coinsurance and copayment at the end of each line (PR-1, PR-2, PR-3). Owed, not collected; amounts that a second payer covers are in it.';
 
--- needs: charge_amount, ndc_code
+-- needs: charge_amount, ndc_code|drug_description
 -- refines: product
 -- formula: billed dollars with product known ÷ billed dollars
 CREATE OR REPLACE MACRO identified_rate(product_tier, charge_amount) AS
     (coalesce(sum(charge_amount) FILTER (WHERE product_tier IN ('P', 'A', 'B', 'C')), 0) / nullif(sum(charge_amount), 0))::DOUBLE;
-COMMENT ON MACRO identified_rate IS 'Dollars with product known. Billed dollars of lines whose product is known, over all billed dollars. A product is known by its permanent code or its NDC.';
+COMMENT ON MACRO identified_rate IS 'Dollars with product known. Billed dollars of lines whose product is known, over all billed dollars. A product is known by its permanent code, its NDC or the words of its description.';
 
 -- needs: decision
 -- formula: paid, patient share, denied in part or denied; by the first payer, on a readable line
@@ -395,3 +395,93 @@ CREATE OR REPLACE MACRO adjustment_gap(met_n, adjudicated, expected) AS CASE
     WHEN overlap_rate(met_n, adjudicated) < 0.5 THEN 'others have lines beside fewer than half'
     WHEN coalesce(expected, 0) <= 0 THEN 'others denied none of such lines' END;
 COMMENT ON MACRO adjustment_gap IS 'Why no adjusted rate. Too few lines of which other payers have the like. A payer alone with its products cannot be adjusted, however many lines it has.';
+
+-- needs: claim_line_start_date
+-- refines: administration
+-- formula: count of different administrations
+CREATE OR REPLACE MACRO administration_count(administration) AS count(DISTINCT administration);
+COMMENT ON MACRO administration_count IS 'Administrations. One product given to one person on one day, however many lines bill it: a line of what was discarded belongs to the line of what was given. Without a member number the claim stands for the person; products that are not identified count as one. Administrations of several groups do not add up where one has lines in two.';
+
+-- needs: modifier_set, ndc_quantity, ndc_unit_of_measure
+-- refines: product
+-- formula: Σ NDC quantity on lines with JW ÷ Σ NDC quantity of all lines of the same administrations
+CREATE OR REPLACE MACRO wasted_rate(wasted_quantity, ndc_quantity) AS (sum(wasted_quantity) / nullif(sum(ndc_quantity), 0))::DOUBLE;
+COMMENT ON MACRO wasted_rate IS 'Discarded share. NDC quantity billed as discarded over all NDC quantity of the same administrations, of one product in one unit. It says nothing of dollars, and nothing of administrations whose waste was not billed.';
+
+-- needs: decision, adjustments|remark_codes
+-- formula: denied, and the first answer carries a reason or remark that stands for it in the code tables (CARC 189, remarks N56 and N657)
+CREATE OR REPLACE MACRO is_told_denial(in_rates, disposition, s, is_told_own_code) AS is_denied(in_rates, disposition, s) AND is_told_own_code;
+COMMENT ON MACRO is_told_denial IS 'Denied for the code. Denied, and the payer''s first answer says that another code fits (CARC 189, remarks N56 and N657). Payers also deny late codes for other stated reasons: this is the least that goes with the code.';
+
+-- needs: outcome, every_answer
+-- formula: denied in part or whole at the end
+CREATE OR REPLACE MACRO is_still_denied(end_disposition) AS end_disposition IN ('denied', 'partially_denied');
+COMMENT ON MACRO is_still_denied IS 'Denied still. The last decision denies the line, in part or whole. A line that was taken back or waits for a decision is not.';
+
+-- needs: outcome, every_answer
+-- formula: 0 where paid at the end; the amount denied at the end where denied in part; else all that was denied first
+CREATE OR REPLACE MACRO still_denied(end_disposition, first_denied, end_denial_amount) AS CASE
+    WHEN end_disposition = 'paid' THEN 0
+    WHEN end_disposition = 'partially_denied' THEN least(first_denied, end_denial_amount)
+    ELSE first_denied END;
+COMMENT ON MACRO still_denied IS 'Dollars not won back. Of the dollars first denied, those that the last decision does not pay. Billed dollars, not what would be paid.';
+
+-- needs: outcome, every_answer
+-- formula: still denied and decided 180 days ago: written off; still denied or pending: open; else ended otherwise
+CREATE OR REPLACE MACRO denial_end(end_disposition, is_final_mature) AS CASE
+    WHEN end_disposition = 'pending' OR is_still_denied(end_disposition) AND NOT is_final_mature THEN 'open'
+    WHEN is_still_denied(end_disposition) THEN 'written off'
+    ELSE 'ended otherwise' END;
+COMMENT ON MACRO denial_end IS 'What became of dollars not won back. Written off: denied still, 180 days or more after the first denial. Nobody says so in the input: some of it may still be in dispute.';
+
+-- needs: adjudication_date, every_answer
+-- formula: last decision − first denial, its median
+CREATE OR REPLACE MACRO overturning_days(waited, share) AS days_within(waited, place_of(waited, share));
+COMMENT ON MACRO overturning_days IS 'Days to overturn. From the first denial to the last decision, over lines paid in the end. Lines still denied have none, so it does not say how long to wait before giving up.';
+
+-- needs: adjudication_date
+-- formula: days in bands up to 30, 60, 90, 180 and 365
+CREATE OR REPLACE MACRO age_band(days) AS
+    ['0 to 30 days', '31 to 60 days', '61 to 90 days', '91 to 180 days', '181 to 365 days', 'over 365 days'][
+        1 + len(list_filter([30, 60, 90, 180, 365], lambda limit_days: limit_days < days))];
+COMMENT ON MACRO age_band IS 'Age of a denial. Days from the first denial to the day of the extract, in bands. Blank where the input has no date of the decision.';
+
+-- needs: outcome, every_answer
+-- formula: Σ dollars denied × allowed to charge
+CREATE OR REPLACE MACRO dollars_at_risk(open_amount, usual_rate) AS sum(open_amount::DOUBLE * usual_rate)::DECIMAL(18, 2);
+COMMENT ON MACRO dollars_at_risk IS 'Dollars at risk. Dollars denied still, times what the payer allows of a charge for the product where it pays (else over all products, else all payers). A ranking proxy, not what will be paid.';
+
+-- needs: element_set
+-- formula: missing, or not as asked
+CREATE OR REPLACE MACRO lacks_element(state) AS state IN ('missing', 'wrong');
+COMMENT ON MACRO lacks_element IS 'Lacks an element. The claim has no value for an element that the payer asks for, or one that is not as asked. What the input has no place for is neither given nor lacking.';
+
+-- needs: element_set
+-- formula: lines that lack it ÷ lines on which the input says
+CREATE OR REPLACE MACRO element_lacking_rate(lacking_count, given_count) AS lacking_count / nullif(lacking_count + given_count, 0);
+COMMENT ON MACRO element_lacking_rate IS 'Share without. Lines that lack a required element over lines on which the input says either way. It says nothing of lines whose input has no place for the element.';
+
+-- needs: decision, element_set
+-- formula: lines with × lines without ÷ lines of the group
+CREATE OR REPLACE MACRO matched_weight(given_count, lacking_count) AS given_count::DOUBLE * lacking_count / nullif(given_count + lacking_count, 0);
+COMMENT ON MACRO matched_weight IS 'Weight of a matched group. Groups of one payer, line of business, claim type and product that have lines with and without the element weigh by both sides. A group with one side alone weighs nothing.';
+
+-- needs: decision, element_set
+-- formula: Σ (weight × denied ÷ lines) ÷ Σ weight, matched groups
+CREATE OR REPLACE MACRO matched_rate(denied_count, counted, weight) AS sum(weight * denied_count / nullif(counted, 0)) / nullif(sum(weight), 0);
+COMMENT ON MACRO matched_rate IS 'Denial rate in matched groups. The denial rate of one side, each group weighing the same on both sides, so that a different mix of payers or products makes no difference. What goes together need not be the reason.';
+
+-- needs: decision, element_set
+-- formula: √ Σ weight² × (p(1 − p)/n with + p(1 − p)/n without) ÷ Σ weight
+CREATE OR REPLACE MACRO matched_gap_error(given_denied, given_count, lacking_denied, lacking_count, weight) AS
+    sqrt(sum(weight ^ 2 * (
+        given_denied * (given_count - given_denied) / nullif(given_count::DOUBLE ^ 3, 0)
+        + lacking_denied * (lacking_count - lacking_denied) / nullif(lacking_count::DOUBLE ^ 3, 0)))) / nullif(sum(weight), 0);
+COMMENT ON MACRO matched_gap_error IS 'Standard error of the difference. Of two matched denial rates, group by group. It covers chance alone, not what else differs inside a group.';
+
+-- needs: charge_amount, ndc_code|drug_description
+-- refines: product
+-- formula: Σ of the largest few amounts ÷ Σ of all
+CREATE OR REPLACE MACRO top_share_rate(amounts, few) AS
+    list_sum(list_sort(amounts::DOUBLE[], 'DESC', 'NULLS LAST')[1:few]) / nullif(list_sum(amounts::DOUBLE[]), 0);
+COMMENT ON MACRO top_share_rate IS 'Share of the largest. Billed dollars of the largest few products over those of all products that are known. Lines whose product is not known are in neither, and may hold a large product.';

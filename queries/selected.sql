@@ -28,7 +28,7 @@ CREATE OR REPLACE MACRO starts(s, period) AS CASE
 CREATE OR REPLACE MACRO ends(s, period) AS CASE WHEN period = 'selected' THEN s['to']::DATE ELSE s['from']::DATE - 1 END;
 
 -- Every line selected, with its outcome at the chosen stage. Chained keeps first attempts and reads the end of their chain.
-CREATE OR REPLACE MACRO selected(s, stage := NULL, period := 'selected', payers := 'selected') AS TABLE
+CREATE OR REPLACE MACRO selected(s, stage := NULL, period := 'selected', payers := 'selected', codes := 'selected') AS TABLE
 SELECT
     *,
     'everything'::ENUM ('everything') AS everything,
@@ -48,6 +48,7 @@ SELECT
     CASE WHEN s['chained'] = 'on' THEN chain_final_allowed_amount ELSE final_allowed_amount END AS end_allowed_amount,
     CASE WHEN s['chained'] = 'on' THEN chain_final_patient_amount ELSE final_patient_amount END AS end_patient_amount,
     CASE WHEN s['chained'] = 'on' THEN chain_final_paid_date ELSE final_paid_date END AS end_paid_date,
+    CASE WHEN s['chained'] = 'on' THEN chain_final_date ELSE final_date END AS end_date,
     -- A month of decisions is complete when it is over; a month of service when most of its lines are decided, at the chosen stage.
     CASE WHEN s['basis'] = 'adjudication' THEN is_decision_month_over
         WHEN coalesce(stage, s['stage']) = 'initial' THEN is_mature ELSE is_month_final_mature END AS is_stage_mature,
@@ -60,14 +61,15 @@ WHERE (s['chained'] = 'off' OR attempt = 1)
     AND (s['from'] IS NULL OR based_on(s['basis'], initial_date, claim_line_start_date) >= starts(s, period))
     AND (s['to'] IS NULL OR based_on(s['basis'], initial_date, claim_line_start_date) <= ends(s, period))
     AND (s['parts'] IS NULL OR list_contains(s['parts'], part_id))
-    AND kept(s['code'], hcpcs_code)
+    AND (codes = 'every' OR kept(s['code'], hcpcs_code))
     AND (payers = 'every' OR of_payers(s, payer_group, payer, plan, line_of_business))
     AND kept(s['sequence'], payer_sequence)
     AND kept(s['claim_type'], claim_type)
     AND kept(s['site'], site_group)
     AND kept(s['product'], product)
     AND kept(s['tier'], product_tier)
-    AND kept(s['code_status'], code_status)
+    AND kept(s['product_class'], product_class)
+    AND (codes = 'every' OR kept(s['code_status'], code_status))
     AND kept_set(s['modifier'], modifier_set)
     AND kept(s['specialty'], provider_specialty)
     AND kept(s['state'], state)
@@ -79,6 +81,10 @@ CREATE OR REPLACE MACRO spent(s) AS TABLE FROM selected(s, stage := 'final');
 -- Benchmarks compare payers: they set the payer and line-of-business filters aside and keep every other.
 CREATE OR REPLACE MACRO every_payer(s) AS TABLE FROM selected(s, payers := 'every');
 
+-- A code beside the codes it could have been: the code filters are set aside and every other is kept.
+CREATE OR REPLACE MACRO every_code(s, stage := NULL) AS TABLE
+FROM selected(s, stage := stage, codes := 'every');
+
 -- Every posted price selected: the filters that a price list knows. An item may state several codes. `is_price` leaves out what only looks like one.
 CREATE OR REPLACE MACRO posted(s) AS TABLE
 SELECT *, 'everything'::ENUM ('everything') AS everything, array_to_string(hcpcs_codes, ' ') AS hcpcs_code, set_apart IS NULL AS is_price
@@ -88,3 +94,77 @@ WHERE (len(s['code']['include']) = 0 OR list_has_any(hcpcs_codes, s['code']['inc
     AND kept(s['product'], product)
     AND kept(s['tier'], product_tier)
     AND kept(s['code_status'], code_status);
+
+-- Every line selected once per element that its payer asks for, with how that element stands on the claim.
+CREATE OR REPLACE MACRO elements_of(s) AS TABLE
+SELECT l.*, e.element, e.element_state
+FROM selected(s) l
+JOIN (
+    SELECT element_set, string_split(word, ':')[1] AS element, string_split(word, ':')[2] AS element_state
+    FROM (SELECT element_set, unnest(string_split(element_set::VARCHAR, ' ')) AS word FROM (SELECT DISTINCT element_set FROM lines WHERE element_set IS NOT NULL))
+) e ON e.element_set = l.element_set;
+
+-- What each payer allows of a charge, by product, over all products (product blank), and all payers together (payer blank too). Lines, not
+-- selected(): it is a fact about the payer, so only the code filter acts. None from fewer than 30 lines or 11 persons.
+CREATE OR REPLACE MACRO usually_allowed(s) AS TABLE
+WITH ended AS (
+    SELECT
+        payer_group, product, person_id, charge_amount, chain_final_allowed_amount AS allowed_amount,
+        is_priced(usable AND payer_sequence IN ('P', 'not stated'), chain_final_disposition, chain_final_allowed_amount) AS counts
+    FROM lines
+    WHERE attempt = 1 AND kept(s['code'], hcpcs_code) AND (s['parts'] IS NULL OR list_contains(s['parts'], part_id))
+)
+SELECT payer_group, product, allowed_to_charge(allowed_amount, charge_amount) AS allowed_rate
+FROM ended
+WHERE counts
+GROUP BY GROUPING SETS ((payer_group, product), (payer_group), ())
+HAVING count(*) >= 30 AND persons_in_cell(person_id) >= 11;
+
+-- Every line selected that was first denied and is denied still, in part or whole: since when, what it may be worth, and until when its payer
+-- takes an answer. Of the deadlines the most specific row holds: payer before line of business.
+CREATE OR REPLACE MACRO open_denials(s) AS TABLE
+WITH denied AS (
+    SELECT
+        *, still_denied(disposition, denied_dollars(in_rates, initial_disposition, s, charge_amount, initial_denial_amount), denial_amount) AS open_amount,
+        (SELECT as_of FROM extract) AS today
+    FROM spent(s)
+    WHERE is_denied(in_rates, initial_disposition, s) AND is_still_denied(disposition)
+),
+limits AS (
+    SELECT
+        d.payer_group, d.line_of_business, d.day, l.kind,
+        arg_max(l.days::INTEGER, {'by_payer': l.payer_group <> '', 'by_line': l.line_of_business <> ''}) AS day_limit
+    FROM (
+        SELECT DISTINCT payer_group, line_of_business, unnest([claim_line_start_date, end_date]) AS day FROM denied
+    ) d
+    JOIN deadlines l ON l.payer_group IN ('', d.payer_group::VARCHAR) AND l.line_of_business IN ('', coalesce(d.line_of_business::VARCHAR, ''))
+        AND d.day BETWEEN coalesce(TRY_CAST(l.effective_from AS DATE), DATE '0001-01-01') AND coalesce(TRY_CAST(l.effective_to AS DATE), DATE '9999-12-31')
+    GROUP BY ALL
+),
+dated AS (
+    SELECT
+        d.*, d.claim_line_start_date + f.day_limit AS filing_until, d.end_date + a.day_limit AS appeal_until,
+        -- The first of those that have not passed; where both have, the later one.
+        coalesce(
+            least(CASE WHEN filing_until >= today THEN filing_until END, CASE WHEN appeal_until >= today THEN appeal_until END),
+            greatest(filing_until, appeal_until)) AS due_date
+    FROM denied d
+    LEFT JOIN limits f ON f.kind = 'timely_filing' AND f.payer_group = d.payer_group AND f.line_of_business IS NOT DISTINCT FROM d.line_of_business
+        AND f.day = d.claim_line_start_date
+    LEFT JOIN limits a ON a.kind = 'appeal' AND a.payer_group = d.payer_group AND a.line_of_business IS NOT DISTINCT FROM d.line_of_business
+        AND a.day = d.end_date
+),
+usual AS (
+    FROM usually_allowed(s)
+)
+SELECT
+    d.*,
+    CASE WHEN due_date >= today THEN 'in time' WHEN due_date IS NOT NULL THEN 'past' ELSE 'no deadline known' END AS deadline,
+    -- A product that is not known is no product: what it stands for is a bag of others.
+    CASE WHEN p.allowed_rate IS NOT NULL THEN 'payer and product' WHEN g.allowed_rate IS NOT NULL THEN 'payer, all products'
+        WHEN e.allowed_rate IS NOT NULL THEN 'all payers' END AS allowed_basis,
+    coalesce(p.allowed_rate, g.allowed_rate, e.allowed_rate) AS usual_rate
+FROM dated d
+LEFT JOIN usual p ON p.payer_group = d.payer_group AND p.product = d.product AND d.product NOT IN ('Unidentified', 'Another code')
+LEFT JOIN usual g ON g.payer_group = d.payer_group AND g.product IS NULL
+LEFT JOIN usual e ON e.payer_group IS NULL AND e.product IS NULL;

@@ -19,13 +19,17 @@ LINES = """
 """
 
 
+# Of three lines just decided none is settled, and none has another to be compared with.
+MAY_BE_EMPTY = ("overturned", "element_denials")
+
+
 @pytest.mark.parametrize("question", of_claims())
 def test_every_question_answers_and_its_total_is_itself_asked_of_everything(claims, ask, question):
     con = claims(LINES)
     whole, by_two = ask(con, question), ask(con, question, by="payer claim_type")
     assert (whole.missing, by_two.missing) == ((), ())
     assert set(by_two.by) <= set(by_two.table.column_names)
-    assert whole.table.num_rows
+    assert whole.table.num_rows or question in MAY_BE_EMPTY
     assert by_two.total.equals(whole.table)
 
 

@@ -21,7 +21,7 @@ LEFT_OUT = {
     "allowed_amount paid_amount": ("Allowed", "Paid", "Denial rate"),
     "adjudication_date paid_date received_date": (),
     "person_id": ("Persons",),
-    "ndc_code": ("Product known",),
+    "ndc_code drug_description": ("Product known",),
     "claim_type place_of_service_code bill_type_code": (),
     "hcpcs_modifier_1": (),
     "line_of_business plan filing_indicator": (),

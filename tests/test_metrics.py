@@ -129,6 +129,12 @@ def identified_rate(rows, s):
     return share(total_charge(known, s), total_charge(rows, s))
 
 
+@twin("top_share_rate(list(charge_amount), 3)")
+def top_share_rate(rows, s):
+    amounts = sorted((float(row["charge_amount"]) for row in rows if row["charge_amount"] is not None), reverse=True)
+    return share(sum(amounts[:3]), sum(amounts))
+
+
 def adjudicated(rows) -> list[dict]:
     decided = ("paid", "patient_share", "partially_denied", "denied")
     return [row for row in rows if row["in_rates"] and row["disposition"] in decided]
@@ -436,6 +442,96 @@ def overturned_rate(rows, s):
     return share(is_overturned(rows, s), is_settled(rows, s))
 
 
+@twin("administration_count(person_id)")
+def administration_count(rows, s):
+    return len({row["person_id"] for row in rows} - {None})
+
+
+@twin("wasted_rate(charge_amount / 5, charge_amount)")
+def wasted_rate(rows, s):
+    return share(total_charge([row for row in rows if row["charge_amount"]], s), 5 * float(total_charge(rows, s) or 0))
+
+
+@twin("count(*) FILTER (WHERE is_told_denial(in_rates, disposition, $selection, is_told_own_code))")
+def is_told_denial(rows, s):
+    return len([row for row in denied(rows, s) if row["is_told_own_code"]])
+
+
+STILL = "still_denied(end_disposition, charge_amount, charge_amount / 4)"
+
+
+@twin("count(*) FILTER (WHERE is_still_denied(end_disposition))")
+def is_still_denied(rows, s):
+    return len([row for row in rows if row["end_disposition"] in ("denied", "partially_denied")])
+
+
+@twin(f"sum({STILL})::DOUBLE")
+def still_denied(rows, s):
+    left = {"paid": 0.0, "partially_denied": 0.25}
+    return dollars(
+        None if row["charge_amount"] is None and row["end_disposition"] != "paid"
+        else float(row["charge_amount"] or 0) * left.get(row["end_disposition"], 1.0) for row in rows
+    )  # fmt: skip
+
+
+@twin("count(*) FILTER (WHERE denial_end(end_disposition, is_final_mature) = 'open')")
+def denial_end(rows, s):
+    young = [
+        row for row in rows if row["end_disposition"] in ("denied", "partially_denied") and not row["is_final_mature"]
+    ]
+    return len(young) + len([row for row in rows if row["end_disposition"] == "pending"])
+
+
+@twin(f"overturning_days({DECIDED}, 0.5)")
+def overturning_days(rows, s):
+    return middle(days(rows, "initial_date"), 0.5)
+
+
+@twin("count(*) FILTER (WHERE age_band(initial_date - claim_line_start_date) = '31 to 60 days')")
+def age_band(rows, s):
+    dated = [row for row in rows if row["initial_date"] and row["claim_line_start_date"]]
+    return len([row for row in dated if 31 <= (row["initial_date"] - row["claim_line_start_date"]).days <= 60])
+
+
+@twin("dollars_at_risk(charge_amount, 0.5)::DOUBLE")
+def dollars_at_risk(rows, s):
+    charge = total_charge(rows, s)
+    return None if charge is None else float(charge) / 2
+
+
+@twin("count(*) FILTER (WHERE lacks_element(CASE attempt WHEN 1 THEN 'given' WHEN 2 THEN 'wrong' ELSE 'unsaid' END))")
+def lacks_element(rows, s):
+    return len([row for row in rows if row["attempt"] == 2])
+
+
+@twin("element_lacking_rate(count(*) FILTER (WHERE attempt = 2), count(*) FILTER (WHERE attempt = 1))")
+def element_lacking_rate(rows, s):
+    known = [row for row in rows if row["attempt"] <= 2]
+    return share(len([row for row in known if row["attempt"] == 2]), len(known))
+
+
+@twin("sum(matched_weight(attempt + 1, 2))")
+def matched_weight(rows, s):
+    return sum((row["attempt"] + 1) * 2 / (row["attempt"] + 3) for row in rows)
+
+
+@twin("matched_rate(attempt, attempt + 2, matched_weight(attempt + 1, 2))")
+def matched_rate(rows, s):
+    weights = [(row["attempt"] + 1) * 2 / (row["attempt"] + 3) for row in rows]
+    rates = [row["attempt"] / (row["attempt"] + 2) for row in rows]
+    return sum(weight * one for weight, one in zip(weights, rates, strict=True)) / sum(weights)
+
+
+@twin("matched_gap_error(attempt, attempt + 2, 1, 4, attempt)")
+def matched_gap_error(rows, s):
+    """Each side of each group: p (1 - p) / n."""
+    sides = [(row["attempt"] / (row["attempt"] + 2), row["attempt"] + 2) for row in rows]
+    spread = [
+        row["attempt"] ** 2 * (p * (1 - p) / n + 0.25 * 0.75 / 4) for row, (p, n) in zip(rows, sides, strict=True)
+    ]
+    return sqrt(sum(spread)) / sum(row["attempt"] for row in rows)
+
+
 FOUR = ("Aetna", "Blue Cross Blue Shield", "Cigna Health", "UnitedHealthcare")
 
 
@@ -483,7 +579,7 @@ def test_every_metric_has_a_twin():
 
 NEEDED = """line_id, claim_key, person_id, payer_group, product_tier, in_rates, disposition, charge_amount, allowed_amount, paid_amount,
     denial_amount, patient_amount, received_date, initial_date, paid_date, initial_disposition, end_disposition, is_final_mature, is_stage_mature, completeness, everything,
-    usable, claim_line_start_date, attempt"""
+    usable, claim_line_start_date, attempt, is_told_own_code"""
 
 
 @pytest.mark.parametrize("unit", ["lines", "claims", "dollars"])
@@ -507,7 +603,7 @@ def test_sql_and_twin_agree(con, unit, stage, partial):
 
 COLUMN = {
     "code": "hcpcs_code", "payer": "payer_group", "payer_name": "payer", "plan": "plan", "line_of_business": "line_of_business",
-    "sequence": "payer_sequence", "claim_type": "claim_type", "site": "site_group", "product": "product", "tier": "product_tier",
+    "sequence": "payer_sequence", "claim_type": "claim_type", "site": "site_group", "product": "product", "tier": "product_tier", "product_class": "product_class",
     "code_status": "code_status", "specialty": "provider_specialty", "state": "state", "network": "in_network_flag",
 }  # fmt: skip
 END = ("disposition", "paid_amount", "allowed_amount", "patient_amount", "paid_date")

@@ -110,12 +110,12 @@ def test_known_gaps_are_still_gaps(planted):
 
 def test_a_product_found_is_the_product_given(planted):
     """Against what was really given, whatever the claim shows: tier by tier."""
-    for tier, least in (("P", 1.0), ("A", 1.0), ("B", 0.98)):
+    for tier, least in (("P", 1.0), ("A", 1.0), ("B", 0.98), ("C", 0.98)):
         rows = [row for row in planted if row["product_tier"] == tier]
         right = sum(row["true_product"] in row["product"].split(" or ") for row in rows) / len(rows)
         print(f"tier {tier}: {len(rows):,} lines, {right:.2%} name the product given")
         assert right >= least
-    unclassified = [row for row in planted if row["product_tier"] in ("A", "B", "D")]
+    unclassified = [row for row in planted if row["product_tier"] in ("A", "B", "C", "D")]
     known = [row for row in unclassified if row["product_tier"] != "D"]
     print(
         f"of {len(unclassified):,} lines of unclassified codes, {len(known) / len(unclassified):.1%} show their product, the rest do not say"

@@ -32,6 +32,9 @@ COLUMNS = {
     "permanent_codes": "hcpcs_code,brand,generic,ndc_code,effective_from,effective_to,date_confidence,verified,"
     "predecessor_code,labeler,hcpcs_dosage,route,specialty,product_class,approval_month,source",
     "ndc_products": "label,brand,generic,product_class,source",
+    "named_products": "brand,generic,product_class,verified,source",
+    "product_classes": "product_class,label,sort_order,meaning,source",
+    "doubtful_words": "word,why,source",
     "unclassified_codes": "hcpcs_code,meaning,setting,effective_from,effective_to,source",
     "payer_grace": "payer_group,line_of_business,grace_days,source",
     "published_figures": "source,vintage,vintage_from,vintage_to,measure,value,n,n_basis,basis,grade,hcpcs_code,note",
@@ -40,7 +43,15 @@ COLUMNS = {
     "cclf_layouts": "part,column_name,first_place,last_place,source",
     "placeholder_amounts": "amount,meaning,source",
     "administration_codes": "code_from,code_to,effective_from,effective_to,source,verified",
+    "deadlines": "payer_group,line_of_business,kind,days,effective_from,effective_to,verified,source",
+    "elements": "element,label,column_name,sort_order,meaning,fix,source",
+    "required_elements": "element,payer_group,line_of_business,claim_type,accepts,effective_from,effective_to,verified,source",
     "unit_rules": "rule,payer_group,line_of_business,claim_type,most_units,effective_from,effective_to,verified,source",
+    "modifier_rules": "rule,label,modifiers,match,demand,judged,payer_group,payer_pattern,line_of_business,claim_type,codes,routes,"
+    "effective_from,effective_to,verified,source,fix",
+    "modifier_dates": "modifiers,effective_from,meaning,verified,source",
+    "sibling_rules": "rank,rule,label,hcpcs_code,line_of_business,claim_type,sites,product_kind,code_status,verdict,"
+    "effective_from,effective_to,verified,source,fix",
 }
 KEYS = {
     "payers": ("pattern", "match", "effective_from"),
@@ -52,7 +63,10 @@ KEYS = {
     "cclf_layouts": ("part", "column_name"),
     "published_figures": ("hcpcs_code", "basis", "measure", "vintage"),
     "published_measures": ("measure", "basis"),
+    "deadlines": ("payer_group", "line_of_business", "kind", "effective_from"),
+    "required_elements": ("element", "payer_group", "line_of_business", "claim_type", "effective_from"),
     "unit_rules": ("rule", "payer_group", "line_of_business", "claim_type", "effective_from"),
+    "modifier_dates": ("modifiers", "effective_from"),
 }
 FLAGS = {
     "verified": "YN",
@@ -142,7 +156,18 @@ def test_every_table_in_the_folder_is_tested():
         ("statuses", "disposition", "dispositions"),
         ("sites", "site_group", "site_groups"),
         ("payer_grace", "payer_group", "payer_groups"),
+        ("ndc_products", "product_class", "product_classes"),
+        ("named_products", "product_class", "product_classes"),
+        ("deadlines", "payer_group", "payer_groups"),
+        ("deadlines", "line_of_business", "lines_of_business"),
+        ("required_elements", "element", "elements"),
+        ("required_elements", "payer_group", "payer_groups"),
+        ("required_elements", "line_of_business", "lines_of_business"),
         ("unit_rules", "payer_group", "payer_groups"),
+        ("modifier_rules", "payer_group", "payer_groups"),
+        ("modifier_rules", "line_of_business", "lines_of_business"),
+        ("sibling_rules", "line_of_business", "lines_of_business"),
+        ("sibling_rules", "hcpcs_code", "unclassified_codes"),
         ("unit_rules", "line_of_business", "lines_of_business"),
         ("payer_grace", "line_of_business", "lines_of_business"),
         ("published_figures", "measure", "published_measures"),

@@ -77,6 +77,8 @@ ALONE = [
     ("product", "Unidentified", "B", "A C D"),
     ("tier", "P", "C", "A B D"),
     ("tier", "A", "A", "B C D"),
+    ("product_class", "graduated", "A C", "B D"),
+    ("product_class", "unidentified", "B", "A C D"),
     ("code_status", "permanent", "C", "A B D"),
     ("code_status", "late", "A", "B C D"),
     ("modifier", "JA", "A C", "B D"),  # has any of, has none of

@@ -73,6 +73,6 @@ SELECT
     f.patient::DECIMAL(18, 2) AS patient_amount,
     coalesce(f.allowed_amount, CASE WHEN f.stated_paid IS NOT NULL THEN f.paid + f.patient END)::DECIMAL(18, 2) AS allowed_amount,
     CASE WHEN f.allowed_amount IS NOT NULL THEN 'stated' ELSE 'paid and patient share' END AS allowed_basis,
-    f.denial_amount, f.reason_code, f.category, f.reason_basis
+    f.denial_amount, f.reason_code, f.category, f.reason_basis, f.is_own_code
 FROM facts f
 LEFT JOIN repeats d USING (row_id)

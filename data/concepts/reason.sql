@@ -31,7 +31,8 @@ noted AS (
     SELECT row_id, remark_codes, unnest(remark_codes) AS code FROM records
 ),
 remarked AS (
-    SELECT n.row_id, arg_min(m.category, list_position(n.remark_codes, n.code)) AS category, bool_or(m.rule = 'rejected') AS is_rejected
+    SELECT n.row_id, arg_min(m.category, list_position(n.remark_codes, n.code)) AS category, bool_or(m.rule = 'rejected') AS is_rejected,
+        bool_or(m.rule = 'own_code') AS is_own_code
     FROM noted n
     JOIN remarks m ON m.remark_code = upper(n.code)
     WHERE m.is_alert = 'N' OR m.rule = 'rejected'
@@ -47,6 +48,7 @@ summed AS (
         bool_or(coalesce(rule = 'pending', false)) AS is_pending,
         bool_or(coalesce(rule = 'duplicate', false)) AS is_duplicate,
         bool_or(coalesce(rule = 'other_payer' AND group_code = 'OA', false)) AS is_other_payer,
+        bool_or(coalesce(rule = 'own_code', false)) AS is_own_code,
         bool_and(is_known) AS all_known
     FROM entries
     GROUP BY row_id
@@ -81,6 +83,8 @@ SELECT
     coalesce(s.is_duplicate, false) AS is_duplicate,
     coalesce(s.is_other_payer, false) AS is_other_payer,
     coalesce(m.is_rejected, false) AS is_rejected,
+    -- The payer says that the product has a code of its own, or that another code fits.
+    coalesce(s.is_own_code, false) OR coalesce(m.is_own_code, false) AS is_own_code,
     CASE WHEN len(r.adjustments) > 0 OR s.row_id IS NOT NULL THEN coalesce(s.all_known, true) END AS all_known,
     u.unknown_reasons
 FROM records r

@@ -1,9 +1,9 @@
 -- What a record's own values say, looked up once per value in the concepts it joins: facts of few values that every later
 -- concept finds in one narrow table. One row per record.
 -- needs: payer|hcpcs_code
--- refines: payer_group, line_of_business, modifier_set, site_of_service, product, code_status, payer_sequence
+-- refines: payer_group, line_of_business, modifier_set, site_of_service, described, drug_description, product, code_status, payer_sequence
 SELECT
-    r.row_id, g.payer_group, g.payer_key, l.line_of_business, m.modifier_set, s.site_group, p.product, p.product_tier, p.ndc11, p.is_unclassified,
+    r.row_id, g.payer_group, g.payer_key, l.line_of_business, m.modifier_set, s.site_group, p.product, p.product_tier, p.product_class, p.ndc11, p.is_unclassified,
     c.permanent_code_from, upper(r.payer_sequence) AS payer_sequence,
     coalesce(c.always, CASE
         WHEN r.claim_line_start_date >= c.late_from THEN 'late'
@@ -23,6 +23,8 @@ LEFT JOIN site_of_service s
     ON s.claim_type IS NOT DISTINCT FROM r.claim_type AND s.place_of_service_code IS NOT DISTINCT FROM r.place_of_service_code
     AND s.bill_type_code IS NOT DISTINCT FROM r.bill_type_code AND s.revenue_center_code IS NOT DISTINCT FROM r.revenue_center_code
     AND s.provider_taxonomy IS NOT DISTINCT FROM r.provider_taxonomy AND s.modifier_set = m.modifier_set
+LEFT JOIN described d ON d.description_key = hash(r.drug_description)
 LEFT JOIN product p ON p.hcpcs_code IS NOT DISTINCT FROM r.hcpcs_code AND p.ndc_code IS NOT DISTINCT FROM r.ndc_code
+    AND p.named IS NOT DISTINCT FROM d.named
 LEFT JOIN code_status c ON c.product = p.product AND c.product_tier = p.product_tier
     AND c.payer_group = g.payer_group AND c.line_of_business = l.line_of_business

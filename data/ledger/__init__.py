@@ -168,5 +168,5 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[dict]) -> N
 # The columns of claims that those concepts read.
 AS_RECORDS = """
     SELECT payer, plan, NULL::VARCHAR AS filing_indicator, NULL::VARCHAR AS line_of_business, vintage AS claim_line_start_date,
-        hcpcs_codes[1] AS hcpcs_code, ndc_code
+        hcpcs_codes[1] AS hcpcs_code, ndc_code, NULL::VARCHAR AS drug_description
     FROM raw_{table}"""

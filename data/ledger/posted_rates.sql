@@ -1,5 +1,5 @@
 -- Prices that hospitals post: what each payer pays for an item, by whom and which product, and what is set apart because it is no price.
--- concepts: payer_group, line_of_business, product, code_status
+-- concepts: payer_group, line_of_business, described, product, code_status
 
 CREATE OR REPLACE TEMP MACRO known_labels() AS TABLE SELECT left(ndc_code, 9) FROM permanent_codes WHERE ndc_code <> '' UNION SELECT label FROM ndc_products;
 

@@ -55,23 +55,39 @@ paid_by AS (
                 ELSE pick(filings, draw(person * 32 + payer_no, 'filing')) END AS filing_indicator
     FROM billed JOIN payers USING (payer_no)
 )
-SELECT * EXCLUDE (cause),
+SELECT paid_by.* EXCLUDE (cause),
        outcome = 'paid' AND course = 'plain' AND slot = 1 AND kind = 'waste' AND draw(claim_no, 'waste denied') < 0.12 AS is_waste_denied,
        CASE WHEN is_waste_denied THEN 'denied' ELSE outcome END AS line_outcome,
        CASE WHEN is_waste_denied THEN {group_code: 'CO', reason: '4', remarks: ['N822'], category: 'coding_bundling'}
            ELSE cause END AS line_cause,
+       -- How a provider describes the drug, by its brand or its generic, if at all; what that names, the table of names says.
+       CASE WHEN draw(key, 'odd words') < 0.005 THEN 'odd' WHEN is_permanent AND draw(key, 'words') < 0.85 THEN 'none'
+            WHEN draw(provider_no, 'words') < 0.25 THEN 'none'
+            WHEN draw(provider_no, 'words') < 0.45 THEN CASE WHEN permanent_code IS NOT NULL THEN 'brand' ELSE 'upper' END
+            WHEN draw(provider_no, 'words') < 0.60 THEN 'labelled' WHEN draw(provider_no, 'words') < 0.75 THEN 'listed'
+            WHEN draw(provider_no, 'words') < 0.85 THEN 'unsaid' ELSE 'dose first' END AS words_form,
+       CASE words_form
+            WHEN 'odd' THEN pick(['=1+1', '@SUM(A1)', '-5 mg', '+1 dose'], draw(key, 'which words'))
+            WHEN 'brand' THEN upper(product) || ' ' || dose
+            WHEN 'upper' THEN upper(generic) || ' ' || dose
+            WHEN 'labelled' THEN 'NAME ' || generic || ' DOSE ' || dose || ' ROUTE ' || route
+            WHEN 'listed' THEN generic || ', ' || dose || ', NDC ' || ndc
+            WHEN 'unsaid' THEN 'UNCLASSIFIED BIOLOGIC'
+            WHEN 'dose first' THEN dose || ' ' || generic || ' ' || lower(route) END AS words,
+       CASE WHEN words_form = 'brand' THEN product WHEN words_form IN ('upper', 'labelled', 'listed', 'dose first')
+            THEN generic_names.names END AS named,
        CASE WHEN spoiled IN ('blank_code', 'bare_claim') THEN 'none' WHEN is_permanent THEN 'P'
             WHEN ndc_known AND ndc_form IN ('plain', 'hyphens', 'ten_hyphens') THEN 'A'
-            WHEN ndc_known AND ndc_form = 'other_package' THEN 'B' ELSE 'D' END AS product_tier,
+            WHEN ndc_known AND ndc_form = 'other_package' THEN 'B' WHEN named IS NOT NULL THEN 'C' ELSE 'D' END AS product_tier,
        CASE WHEN product_tier = 'none' THEN 'other' WHEN product_tier = 'P' THEN 'permanent'
-            WHEN product_tier = 'D' OR service_date < effective OR spoiled = 'blank_date' THEN 'unclassified'
+            WHEN product_tier = 'D' OR effective IS NULL OR service_date < effective OR spoiled = 'blank_date' THEN 'unclassified'
             WHEN line_of_business IN ('commercial', 'not stated') AND service_date < effective + 90 THEN 'grace'
                 ELSE 'late' END AS code_status,
        CASE WHEN course = 'orphan' OR last_answer IN ('held', 'pending') THEN NULL
             WHEN draw(claim_no, 'second answer') < 0.1 THEN 'partially_denied' ELSE 'paid' END AS second_outcome,
        slot IN (2, 3) AND (is_anonymous OR draw(claim_no, 'refers') < 0.6) AS has_reference,
        CASE WHEN code IN ('J3490') THEN 'UN' ELSE ndc_unit END AS unit
-FROM paid_by;
+FROM paid_by LEFT JOIN generic_names USING (product_no);
 
 -- Whole persons are kept until the number of lines asked for is reached; persons with a single line fill the rest.
 CREATE OR REPLACE TEMP TABLE kept AS

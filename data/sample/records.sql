@@ -171,15 +171,7 @@ SELECT
         WHEN 'waste' THEN 0.2 ELSE 1 END END AS quantity,
     CASE WHEN ndc_form = 'missing' THEN NULL WHEN draw(key, 'ndc unit') < 0.03 THEN NULL WHEN draw(key, 'ndc unit') < 0.05 THEN 'ME'
          WHEN draw(key, 'ndc unit') < 0.06 THEN 'F2' WHEN draw(key, 'ndc unit') < 0.07 THEN 'GR' ELSE unit END AS unit,
-    CASE WHEN draw(key, 'odd words') < 0.005 THEN pick(['=1+1', '@SUM(A1)', '-5 mg', '+1 dose'], draw(key, 'which words'))
-         WHEN is_permanent AND draw(key, 'words') < 0.85 THEN NULL
-         WHEN draw(provider_no, 'words') < 0.25 THEN NULL
-         WHEN draw(provider_no, 'words') < 0.45
-             THEN upper(coalesce(CASE WHEN permanent_code IS NOT NULL THEN product END, generic)) || ' ' || dose
-         WHEN draw(provider_no, 'words') < 0.60 THEN 'NAME ' || generic || ' DOSE ' || dose || ' ROUTE ' || route
-         WHEN draw(provider_no, 'words') < 0.75 THEN generic || ', ' || dose || ', NDC ' || ndc
-         WHEN draw(provider_no, 'words') < 0.85 THEN 'UNCLASSIFIED BIOLOGIC'
-             ELSE dose || ' ' || generic || ' ' || lower(route) END AS words,
+    words,
     revenue AS revenue_center_code, pos AS place_of_service_code,
     CASE WHEN provider_no % 2 = 0 THEN '0' ELSE '' END || tob || CASE WHEN has_wrong_bill_type AND frequency = '1' THEN '7'
         ELSE coalesce(frequency, '1') END AS bill_type_code,

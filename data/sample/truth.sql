@@ -29,8 +29,9 @@ SELECT
     payer_group, line_of_business,
     coalesce(payer_sequence, 'not stated') AS payer_sequence,
     site_group,
-    CASE product_tier WHEN 'D' THEN 'Unidentified' WHEN 'none' THEN 'Another code' ELSE product END AS product,
-    product AS true_product, product_tier, code_status, initial_disposition, final_disposition,
+    CASE product_tier WHEN 'D' THEN 'Unidentified' WHEN 'none' THEN 'Another code' WHEN 'C' THEN named ELSE product END
+        AS product,
+    coalesce(real_name, product) AS true_product, product_tier, code_status, initial_disposition, final_disposition,
     CASE WHEN initial_disposition IN ('denied', 'partially_denied', 'rejected', 'duplicate') THEN line_cause.reason END AS initial_reason,
     CASE WHEN initial_disposition IN ('denied', 'partially_denied', 'rejected', 'duplicate') THEN line_cause.category
         END AS initial_category,
@@ -38,5 +39,5 @@ SELECT
     CASE WHEN attempt = 1 THEN 'none' WHEN has_reference THEN 'reference' ELSE 'inferred' END AS chain_basis,
     chain_final_disposition,
     fault
-FROM chained
+FROM chained LEFT JOIN (SELECT product_no, names AS real_name FROM generic_names WHERE product_no > 21) USING (product_no)
 ORDER BY claim_no, line_number

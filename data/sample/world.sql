@@ -161,6 +161,13 @@ SELECT * REPLACE (spread(noc) AS noc, charges::DECIMAL(18, 2)[] AS charges) FROM
 ) AS t (product_no, product, product_class, code, effective, launch, weight, factor, profile, noc, ndcs, ndc_quantity, ndc_unit, units,
         charges, gap, waste, specialty, diagnoses, generic, dose, route);
 
+-- Which product a generic names by itself: one that several brands share (aflibercept), or half of one (pembrolizumab), names none.
+CREATE OR REPLACE TEMP TABLE generic_names AS
+SELECT * FROM (VALUES
+    (1, 'Kisunla'), (2, 'Omvoh'), (3, 'Ocrevus Zunovo'), (4, 'Imaavy'), (5, 'Ryoncil'), (6, 'Niktimvo'), (9, 'Hympavzi'), (10, 'Vyloy'),
+    (11, 'Imdelltra'), (14, 'Datroway'), (15, 'Opdivo Qvantig'), (19, 'Lynozyfic'), (22, 'Dupixent'), (23, 'Kineret'), (30, 'Winrevair')
+) AS t (product_no, names);
+
 CREATE OR REPLACE TEMP TABLE profiles AS
 SELECT profile, spread(sites) AS sites FROM (VALUES
     ('infusion', 'physician_office*34 ambulatory_infusion_center*26 hopd_on_campus*9 hopd_off_campus*8 hopd_unspecified*7 home_infusion*9 specialty_pharmacy*4 cah_outpatient*2 rhc_fqhc*1'),

@@ -139,8 +139,8 @@ def _checked(path: str, key: str, text: str) -> Checked:
 
 
 def line_detail(is_synthetic: bool) -> bool:
-    """Whether single lines, with their claim numbers, may be shown: of the sample always unless switched off, of real extracts when switched on."""
-    return data.setting("LINE_DETAIL", "on" if is_synthetic else "off") == "on"
+    """Whether single lines, with their claim numbers, may be shown."""
+    return queries.line_detail(is_synthetic)
 
 
 def groupings(names: tuple[str, ...]) -> dict[str, str]:

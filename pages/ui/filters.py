@@ -26,7 +26,7 @@ WORDS = {
 }
 SMALL_CELLS = {"show": "exact", "hide": "as published"}
 OLDEST, NEWEST = date(1990, 1, 1), date(2100, 12, 31)
-VIEWS = {"by": "view:by", "table": "view:table", "compare": "view:compare"}
+VIEWS = {"by": "view:by", "table": "view:table", "compare": "view:compare", "follow": "view:follow"}
 OVERTAKEN_SECONDS = 3
 BESIDE_CHARACTERS = 120  # as many stand beside each other as buttons
 

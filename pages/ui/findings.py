@@ -68,11 +68,11 @@ def cannot_say() -> list[str]:
         found.append(f"Not in the input, so some figures are coarser or empty: {formats.lacks(lacking)}.")
     totals = filters.ask("period_totals")
     total = next(iter(totals.rows()), {})
-    if "ndc_code" in lacking:
-        found.append("Which products stand behind the code: ndc_code is not in the input.")
+    if "drug_description or ndc_code" in lacking:
+        found.append("Which products stand behind the code: neither ndc_code nor drug_description is in the input.")
     elif total.get("identified_rate") is not None and total["identified_rate"] < 1:
         found.append(
-            f"Which product stands behind {formats.rate(1 - total['identified_rate'])} of billed dollars: neither code nor NDC names it."
+            f"Which product stands behind {formats.rate(1 - total['identified_rate'])} of billed dollars: neither code, NDC nor description names it."
         )
     steps = {row["step"]: row["line_count"] for row in filters.ask("denial_bridge").rows()}
     if steps.get("unknown"):

@@ -22,7 +22,7 @@ TAKES = {
     "line_count": "lines",
     "person_count": "person_id",
     "denial_rate": "adjustments or a status",
-    "identified_rate": "ndc_code",
+    "identified_rate": "ndc_code or drug_description",
 }
 
 

@@ -1,6 +1,6 @@
 -- Who denies, and how often?
 -- One row per value of $by, highest rate first. Too few lines for an interval come last.
--- pages: denials/rates, summary/briefing
+-- pages: denials/rates, summary/briefing, coding/modifiers
 -- needs: decision
 -- refines: chain, payer_sequence
 WITH counted AS (

@@ -2,7 +2,7 @@
 -- One row per period (selected; previous, of equal length, where the period has a start) and value of $by.
 -- pages: summary/briefing
 -- needs: claim_line_start_date
--- refines: outcome, decision, disposition, paid_amount, allowed_amount|paid_amount, person_id, chain, product, ndc_code, payer_sequence, charge_amount
+-- refines: outcome, decision, disposition, paid_amount, allowed_amount|paid_amount, person_id, chain, product, ndc_code|drug_description, payer_sequence, charge_amount
 WITH periods AS (
     SELECT 'selected' AS period, starts($selection, 'selected') AS period_from, ends($selection, 'selected') AS period_to, * FROM selected($selection)
     UNION ALL

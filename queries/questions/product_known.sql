@@ -1,7 +1,8 @@
 -- For what share of billed dollars is the product known?
 -- One row per value of $by, most billed dollars first.
+-- pages: spend/products
 -- needs: charge_amount
--- refines: chain, product, ndc_code
+-- refines: chain, product, ndc_code|drug_description
 SELECT
     COLUMNS($by),
     line_count() AS line_count,

@@ -1,8 +1,8 @@
 -- How much is billed, allowed and paid?
 -- One row per value of $by, most allowed dollars first. Final stage, whatever stage the rates are asked at.
--- pages: spend/trend, summary/briefing
+-- pages: spend/trend, spend/products, summary/briefing
 -- needs: claim_line_start_date
--- refines: outcome, disposition, paid_amount, allowed_amount|paid_amount, adjustments|deductible_amount|coinsurance_amount|copayment_amount, person_id, chain, product, ndc_code, charge_amount
+-- refines: outcome, disposition, paid_amount, allowed_amount|paid_amount, adjustments|deductible_amount|coinsurance_amount|copayment_amount, person_id, chain, product, ndc_code|drug_description, charge_amount
 SELECT
     COLUMNS($by),
     line_count() AS line_count,

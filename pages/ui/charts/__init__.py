@@ -8,10 +8,22 @@ from pages.ui.charts.adjusted import crude_and_adjusted, funnel
 from pages.ui.charts.bars import matrix, ranked
 from pages.ui.charts.base import Chart, draw
 from pages.ui.charts.benchmarks import benchmark_rows
+from pages.ui.charts.coding import (
+    breach_matrix,
+    mark_months,
+    rate_pairs,
+    set_rows,
+    status_rows,
+    verdict_rows,
+    waste_rows,
+)
+from pages.ui.charts.elements import element_gaps, element_shares
 from pages.ui.charts.months import month_lines, rate_months
 from pages.ui.charts.posted import item_prices, share_spans
+from pages.ui.charts.products import known_months, largest, stitched, tiered
 from pages.ui.charts.published import published_years
 from pages.ui.charts.rates import rate_rows, rates_limit
+from pages.ui.charts.recovery import ended_months, open_ages, open_rows, overturned_rows
 from pages.ui.charts.tones import ACCENT, DENIED
 from pages.ui.charts.waterfall import bridge, moves, walk
 
@@ -20,19 +32,36 @@ __all__ = [
     "DENIED",
     "Chart",
     "benchmark_rows",
+    "breach_matrix",
     "bridge",
     "crude_and_adjusted",
     "draw",
+    "element_gaps",
+    "element_shares",
+    "ended_months",
     "funnel",
     "item_prices",
+    "known_months",
+    "largest",
+    "mark_months",
     "matrix",
     "month_lines",
     "moves",
+    "open_ages",
+    "open_rows",
+    "overturned_rows",
     "published_years",
     "ranked",
     "rate_months",
+    "rate_pairs",
     "rate_rows",
     "rates_limit",
+    "set_rows",
     "share_spans",
+    "status_rows",
+    "stitched",
+    "tiered",
+    "verdict_rows",
     "walk",
+    "waste_rows",
 ]

@@ -124,7 +124,7 @@ def matrix(
         "ygap": 2,
         "hoverongaps": False,
     }
-    labels = ["<br>".join(textwrap.wrap(formats.value(columns, one), 13)) for one in across]
+    labels = ["<br>".join(textwrap.wrap(formats.value(columns, one), 14)) for one in across]
     x = {"tickvals": heat["x"], "ticktext": labels, "side": "top", "showgrid": False, "ticks": "", "automargin": True}
     x |= {"tickangle": None, "autotickangles": [0, -90], "tickfont": {"size": 11}}
     made = figure(

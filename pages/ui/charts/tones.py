@@ -39,7 +39,7 @@ MARKS = [
     "bowtie",
     "hourglass",
 ]
-NOBODY = {"Unidentified", "(blank)", "Unmapped", "not stated", "unknown", ""}
+NOBODY = {"Unidentified", "(blank)", "Unmapped", "not stated", "unknown", "unidentified", "other_code", "Another code", ""}
 
 
 def ink() -> str:

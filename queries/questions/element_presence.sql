@@ -1,0 +1,31 @@
+-- Which required elements are missing on the claim?
+-- One row per element and value of $by, over the lines of which the payer asks for it. Given, not as asked, missing, and not in the input never merge.
+-- pages: coding/completeness
+-- needs: element_set
+-- refines: chain, ndc_code, ndc_quantity, ndc_unit_of_measure, drug_description, service_unit_quantity, prior_authorization_number_present, administration_code_present, revenue_center_code, payer_group, line_of_business, claim_type
+WITH counted AS (
+    SELECT
+        COLUMNS($by),
+        element,
+        count(*) AS asked_line_count,
+        count(*) FILTER (WHERE element_state = 'given') AS given_line_count,
+        count(*) FILTER (WHERE element_state = 'wrong') AS wrong_line_count,
+        count(*) FILTER (WHERE element_state = 'missing') AS missing_line_count,
+        count(*) FILTER (WHERE element_state = 'unsaid') AS unsaid_line_count,
+        element_lacking_rate(count(*) FILTER (WHERE lacks_element(element_state)), count(*) FILTER (WHERE element_state = 'given')) AS lacking_rate,
+        -- As small as the smallest of the four: they add up to the lines shown.
+        least(nullif(cell_count($selection, person_id, counted := element_state = 'given'), 0),
+            nullif(cell_count($selection, person_id, counted := element_state = 'wrong'), 0),
+            nullif(cell_count($selection, person_id, counted := element_state = 'missing'), 0),
+            nullif(cell_count($selection, person_id, counted := element_state = 'unsaid'), 0)) AS cell_count
+    FROM elements_of($selection)
+    GROUP BY ALL
+)
+SELECT
+    *,
+    CASE WHEN given_line_count + wrong_line_count + missing_line_count >= 30
+        THEN wilson_low(wrong_line_count + missing_line_count, given_line_count + wrong_line_count + missing_line_count) END AS lacking_rate_low,
+    CASE WHEN given_line_count + wrong_line_count + missing_line_count >= 30
+        THEN wilson_high(wrong_line_count + missing_line_count, given_line_count + wrong_line_count + missing_line_count) END AS lacking_rate_high
+FROM counted
+ORDER BY lacking_rate DESC NULLS LAST, element, COLUMNS($by)

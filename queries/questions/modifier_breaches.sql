@@ -1,0 +1,80 @@
+-- Which rules about modifiers do lines break, and how often are these lines denied beside those that keep the rule?
+-- One row per rule in force on the day of service, whether it is broken or kept, and value of $by. What must stand on a line is asked of every line in the rule's reach, what must not only of lines with such a modifier.
+-- pages: coding/modifiers
+-- needs: modifier_set, claim_line_start_date
+-- refines: decision, chain, payer_sequence, charge_amount, administration, product, payer_group, payer, line_of_business, claim_type
+-- Rules change on few days: between two of them all days are alike.
+WITH rules AS (
+    SELECT
+        *, string_split(modifiers, ' ') AS named,
+        coalesce(TRY_CAST(effective_from AS DATE), DATE '0001-01-01') AS first_day, coalesce(TRY_CAST(effective_to AS DATE), DATE '9999-12-30') AS last_day
+    FROM modifier_rules
+),
+turns AS (
+    SELECT list(DISTINCT day ORDER BY day) AS days FROM (SELECT unnest([first_day, last_day + 1]) AS day FROM rules)
+),
+dated AS (
+    SELECT *, len(list_filter(days, lambda one: one <= claim_line_start_date)) AS era
+    FROM selected($selection) CROSS JOIN turns
+    WHERE claim_line_start_date IS NOT NULL
+),
+lined AS (
+    SELECT *, hash(payer, payer_group, line_of_business, claim_type, hcpcs_code, product, product_tier, modifier_set, waste_marks, era) AS kind FROM dated
+),
+-- Asked of the few kinds of lines, not of every line.
+written AS (
+    SELECT kind, payer, payer_group, line_of_business, claim_type, hcpcs_code, product, product_tier, modifier_set, waste_marks, days, era FROM lined GROUP BY ALL
+),
+kinds AS (
+    SELECT
+        kind, upper(payer::VARCHAR) AS payer, payer_group::VARCHAR AS payer_group, line_of_business::VARCHAR AS line_of_business, claim_type::VARCHAR AS claim_type,
+        product::VARCHAR AS product, string_split(modifier_set::VARCHAR, ' ') AS on_line, string_split(waste_marks::VARCHAR, ' ') AS on_administration,
+        days[era] AS day,
+        CASE WHEN product_tier = 'P' THEN 'permanent' WHEN hcpcs_code::VARCHAR IN (SELECT hcpcs_code FROM unclassified_codes) THEN 'unclassified' END AS codes
+    FROM written
+),
+-- A product that is listed with two routes has none that a rule could ask for.
+drugs AS (
+    SELECT brand AS product, any_value(route) AS route FROM permanent_codes GROUP BY brand HAVING count(DISTINCT route) = 1
+),
+reached AS (
+    SELECT
+        k.kind, r.*,
+        CASE WHEN r.judged = 'administration' THEN k.on_administration ELSE k.on_line END AS found
+    FROM kinds k
+    LEFT JOIN drugs d USING (product)
+    JOIN rules r
+        ON k.day BETWEEN r.first_day AND r.last_day AND r.payer_group IN ('', k.payer_group) AND r.line_of_business IN ('', k.line_of_business) AND r.claim_type IN ('', k.claim_type)
+        AND r.codes IN ('', k.codes) AND (r.payer_pattern = '' OR regexp_matches(k.payer, r.payer_pattern))
+        AND (r.routes = '' OR list_contains(string_split(r.routes, ' '), d.route))
+),
+judged AS (
+    SELECT
+        kind, label AS rule, effective_from AS rule_from, verified, fix, source AS rule_source,
+        CASE WHEN (CASE WHEN match = 'all' THEN list_has_all(found, named) ELSE list_has_any(found, named) END) = (demand = 'must')
+            THEN 'kept' ELSE 'broken' END AS rule_status
+    FROM reached
+    WHERE demand = 'must' OR list_has_any(found, named)
+),
+counted AS (
+    SELECT
+        rule, rule_status, rule_from, verified, fix, rule_source,
+        COLUMNS($by),
+        count(*) AS ruled_line_count,
+        total_charge(charge_amount) AS charge_amount,
+        denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS numerator,
+        denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS denominator,
+        ratio_error($selection, in_rates, disposition, charge_amount, denial_amount) AS error,
+        cell_count($selection, person_id, counted := is_denied(in_rates, disposition, $selection)) AS denial_rate_cell_count,
+        cell_count($selection, person_id, counted := is_not_denied($selection, in_rates, disposition)) AS denial_rate_rest_cell_count,
+        cell_count($selection, person_id) AS cell_count
+    FROM lined JOIN judged USING (kind)
+    GROUP BY ALL
+)
+SELECT
+    * EXCLUDE (error),
+    denial_rate(numerator, denominator) AS denial_rate,
+    denial_rate_low($selection, numerator, denominator, error) AS denial_rate_low,
+    denial_rate_high($selection, numerator, denominator, error) AS denial_rate_high
+FROM counted
+ORDER BY rule_status, ruled_line_count DESC, rule, COLUMNS($by)
