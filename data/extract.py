@@ -62,7 +62,11 @@ class How(NamedTuple):
         lands = (HERE / "landing" / f"{self.source}.py").exists()
         for path in [
             HERE / "sources" / f"{self.source}.sql",
-            *(sorted((HERE / "landing").glob("*.py")) if lands else []),
+            *(
+                [*sorted((HERE / "landing").glob("*.py")), *(HERE / "reference" / one for one in READ_IN_LANDING)]
+                if lands
+                else []
+            ),
             *(sorted((HERE / "ledger").glob("*.*")) if self.room() == "ledger" else []),
             *sorted(HERE.glob("claim_totals*.sql")),
             *(HERE / name for name in RECIPE_FILES),
@@ -71,6 +75,7 @@ class How(NamedTuple):
         return digest.hexdigest()[:16]
 
 
+READ_IN_LANDING = ("administration_codes.csv", "cclf_layouts.csv")
 RECIPE_FILES = ("contract.csv", "contract.py", "mapping.py", "raw.py", "titled.py", "engines.py", "engines.sql")
 
 

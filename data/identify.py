@@ -79,7 +79,9 @@ def json(head: bytes) -> Found | None:
 
 def version(head: bytes) -> str:
     """The version a price file states, in JSON or in the second line of CSV."""
-    found = re.search(rb'"version"\s*:\s*"([0-9.]+)"', head) or re.search(rb"\n[^\n]*?,\"?(\d\.\d\.\d)\"?,", head)
+    found = re.search(rb'"version"\s*:\s*"([0-9.]+)"', head) or re.search(
+        rb"\n[^\n]*?,\"?(\d\.\d\.\d)\"?\s*[,\r\n]", head
+    )
     return f"version {found[1].decode()}" if found else ""
 
 

@@ -16,6 +16,8 @@ from pages.ui.charts import base, months, tones
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "ui")
 ANSWERING = [page for page in PAGES if not page.startswith("pages/about")]
+POSTED = "pages/payers/posted_rates.py"
+OF_CLAIMS = [page for page in ANSWERING if page != POSTED]
 COLUMNS = "claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount,paid_amount,adjustments"
 
 pytestmark = pytest.mark.skipif(
@@ -84,7 +86,7 @@ def test_a_rate_is_said_with_its_interval_and_its_n(page):
     )
 
 
-@pytest.mark.parametrize("page", ANSWERING)
+@pytest.mark.parametrize("page", OF_CLAIMS)
 def test_a_page_says_what_it_rests_on(page):
     said = text(app(page))
     for part in (
@@ -96,6 +98,15 @@ def test_a_page_says_what_it_rests_on(page):
         "small cells exact",
     ):
         assert part in said
+
+
+def test_the_page_of_posted_prices_says_what_it_rests_on():
+    """Its filters are those of a price list: the period does not act, and it says so."""
+    said = text(app(POSTED, **{"from": "2099-01-01", "to": "2099-12-31"}))
+    for part in ("Code: J3590", "prices that hospitals post, not claims", "set apart: ", "dummy NDC", "45 CFR 180"):
+        assert part in said
+    (scope,) = [one for one in said.split("\n") if "prices that hospitals post, not claims" in one]
+    assert "2099" not in scope
 
 
 def test_the_menu_lists_every_page_file():
@@ -205,13 +216,13 @@ def test_with_several_extracts_the_address_names_one(tmp_path, monkeypatch):
 # Where there is nothing to say
 
 
-@pytest.mark.parametrize("page", ANSWERING)
+@pytest.mark.parametrize("page", OF_CLAIMS)
 def test_no_line_is_said_and_is_no_zero(page):
     at = app(page, **{"from": "2099-01-01", "to": "2099-12-31"})
     assert result(at) == "No line fits these filters."
 
 
-@pytest.mark.parametrize("page", ANSWERING)
+@pytest.mark.parametrize("page", OF_CLAIMS)
 def test_an_empty_extract_says_that_it_is_empty(page, tmp_path, monkeypatch):
     monkeypatch.setenv("J3590_EXTRACTS", str(drawn(tmp_path, [])))
     assert result(app(page)) == "This extract holds no line."

@@ -197,6 +197,46 @@ def test_what_was_said_while_reading_is_kept(claims, fact):
 # Small cells
 
 
+def test_claims_as_sent_and_their_answers_are_counted(claims, fact):
+    """Two lines sent, one answered by its number; one answer of a claim that was never sent here."""
+    con = claims(
+        """
+        record_role | claim_id | claim_line_number | charge_amount
+        submission  | A        | 1                 | 100
+        submission  | A        | 2                 | 50
+        """,
+        """
+        claim_id | claim_line_number | charge_amount | paid_amount
+        A        | 1                 | 100           | 80
+        B        | 1                 | 30            | 20
+        """,
+        without=["paid_amount adjustments adjudication_date received_date remark_codes", ""],
+    )
+    fact(con, "answered_claims").shows(
+        """
+        input       | sent_count | answered_count | open_count | open_charge_amount | answer_count | without_claim_count | met_by_number_count
+        input-1.csv | 2          | 1              | 1          | 50                 | 0            | 0                   | 0
+        input-2.csv | 0          | 0              | 0          |                    | 2            | 1                   | 1
+        """
+    )
+    assert extract.fact(claims("claim_id\n A"), "answered_claims").num_rows == 0
+
+
+def test_the_files_of_the_ledger_are_listed(tmp_path, table):
+    """By what each says it is; a table by its layout."""
+    (tmp_path / "prices.csv").write_text(
+        "hospital_name,last_updated_on,version\nHarbor,2026-04-01,3.0.0\n"
+        "description,code|1,code|1|type,setting,standard_charge|gross,payer_name,plan_name\nA,J3590,HCPCS,both,10,Aetna,PPO\n"
+    )
+    extraction.extract("hospital_prices", [tmp_path / "prices.csv"], tmp_path / "out")
+    table(extract.fact(data.open(tmp_path / "out"), "ledger_inputs")).shows(
+        """
+        input      | source                                          | ledger       | row_count
+        prices.csv | a hospital's price file, CSV tall, version 3.0.0 | posted rates | 1
+        """
+    )
+
+
 def test_in_hide_mode_a_count_of_few_takes_its_dollars_along(claims, fact):
     con = claims("times | claim_id | charge_amount\n12 | A{n} | 100", "claim_id | charge_amount\nB | 200\nC | 300")
     fact(con, "inputs", "hide").shows(

@@ -471,6 +471,7 @@ BAD = {
     "empty": ("", f"claims.837: the file is empty. {AGAIN}"),
     "an 835": (GOOD.replace("ST*837", "ST*835"), "segment 3 (ST): this is an 835 (remittances), not an 837. Give only files of 837 to this source."),
     "a CSV": ("claim_id,charge,paid\n1,2,3\n", "claims.837: this is a table (CSV). Use the source for its layout."),
+    "cut after the first three letters": ("ISA", "claims.837, segment 1 (ISA): its separators cannot be told"),
     "cut within a segment": (GOOD[: GOOD.index("SV1*") + 12], f"segment 37 (SV1): the file ends in the middle of this segment. {AGAIN}"),
     "cut after a segment": (GOOD[: GOOD.index("SV1*")], f"segment 36 (?): the file ends, but the transaction that began at segment 3 (ST) has no SE. {AGAIN}"),
     "SE missing": (re.sub(r"SE\*.*\n", "", GOOD), "segment 45 (GE): the transaction that began at segment 3 (ST) has no SE."),

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data.landing.x12 import SEND_AGAIN, Reader, Segments
+from data.landing.x12 import SEND_AGAIN, Reader, Segments, where
 
 ROWS_PER_GROUP = 40_000
 LARGEST = 10  # digits before the point: the guides allow no more, and sums stay exact
@@ -181,3 +181,26 @@ def cents(money: pa.Array) -> pa.Array:
 
 def dollars(whole_cents: pa.Array) -> pa.Array:
     return pc.multiply(whole_cents.cast(pa.decimal128(19, 0)), pa.scalar(Decimal("0.01"))).cast(MONEY)
+
+
+def within(numbers: pa.Array, least: int, most: int) -> pa.Array:
+    return pc.and_(pc.greater_equal(numbers, least), pc.less_equal(numbers, most))
+
+
+def places(owners: pa.Array) -> pa.Array:
+    """For each of these its place among those of its owner, from 0; owners ascend."""
+    count = pa.arange(0, len(owners))
+    if not len(owners):
+        return count
+    begins = pa.concat_arrays([pa.array([True]), pc.not_equal(owners[1:], owners[:-1])])
+    return pc.subtract(count, pc.fill_null_forward(pc.if_else(begins, count, None)))
+
+
+def second(composites: pa.Array, components: pa.Array) -> pa.Array:
+    """The second component of each composite that has one."""
+    found = pa.nulls(len(composites), TEXT)
+    for component in pc.unique(components).to_pylist():
+        chosen = where(pc.equal(components, component))
+        parts = pc.list_element(pc.split_pattern(composites.take(chosen), component), 1)
+        found = pc.coalesce(found, pc.scatter(parts, chosen, max_index=len(composites) - 1))
+    return pc.if_else(pc.equal(found, ""), None, found)

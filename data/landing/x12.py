@@ -266,7 +266,8 @@ class Reader:
 def separators(head: bytes) -> Separators | None:
     """From the first segment: ISA16 and what follows it; without ISA, what stands between the first segment and the next."""
     tag = re.match(rb"ISA|GS|ST", head)[0]
-    element = head[len(tag) : len(tag) + 1]
+    if not (element := head[len(tag) : len(tag) + 1]):
+        return None
     place, pattern = LAST_ELEMENTS[tag]
     for last in head.split(element)[place : place + (2 if tag == b"ST" else 1)]:
         if found := re.fullmatch(pattern + NEXT_SEGMENT, last):

@@ -12,7 +12,23 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.landing.columns import MONEY, TEXT, UNITS, Piece, cents, dollars, flags, groups, latest, ones, parquet, totals
+from data.landing.columns import (
+    MONEY,
+    TEXT,
+    UNITS,
+    Piece,
+    cents,
+    dollars,
+    flags,
+    groups,
+    latest,
+    ones,
+    parquet,
+    places,
+    second,
+    totals,
+    within,
+)
 from data.landing.x12 import Reader, Segments, where
 from data.lines import reference
 
@@ -394,26 +410,3 @@ class Claims(Piece):
             found.append(pa.table([at, self.claim.take(at), kind, code], names=["position", "claim", "kind", "code"]))
         table = pa.concat_tables(found)
         return table.take(pc.sort_indices(table["position"])) if len(found) > 1 else table
-
-
-def within(numbers: pa.Array, least: int, most: int) -> pa.Array:
-    return pc.and_(pc.greater_equal(numbers, least), pc.less_equal(numbers, most))
-
-
-def places(owners: pa.Array) -> pa.Array:
-    """For each of these its place among those of its owner, from 0; owners ascend."""
-    count = pa.arange(0, len(owners))
-    if not len(owners):
-        return count
-    begins = pa.concat_arrays([pa.array([True]), pc.not_equal(owners[1:], owners[:-1])])
-    return pc.subtract(count, pc.fill_null_forward(pc.if_else(begins, count, None)))
-
-
-def second(composites: pa.Array, components: pa.Array) -> pa.Array:
-    """The second component of each composite that has one."""
-    found = pa.nulls(len(composites), TEXT)
-    for component in pc.unique(components).to_pylist():
-        chosen = where(pc.equal(components, component))
-        parts = pc.list_element(pc.split_pattern(composites.take(chosen), component), 1)
-        found = pc.coalesce(found, pc.scatter(parts, chosen, max_index=len(composites) - 1))
-    return pc.if_else(pc.equal(found, ""), None, found)

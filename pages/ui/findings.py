@@ -58,11 +58,16 @@ def top_category() -> str:
 def cannot_say() -> list[str]:
     """What this input does not allow anyone to say, from columns it lacks to months not complete yet."""
     gaps = {name: one for name, one in filters.gaps().items() if name not in ("values", "rate_definitions")}
+    public = {one for gap in gaps.values() for one in gap.missing if one in formats.PUBLIC}
     found = [
         f"**{question(name).asks}** Not in the input: {formats.lacks(one.missing)}."
         for name, one in gaps.items()
-        if one.missing
+        if one.missing and not public & set(one.missing)
     ]
+    if public:
+        found.append(
+            f"What is published beside the claims: not read into this extract are {formats.lacks(sorted(public))}."
+        )
     lacking = sorted({column for one in gaps.values() if not one.missing for column in one.lacking})
     if lacking:
         found.append(f"Not in the input, so some figures are coarser or empty: {formats.lacks(lacking)}.")

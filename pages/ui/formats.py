@@ -275,12 +275,13 @@ def lacks(names: Iterable[str]) -> str:
     return ", ".join(LACKS.get(one, one) for one in names)
 
 
-LACKS = {
-    "every_answer": "the first decisions (final claims only)",
+# What is published and can be read into any extract.
+PUBLIC = {
     "posted_rates": "hospital price files",
     "cms_asp_crosswalk": "CMS's ASP crosswalk file",
     "cms_asp_pricing": "CMS's ASP pricing file",
 }
+LACKS = PUBLIC | {"every_answer": "the first decisions (final claims only)"}
 
 
 @cache
