@@ -303,7 +303,14 @@ def test_sites_payers_and_code_statuses(con):
     assert one(con, "SELECT count(DISTINCT state) FROM rows") >= 10
     statuses = {s: n for s, n in con.sql("SELECT code_status, count(*) FROM truth GROUP BY 1").fetchall()}
     assert min(statuses[s] for s in ("unclassified", "late", "grace", "permanent")) > 100 and statuses["other"] > 5
-    assert {t for (t,) in con.sql("SELECT DISTINCT product_tier FROM truth").fetchall()} == {"P", "A", "B", "C", "D", "none"}
+    assert {t for (t,) in con.sql("SELECT DISTINCT product_tier FROM truth").fetchall()} == {
+        "P",
+        "A",
+        "B",
+        "C",
+        "D",
+        "none",
+    }
 
 
 def test_a_duplicate_repeats_an_earlier_line(con):

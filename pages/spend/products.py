@@ -62,7 +62,9 @@ if follow:
         of=one,
     )  # fmt: skip
 else:
-    st.caption("No product of this extract is billed both under an unclassified code and under its own, so there is no change of code to follow.")
+    st.caption(
+        "No product of this extract is billed both under an unclassified code and under its own, so there is no change of code to follow."
+    )
 
 frame.method(
     mix,

@@ -39,7 +39,17 @@ MARKS = [
     "bowtie",
     "hourglass",
 ]
-NOBODY = {"Unidentified", "(blank)", "Unmapped", "not stated", "unknown", "unidentified", "other_code", "Another code", ""}
+NOBODY = {
+    "Unidentified",
+    "(blank)",
+    "Unmapped",
+    "not stated",
+    "unknown",
+    "unidentified",
+    "other_code",
+    "Another code",
+    "",
+}
 
 
 def ink() -> str:
