@@ -32,7 +32,8 @@ page = st.navigation(
             st.Page("pages/about/extracts.py", title="Extract and checks"),
             st.Page("pages/about/definitions.py", title="Definitions and sources"),
         ],
-    }
+    },
+    expanded=True,
 )
 
 if filters.bar():
