@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 
 from data import HERE, InputError, contract
-from data.mapping import Mapped
-from data.raw import KNOWN, PARQUET, fits, header, layouts, listed, nobody_paid, text_of, view_raw
+from data.mapping import Mapped, columns_found
+from data.raw import KNOWN, PARQUET, fits, header, layouts, literal, nobody_paid, text_of, view_raw
 
 CODE_TYPES = ("VARCHAR", "ENUM")
 
@@ -37,7 +37,7 @@ def run(
         raise nobody_paid(name)
     totals = find_claim_totals(con)
     write_part(con, out, types, payer, codes, is_moved=bool(totals))
-    con.execute("SET VARIABLE part = $path", {"path": str(out)})
+    con.execute("SET VARIABLE part = $path", {"path": literal(out)})
     con.execute((HERE / "engines.sql").read_text())
     con.execute(TOTALS, {"path": str(out.parent / "totals.parquet")})
     claims = con.execute(CLAIMS).fetchone() if "claim_row" in types else [None] * 3
@@ -106,7 +106,7 @@ def check_columns(types: dict[str, str], name: str) -> None:
             option = " or give one name for all with --payer" if column.name == "payer" else ""
             raise InputError(
                 f"{name} has no column '{column.name}', which the contract requires: {column.meaning} "
-                f"Add it{option}. Columns found: {listed(list(types))}. See them all:  python -m data describe"
+                f"Add it{option}. {columns_found(list(types))} See them all:  python -m data describe"
             )
         if column.unit == "code" and column.name in types and not types[column.name].startswith(CODE_TYPES):
             raise InputError(

@@ -7,7 +7,9 @@ from typing import NamedTuple
 import duckdb
 
 from data import InputError
-from data.raw import PARQUET, fits, header, lacks, layouts, named, read_raw
+from data.landing.price_csv import HEADER_WITHIN
+from data.landing.x12 import BLANKS
+from data.raw import PARQUET, TEXT, fits, header, lacks, layouts, named, read_raw
 
 HEAD = 1 << 20
 # How X12 names a transaction's kind: ST01, with the guide in GS08.
@@ -23,9 +25,11 @@ JSON = [
     ),
 ]
 PROFILES = [(rb"C4BB|carin-bb", "CARIN Blue Button"), (rb"bluebutton\.cms\.gov", "CMS Blue Button")]
-CCLF5 = re.compile(rb"\d{13}[^\n]{34}\d{4}-\d\d-\d\d[^\n]{20}\d{4}-\d\d-\d\d")
+# A date may be blank, or stand for none.
+CCLF5 = re.compile(rb"\d{13}[^\n]{34}(?:\d{4}-\d\d-\d\d| {10})[^\n]{20}(?:\d{4}-\d\d-\d\d| {10})[^\n]{64}")
 LANDED_TABLES = ["cms_cclf5"]  # a table for some, text for others
 PRICE_HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?\s*\"?hospital_name\b", re.IGNORECASE)
+PRICE_CODE = re.compile(rb"\bcode *\| *1\b", re.IGNORECASE)
 
 
 class Found(NamedTuple):
@@ -45,12 +49,12 @@ def identify(path: Path) -> Found:
         raise InputError(f"{path} cannot be read ({error.strerror}). Check the path and who may read it.") from None
     if not head.strip():
         raise InputError(f"{path.name} is empty. Send the file again; nothing was changed.")
-    return x12(head) or json(head) or prices(head) or cclf(head) or table(path)
+    return x12(head) or json(head) or prices(head) or cclf(head) or misnamed(path, head) or table(path)
 
 
 def x12(head: bytes) -> Found | None:
     """An interchange: its kind by ST01, its version by GS08."""
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip(BLANKS)
     if not re.match(rb"(ISA|GS|ST)[^0-9A-Za-z\s]", text):
         return None
     kind = re.search(rb"\bST[^0-9A-Za-z\s](\d{3})", text)
@@ -86,10 +90,12 @@ def version(head: bytes) -> str:
 
 
 def prices(head: bytes) -> Found | None:
-    """A price file in CSV, tall or wide: its first line names what its second says."""
-    if not PRICE_HEAD.match(head):
+    """A price file in CSV, tall or wide: above its header a line names what the next one says."""
+    lines = head.split(b"\n", HEADER_WITHIN)[:HEADER_WITHIN]
+    header = next(filter(PRICE_CODE.search, lines), b"")
+    if not PRICE_HEAD.match(head) and not (header and any(b"hospital_name" in one.lower() for one in lines)):
         return None
-    shape = "tall" if re.search(rb"(?:^|,)\s*\"?payer_name\"?\s*,", head, re.MULTILINE) else "wide"
+    shape = "tall" if re.search(rb",\s*\"?payer_name\"?\s*,", header, re.IGNORECASE) else "wide"
     return Found("hospital_prices", ", ".join(filter(None, (f"a hospital's price file, CSV {shape}", version(head)))))
 
 
@@ -98,14 +104,23 @@ def cclf(head: bytes) -> Found | None:
     return Found("cms_cclf5", "CMS claim line feed (CCLF), part 5, text") if CCLF5.match(head) else None
 
 
+def misnamed(path: Path, head: bytes) -> Found | None:
+    """A table whose name does not end as its kind does. Only those that are landed are read all the same."""
+    ending = path.suffix.lower()
+    if head.startswith(b"PAR1"):
+        what = "a parquet file, which its name should say: rename it to end in .parquet"
+        return None if ending in (*PARQUET, *TEXT) else Found(None, what)
+    if b"CLM_LINE_NUM" in head[:4096].upper() and ending not in TEXT:
+        return Found("cms_cclf5", "CMS claim line feed (CCLF), part 5, a table")
+    return None
+
+
 def table(path: Path) -> Found:
     """A table, by its columns."""
     with duckdb.connect() as con:
-        try:
-            columns = [one for one in read_raw(con, path) if one not in ("file_row_number", "filename")]
-        except duckdb.Error as error:
-            raise InputError(f"{path.name} cannot be read as a table: {str(error).splitlines()[0]}.") from None
-    kind = "parquet" if path.suffix.lower() in PARQUET else "CSV"
+        found = read_raw(con, path)
+    columns = [one for one in found if one not in ("file_row_number", "filename")]
+    kind = "parquet" if "file_row_number" in found else "CSV"
     fitting = fits(columns) or [one for one in LANDED_TABLES if not lacks(one, columns)]
     return Found(fitting[0] if fitting else None, f"a table ({kind}, {len(columns)} columns)", tuple(columns))
 

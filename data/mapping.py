@@ -33,6 +33,11 @@ REMARKS = r"regexp_replace({text}, '[,;| ]+', ';', 'g')"
 PRESENT = "CASE WHEN {text} IS NULL OR upper({text}) IN ('N', 'NO', 'NONE', 'FALSE', '0') THEN 'N' ELSE 'Y' END"
 
 
+# What no column is called: a date, an amount. Then the first line is a row, and may be a person's.
+VALUE = re.compile(r"\s*(\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|-?\d+\.\d+)\s*")
+LONGEST_NAME = 60  # characters of a column's name in a message
+
+
 class Mapped(NamedTuple):
     """A contract column, the file's name for it, and how dates are written in it."""
 
@@ -54,6 +59,8 @@ def read(path: Path) -> list[Mapped]:
         raise InputError(
             f"{path} is no column map: its first line must name the columns {', '.join(HEADER[:3])}, with commas between."
         )
+    if not any((row["from"] or "").strip() for row in rows):
+        raise InputError(f"{path} maps nothing: write the file's names of columns under 'from'.")
     known = {one.name: one for one in contract.columns() if one.name not in NOT_MAPPED}
     found = []
     for row in rows:
@@ -81,8 +88,9 @@ def select(mapped: list[Mapped], found: dict[str, tuple[str, str]], name: str) -
     """SQL that names the file's columns as the contract does. `found` has, by its name in lower case, each column as written and its type."""
     absent = [one.written for one in mapped if one.written.strip().lower() not in found]
     if absent:
-        columns = ", ".join(column for column, _ in found.values())
-        raise InputError(f"{name} has no column '{absent[0]}', which the map names. Columns found: {columns}.")
+        raise InputError(
+            f"{name} has no column '{absent[0]}', which the map names. {columns_found([one for one, _ in found.values()])}"
+        )
     return [f"{expression(one, *found[one.written.strip().lower()])} AS {one.column.name}" for one in mapped]
 
 
@@ -99,6 +107,19 @@ def expression(one: Mapped, written: str, kind: str) -> str:
     if one.column.name.endswith("_present"):
         return PRESENT.format(text=text)
     return special.get(one.column.name, "{text}").replace("{text}", text)
+
+
+def listed(columns: list[str], most: int = 20) -> str:
+    """Some names for a message: the first of them, long ones cut."""
+    names = [one if len(one) <= LONGEST_NAME else f"{one[:LONGEST_NAME]}…" for one in columns[:most]]
+    return ", ".join(names) + (f" and {len(columns) - most} more" if len(columns) > most else "")
+
+
+def columns_found(columns: list[str], most: int = 20) -> str:
+    """What columns a file has, as a sentence. Values in the place of names are not shown: they may be a person's."""
+    if any(VALUE.fullmatch(one) for one in columns) or len(columns) == 1 and VALUE.search(columns[0]):
+        return "Its first line holds values, not the names of columns."
+    return f"Columns found: {listed(columns, most)}."
 
 
 def draft(con: duckdb.DuckDBPyConnection, columns: list[str], path: Path) -> tuple[int, list[str]]:

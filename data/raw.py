@@ -11,10 +11,26 @@ import pyarrow as pa
 
 from data import HERE, InputError, contract, mapping, titled
 from data.contract import quoted
-from data.mapping import Mapped
+from data.mapping import Mapped, columns_found, listed
 
 KNOWN = {column.name for column in contract.columns()} | {"file_row_number", "filename"}
 PARQUET = (".parquet", ".pq")
+TEXT = (".csv", ".txt", ".tsv")
+# What DuckDB says of a file that it cannot read, and how it is said here: its own words may quote a row.
+FAULTS = [
+    ("not utf-8 encoded", "it is no UTF-8 text; save it as CSV in UTF-8"),
+    ("unterminated quote", "a quotation mark is not closed"),
+    (r"Expected Number of Columns: (\d+) Found: (\d+)", r"the row has \2 cells, the header \1"),
+    ("Maximum line size", "the line is longer than 2 MB"),
+    ("Error when sniffing|state machine", "it cannot be told what separates its columns"),
+    ("cannot encode str", "its name is no UTF-8 text; rename it"),
+    ("Conversion Error|Out of Range Error", "a number in it is larger than its column can hold"),
+    ("Out of Memory Error", "it does not fit into the memory that J3590_MEMORY allows"),
+    (
+        "(?i)parquet|TProtocol|Thrift|Snappy|TType|type:|buffer|magic|IO Error",
+        "it is no parquet file, or a damaged one",
+    ),
+]
 
 
 def text_of(source: str) -> str:
@@ -121,23 +137,48 @@ def read_raw(con: duckdb.DuckDBPyConnection, raw: Path, source: str | None = Non
             f"{raw.name} is X12, not a table: it begins with {start[:3].decode()!r}. A remittance is read as x12_835:  "
             f"python -m data extract x12_835 {raw.name}"
         )
-    if raw.suffix.lower() in PARQUET:
+    ending = raw.suffix.lower()
+    if ending in PARQUET or start.startswith(b"PAR1") and ending in TEXT:
         rows = "read_parquet(getvariable('raw_file'), file_row_number = true, hive_partitioning = true)"
-    elif raw.suffix.lower() in (".csv", ".txt", ".tsv"):
+    elif ending in TEXT:
         if not start:
             raise InputError(f"{raw.name} is empty. Send the file again; nothing was changed.")
         if (table := below_titles(raw, [source] if source else list(layouts()))) is not None:
             con.register("below_titles", table)
             rows = "below_titles"
         else:
-            rows = "read_csv(getvariable('raw_file'), all_varchar = true, header = true, hive_partitioning = true)"
+            # by itself DuckDB takes what stands behind a # for a comment, and leaves it out
+            rows = "read_csv(getvariable('raw_file'), all_varchar = true, header = true, comment = '', hive_partitioning = true)"
     else:
         raise InputError(
             f"{raw.name} is neither parquet nor CSV by its name. Name the table files only; nothing was changed."
         )
-    con.execute("SET VARIABLE raw_file = $path", {"path": str(raw)})
-    con.execute(f"CREATE OR REPLACE TEMP VIEW raw_file AS FROM {rows}")
-    return {column: kind for column, kind, *_ in con.execute("DESCRIBE raw_file").fetchall()}
+    try:
+        con.execute("SET VARIABLE raw_file = $path", {"path": literal(raw)})
+        con.execute(f"CREATE OR REPLACE TEMP VIEW raw_file AS FROM {rows}")
+        return {column: kind for column, kind, *_ in con.execute("DESCRIBE raw_file").fetchall()}
+    except duckdb.Error as error:
+        raise unreadable(raw.name, source, error) from None
+
+
+def literal(path: Path) -> str:
+    """A path as DuckDB must be told it: in names * ? and [ stand for other characters, so that claims[1].csv would be claims1.csv."""
+    return ("./" if str(path).startswith("~") else "") + re.sub(r"([*?[])", r"[\1]", str(path))
+
+
+def unreadable(name: str, source: str | None, error: duckdb.Error) -> InputError:
+    """What to say of a file that DuckDB cannot read."""
+    kind = f"'{source}'" if source else "a table"
+    return InputError(f"{name} cannot be read as {kind}: {why(error)}. Nothing was changed.")
+
+
+def why(error: duckdb.Error) -> str:
+    """DuckDB's reason in plain words, with the line where it says one; nothing of the file is quoted."""
+    text = str(error)
+    line = re.search(r"CSV Error on Line: (\d+)", text)
+    found = next(((match, words) for fault, words in FAULTS if (match := re.search(fault, text))), None)
+    words = found[0].expand(found[1]) if found else re.sub(r"'[^']*'|\"[^\"]*\"", "…", text.splitlines()[0])
+    return (f"line {line[1]}: " if line else "") + words
 
 
 def below_titles(raw: Path, sources: list[str]) -> pa.Table | None:
@@ -157,7 +198,7 @@ def check_layout(source: str, found: list[str], name: str, raw: Path) -> None:
         fitting = fits(found if table is None else table.column_names)
         hint = f"It has the columns of '{fitting[0]}': type that as SOURCE. " if fitting else ""
         raise InputError(
-            f"{name} is not in the layout '{source}': it lacks the columns {listed(lacking)}. {hint}Columns found: {listed(found)}."
+            f"{name} is not in the layout '{source}': it lacks the columns {listed(lacking)}. {hint}{columns_found(found)}"
         )
 
 
@@ -173,8 +214,3 @@ def nobody_paid(name: str) -> InputError:
         f"{name} does not say who paid: it has no column 'payer', or the column is blank on every row. "
         "Name the payer of the file with --payer, for example:  --payer Medicare"
     )
-
-
-def listed(columns: list[str], most: int = 20) -> str:
-    """Some names for a message: the first of them."""
-    return ", ".join(columns[:most]) + (f" and {len(columns) - most} more" if len(columns) > most else "")

@@ -71,7 +71,10 @@ def has(start: bytes, is_header: Callable[[list[str]], bool]) -> bool:
 
 
 def records(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
-    """The records of a CSV file with the line each ends on; cells without blanks around them. Spreadsheets write cp1252 as often as UTF-8."""
+    """The records of a CSV file, but blank lines, with the line each ends on; cells without blanks around them.
+
+    Spreadsheets write cp1252 as often as UTF-8.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -80,7 +83,8 @@ def records(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         for cells in reader:
-            yield reader.line_num, [" ".join(cell.split()) for cell in cells]
+            if cells:
+                yield reader.line_num, [" ".join(cell.split()) for cell in cells]
     except csv.Error as error:
         raise InputError(f"{name}, line {reader.line_num}: this is no CSV ({error}). {SAVE_AGAIN}") from None
 

@@ -538,3 +538,24 @@ def test_instead_of_goes_with_add(tmp_path):
         "b.csv",
     )
     assert done.returncode == 1 and "--instead-of goes with --add" in done.stderr
+
+
+def test_what_stands_behind_a_number_sign_is_kept(tmp_path):
+    """Left to itself DuckDB takes it for a comment, and with it the rest of the row."""
+    (tmp_path / "a.csv").write_text(
+        "claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount\n#12,Aetna,2025-01-05,J3590,100\nB#7,Aetna,2025-01-05,J3590,50\n"
+    )
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "out")
+    rows = (
+        data.open(tmp_path / "out")
+        .execute("SELECT claim_id, charge_amount::INTEGER FROM lines ORDER BY ALL")
+        .fetchall()
+    )
+    assert rows == [("#12", 100), ("B#7", 50)]
+
+
+def test_a_refusal_shows_no_values_where_a_header_is_missing(tmp_path):
+    """The first line of a table without a header may be a person's."""
+    (tmp_path / "a.csv").write_text("Jane Roe,2025-01-05,J3590,100.00\nJohn Roe,2025-01-06,J3590,50.00\n")
+    done = run("extract", "contract", str(tmp_path / "a.csv"), "--out", str(tmp_path / "out"))
+    assert done.returncode == 1 and "values, not the names of columns" in done.stderr and "Roe" not in done.stderr

@@ -16,7 +16,8 @@ from data import InputError, limit
 from data.contract import quoted
 from data.landing.json_stream import SEND_AGAIN
 from data.lines import reference
-from data.raw import header, listed
+from data.mapping import columns_found
+from data.raw import header, literal, why
 
 SHORTEST = 151  # the last place of what a record cannot do without
 # Where a date stands in parts that are not this one.
@@ -54,7 +55,7 @@ def land(path: Path, folder: Path, progress: Callable[[int], None], scope: list[
             con.execute(f"COPY ({rows}) TO $target (FORMAT parquet, COMPRESSION zstd)", {"target": str(partial)})
         partial.rename(folder / "raw.parquet")
     except duckdb.Error as error:
-        raise InputError(f"{path.name} cannot be read: {str(error).splitlines()[0]}. {SEND_AGAIN}.") from None
+        raise InputError(f"{path.name} cannot be read: {why(error)}. {SEND_AGAIN}.") from None
     finally:
         partial.unlink(missing_ok=True)
     progress(path.stat().st_size)
@@ -64,17 +65,17 @@ def land(path: Path, folder: Path, progress: Callable[[int], None], scope: list[
 def table(con: duckdb.DuckDBPyConnection, path: Path, start: bytes) -> str:
     """SQL that selects a table's columns, by their names in lower case, as text."""
     is_parquet = start.startswith(b"PAR1")
-    con.execute("SET VARIABLE path = $path", {"path": str(path)})
+    con.execute("SET VARIABLE path = $path", {"path": literal(path)})
     rows = (
         "read_parquet(getvariable('path'))"
         if is_parquet
-        else "read_csv(getvariable('path'), all_varchar = true, header = true)"
+        else "read_csv(getvariable('path'), all_varchar = true, header = true, comment = '')"
     )
     found = [column for column, *_ in con.execute(f"DESCRIBE FROM {rows}").fetchall()]
     plain = {column.strip().lower() for column in found}
     if lacking := [column for column in header("cms_cclf5")["required"] if column not in plain]:
         raise InputError(
-            f"{path.name} is no table of CCLF5: it lacks the columns {', '.join(lacking)}. Columns found: {listed(found)}. {HOSPITAL}."
+            f"{path.name} is no table of CCLF5: it lacks the columns {', '.join(lacking)}. {columns_found(found)} {HOSPITAL}."
         )
     chosen = [f"{BLANK.format(quoted(column))} AS {quoted(column.strip().lower())}" for column in found]
     return f"SELECT {', '.join(chosen)} FROM {rows}"
@@ -82,7 +83,7 @@ def table(con: duckdb.DuckDBPyConnection, path: Path, start: bytes) -> str:
 
 def records(con: duckdb.DuckDBPyConnection, path: Path) -> str:
     """SQL that cuts CMS's text into columns. Raises InputError where a record is not laid out so."""
-    con.execute("SET VARIABLE path = $path", {"path": str(path)})
+    con.execute("SET VARIABLE path = $path", {"path": literal(path)})
     wrong, count, last, least, longest = con.execute(FAULTS).fetchone()
     if not count:
         raise InputError(f"{path.name}: the file is empty. {SEND_AGAIN}.")

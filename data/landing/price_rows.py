@@ -19,6 +19,7 @@ BETWEEN_CODES = re.compile(r"[,;/|]")
 NUMBER = re.compile(r"([-+]?)\$? ?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(\.[0-9]*)?(E[-+]?[0-9]{1,2})? ?%?", re.IGNORECASE)
 DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%Y/%m/%d", "%m-%d-%Y", "%m/%d/%y", "%Y%m%d")
 DIGITS = 18  # of DECIMAL(18, n) in the ledger
+LONGEST_NUMBER = 60  # characters
 
 # Raw columns have the names of CMS's JSON layout.
 TITLES = ("hospital_name", "last_updated_on", "version")
@@ -101,7 +102,7 @@ class Prices:
         row = item | {name: text(said.get(name)) for name in TEXTS}
         for name, scale in SCALES.items():
             written = text(said.get(name))
-            row[name] = number(written, scale) if written else None
+            row[name] = number(written, scale) if written and len(written) <= LONGEST_NUMBER else None
             if written and row[name] is None:
                 self.warn(f"{name} is no number; it counts as blank")
         return row
@@ -118,7 +119,7 @@ class Prices:
 def text(value: object) -> str | None:
     """A value as text without blanks around it; several joined by bars. None for nothing, and for what is no text."""
     if isinstance(value, list):
-        return "|".join(filter(None, map(text, value))) or None
+        return "|".join(filter(None, (text(one) for one in value if not isinstance(one, list)))) or None
     return None if value is None or isinstance(value, dict) else str(value).strip() or None
 
 

@@ -244,9 +244,8 @@ class Reader:
         if b"\0" in piece:
             self.fail(self.number + 1, "", "binary data begins at or after this segment")
         for separator in (element, terminator):
-            for padded in (b" " + separator, separator + b" "):
-                while padded in piece:
-                    piece = piece.replace(padded, separator)
+            if b" " + separator in piece or separator + b" " in piece:
+                piece = separator.join(one.strip(b" ") for one in piece.split(separator))
         try:
             return piece.decode("utf-8" if (element + terminator).isascii() else "latin-1")
         except UnicodeDecodeError:
