@@ -366,7 +366,8 @@ COMMENT ON MACRO has_others IS 'Others beside it. Whether other payers of the sa
 
 -- needs: decision
 -- formula: Σ lines × the others' denial rate, over products, sites and quarters that others have lines in
-CREATE OR REPLACE MACRO expected_denied(n, others_d, others_n) AS sum(n * others_d / nullif(others_n, 0)) FILTER (WHERE has_others(others_n));
+CREATE OR REPLACE MACRO expected_denied(n, others_d, others_n) AS
+    sum((n * others_d / nullif(others_n, 0))::DECIMAL(38, 12)) FILTER (WHERE has_others(others_n))::DOUBLE;
 COMMENT ON MACRO expected_denied IS 'Expected denials. What the other payers of the same line of business would have denied of the same lines: each product, site and quarter at their own rate. It adjusts for these three and for nothing else.';
 
 -- needs: decision
@@ -463,25 +464,27 @@ COMMENT ON MACRO element_lacking_rate IS 'Share without. Lines that lack a requi
 
 -- needs: decision, element_set
 -- formula: lines with × lines without ÷ lines of the group
-CREATE OR REPLACE MACRO matched_weight(given_count, lacking_count) AS given_count::DOUBLE * lacking_count / nullif(given_count + lacking_count, 0);
+CREATE OR REPLACE MACRO matched_weight(given_count, lacking_count) AS
+    (given_count::DOUBLE * lacking_count / nullif(given_count + lacking_count, 0))::DECIMAL(38, 12);
 COMMENT ON MACRO matched_weight IS 'Weight of a matched group. Groups of one payer, line of business, claim type and product that have lines with and without the element weigh by both sides. A group with one side alone weighs nothing.';
 
 -- needs: decision, element_set
 -- formula: Σ (weight × denied ÷ lines) ÷ Σ weight, matched groups
-CREATE OR REPLACE MACRO matched_rate(denied_count, counted, weight) AS sum(weight * denied_count / nullif(counted, 0)) / nullif(sum(weight), 0);
+CREATE OR REPLACE MACRO matched_rate(denied_count, counted, weight) AS
+    sum((weight::DOUBLE * denied_count / nullif(counted, 0))::DECIMAL(38, 12))::DOUBLE / nullif(sum(weight), 0)::DOUBLE;
 COMMENT ON MACRO matched_rate IS 'Denial rate in matched groups. The denial rate of one side, each group weighing the same on both sides, so that a different mix of payers or products makes no difference. What goes together need not be the reason.';
 
 -- needs: decision, element_set
 -- formula: √ Σ weight² × (p(1 − p)/n with + p(1 − p)/n without) ÷ Σ weight
 CREATE OR REPLACE MACRO matched_gap_error(given_denied, given_count, lacking_denied, lacking_count, weight) AS
-    sqrt(sum(weight ^ 2 * (
+    sqrt(sum((weight::DOUBLE ^ 2 * (
         given_denied * (given_count - given_denied) / nullif(given_count::DOUBLE ^ 3, 0)
-        + lacking_denied * (lacking_count - lacking_denied) / nullif(lacking_count::DOUBLE ^ 3, 0)))) / nullif(sum(weight), 0);
+        + lacking_denied * (lacking_count - lacking_denied) / nullif(lacking_count::DOUBLE ^ 3, 0)))::DECIMAL(38, 12))::DOUBLE) / nullif(sum(weight), 0)::DOUBLE;
 COMMENT ON MACRO matched_gap_error IS 'Standard error of the difference. Of two matched denial rates, group by group. It covers chance alone, not what else differs inside a group.';
 
 -- needs: charge_amount, ndc_code|drug_description
 -- refines: product
 -- formula: Σ of the largest few amounts ÷ Σ of all
 CREATE OR REPLACE MACRO top_share_rate(amounts, few) AS
-    list_sum(list_sort(amounts::DOUBLE[], 'DESC', 'NULLS LAST')[1:few]) / nullif(list_sum(amounts::DOUBLE[]), 0);
+    list_sum(list_sort(amounts, 'DESC', 'NULLS LAST')[1:few])::DOUBLE / nullif(list_sum(amounts), 0)::DOUBLE;
 COMMENT ON MACRO top_share_rate IS 'Share of the largest. Billed dollars of the largest few products over those of all products that are known. Lines whose product is not known are in neither, and may hold a large product.';

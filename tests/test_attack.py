@@ -84,8 +84,10 @@ class Attack:
     def read(self, side: str, text: tuple, row: dict) -> None:
         """What a row says of itself: its figures, its rate, its bound; a blank one is anything it may be."""
         has = self.counts(row)
+        # A row stands there for its lines, and one of denials for its denied lines; beside a count of lines adjudicated none may be denied.
+        sure = [one for one in ADD_UP if one == "line_count" or "adjudicated_line_count" not in row]
         for name in [*has, *(one for one in RATED if one in row and one not in has)]:
-            value, least = row[name], 1.0 if name in ADD_UP or name.endswith("claim_count") else 0.0
+            value, least = row[name], 1.0 if name in sure or name.endswith("claim_count") else 0.0
             self.open[side, text, name] = [least, inf] if value is None else [float(value), float(value)]
         if row.get("withheld"):
             for name in has:
@@ -272,6 +274,10 @@ class Attack:
             for text, row in rows.items():
                 for name in self.counts(row):
                     low, high = self.open[side, text, name]
+                    assert self.is_withheld((side, text, name)) or low <= (row[name] or 0) + 1e-3 <= high + 2e-3, (
+                        text,
+                        name,
+                    )
                     if row[name] is not None and 1 <= row[name] <= 10 and high - low + 1 < 3:
                         found.append(f"{side} {text} {name} is {row[name]}: {low} to {high}")
         return found

@@ -182,7 +182,8 @@ def wrong_values(content: bytes, dice: random.Random) -> bytes:
     kinds = [one for one in ((days, DATES), (figures, NUMBERS), (figures, DATES)) if one[0]]
     for _ in range(dice.choice([1, 1, 2, 6]) if kinds else 0):
         found, values = dice.choice(kinds)
-        content = content.replace(dice.choice(found)[0], dice.choice(values), dice.choice([1, -1]))
+        old, new = dice.choice(found)[0], dice.choice(values)
+        content = content.replace(old, new, -1 if len(new) < 100 and dice.random() < 0.5 else 1)
     return content
 
 
@@ -587,14 +588,11 @@ def test_a_parquet_file_called_csv_is_read(tmp_path):
     assert data.manifest(tmp_path / "out")["parts"][0]["layout"] == "a table (parquet, 5 columns)"
 
 
-COLUMNS = ",".join(OURS.splitlines()[0].split(",")[:4])
-
-
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
         ("a.csv", "\n".join(OURS.splitlines()[1:]), "Its first line holds values, not the names of columns."),
-        ("a.csv", OURS.replace(",", "\xa7")[len(COLUMNS) :].encode("utf-8"), "Its first line holds values, not the names of columns."),
+        ("a.csv", "\n".join(OURS.replace(",", "\xa7").splitlines()[1:]), "Its first line holds values, not the names of columns."),
         ("a.csv", "[" * 1_000_000 + "\n1\n", "[…. See them all"),
         ("a.csv", OURS.replace("Aetna", "Aétna").encode("latin-1"), "line 2: it is no UTF-8 text; save it as CSV in UTF-8"),
         ("a.csv", OURS.encode("utf-16"), "it is no UTF-8 text"),

@@ -34,7 +34,8 @@ summed AS (
         matched_gap_error(given_denied, given_lines, lacking_denied, lacking_lines, weight) AS error,
         -- Of several groups no fewer persons than of the largest; as small as the smallest of the four sides.
         least(nullif(max(given_denied_cell), 0), nullif(max(given_rest_cell), 0), nullif(max(lacking_denied_cell), 0), nullif(max(lacking_rest_cell), 0))
-            AS cell_count
+            AS cell_count,
+        cell_count AS matched_cell_count
     FROM matched
     GROUP BY ALL
 )
