@@ -13,6 +13,8 @@ page = st.navigation(
         "Spend": [
             st.Page("pages/spend/trend.py", title="Volume and spend"),
             st.Page("pages/spend/products.py", title="Products"),
+            st.Page("pages/spend/sites.py", title="Sites of service"),
+            st.Page("pages/spend/clinical.py", title="Diagnoses and routes"),
         ],
         "Denials": [
             st.Page("pages/denials/rates.py", title="Denial rates"),
@@ -30,6 +32,8 @@ page = st.navigation(
         ],
         "About": [
             st.Page("pages/about/extracts.py", title="Extract and checks"),
+            st.Page("pages/about/answerability.py", title="What can be answered"),
+            st.Page("pages/about/explore.py", title="A table of one's own"),
             st.Page("pages/about/definitions.py", title="Definitions and sources"),
         ],
     },

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from data import InputError, setting
-from queries import suppression
+from queries import answerable, findings, suppression
 from queries.catalogue import (
     absent,
     closure,
@@ -94,6 +94,8 @@ def prepare(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     )
     con.execute((HERE / "metrics.sql").read_text())
     con.execute((HERE / "selected.sql").read_text())
+    answerable.prepare(con, about(con).inputs)
+    findings.prepare(con, about(con).inputs)
     return con
 
 

@@ -24,6 +24,19 @@ class Question(NamedTuple):
     is_detail: bool = False
 
 
+class Finding(NamedTuple):
+    """A file of queries/findings: a selection of lines to mend, what mends them, who says so, and the page that shows them."""
+
+    name: str
+    label: str
+    what: str
+    page: str
+    fix: str
+    source: str
+    verified: str
+    text: str
+
+
 class Metric(NamedTuple):
     """A block of metrics.sql. Its meaning is what it is, one sentence, then what to mind."""
 
@@ -72,6 +85,20 @@ def question(name: str) -> Question:
     about = re.search("^-- about: (.*)$", text, re.MULTILINE)
     asks, grain = asks.removeprefix("-- "), grain.removeprefix("-- ")
     return Question(name, asks, grain, text, about[1] if about else "lines", "\n-- detail: lines\n" in text)
+
+
+def findings() -> list[Finding]:
+    """Every finding, read from its file."""
+    return [_finding(path.stem, path.read_text()) for path in sorted((HERE / "findings").glob("*.sql"))]
+
+
+@cache
+def _finding(name: str, text: str) -> Finding:
+    label, what = text.splitlines()[0].removeprefix("-- ").split(": ", 1)
+    said = dict(re.findall("^-- (page|fix|source|verified): (.*)$", text, re.MULTILINE))
+    return Finding(
+        name, label, what[0].upper() + what[1:], said["page"], said["fix"], said["source"], said["verified"], text
+    )
 
 
 def pages_of(name: str) -> list[str]:
@@ -147,6 +174,15 @@ def closure(
     needs += [frozenset([dimensions()[one].needs]) for one in filters]
     needs += [frozenset([dimension(one).needs]) for one in by if one != "everything"]
     return list(dict.fromkeys(at_stage(needs, stage)))
+
+
+def closure_of(text: str) -> list[frozenset[str]]:
+    """All that a text of SQL needs, itself and through its metrics; without a grouping or filter."""
+    return list(
+        dict.fromkeys(
+            [*stated(text).needs, *(need for metric in metrics_of(text) for need in stated(metric.text).needs)]
+        )
+    )
 
 
 def at_stage(needs: list[frozenset[str]], stage: str) -> list[frozenset[str]]:

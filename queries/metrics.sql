@@ -486,5 +486,99 @@ COMMENT ON MACRO matched_gap_error IS 'Standard error of the difference. Of two 
 -- refines: product
 -- formula: Σ of the largest few amounts ÷ Σ of all
 CREATE OR REPLACE MACRO top_share_rate(amounts, few) AS
-    list_sum(list_sort(amounts, 'DESC', 'NULLS LAST')[1:few])::DOUBLE / nullif(list_sum(amounts), 0)::DOUBLE;
+    list_sum(list_sort(amounts::DECIMAL(38, 2)[], 'DESC', 'NULLS LAST')[1:few])::DOUBLE / nullif(list_sum(amounts::DECIMAL(38, 2)[]), 0)::DOUBLE;
 COMMENT ON MACRO top_share_rate IS 'Share of the largest. Billed dollars of the largest few products over those of all products that are known. Lines whose product is not known are in neither, and may hold a large product.';
+
+-- needs: outcome
+-- refines: administration, product
+-- formula: Σ allowed ÷ administrations, of one product, administrations with a priced line
+CREATE OR REPLACE MACRO allowed_per_administration(allowed, administrations) AS (allowed / nullif(administrations, 0))::DECIMAL(18, 2);
+COMMENT ON MACRO allowed_per_administration IS 'Allowed per administration. Allowed dollars over administrations on which something was allowed, of one product: never of a mix of products, and never per unit of the code. Doses differ between persons, and so between sites.';
+
+-- needs: outcome
+-- formula: √((Σ allowed² − (Σ allowed)² ÷ n) ÷ (n − 1) ÷ n)
+CREATE OR REPLACE MACRO per_administration_error(allowed, squares, administrations) AS
+    sqrt(greatest(0, squares - allowed::DOUBLE ^ 2 / nullif(administrations, 0)) / nullif(administrations - 1, 0) / nullif(administrations, 0));
+COMMENT ON MACRO per_administration_error IS 'Standard error of allowed per administration. From the spread between administrations. It covers chance alone, and takes administrations as independent; those of one person are not.';
+
+-- needs: claim_line_start_date
+-- refines: product, person_id
+-- formula: none where the lines are of one product, on at least 30 administrations of 11 persons
+CREATE OR REPLACE MACRO per_administration_gap(is_one_product, administrations, persons) AS CASE
+    WHEN is_one_product IS NOT TRUE THEN 'not one product'
+    WHEN administrations < 30 THEN 'fewer than 30 administrations with an allowed amount'
+    WHEN persons < 11 THEN 'fewer than 11 persons' END;
+COMMENT ON MACRO per_administration_gap IS 'Why allowed per administration is withheld. What is not identified is a bag of products, and a code that two products share is of both. Withheld is not zero.';
+
+-- needs: claim_line_start_date
+-- formula: different where place of service and bill type stand for different settings
+CREATE OR REPLACE MACRO places_said(place_setting, bill_setting) AS CASE
+    WHEN place_setting <> '' AND bill_setting <> '' THEN CASE WHEN place_setting = bill_setting THEN 'the same' ELSE 'different' END
+    WHEN place_setting <> '' OR bill_setting <> '' THEN 'only one' ELSE 'neither' END;
+COMMENT ON MACRO places_said IS 'What place of service and bill type say. Whether the two stand for the same setting: a hospital''s outpatient departments and emergency room are one. Most claims carry only one of the two, which contradicts nothing.';
+
+-- formula: 2 ^ place where true
+CREATE OR REPLACE MACRO as_bit(place, flag) AS CASE WHEN flag THEN 1 << place ELSE 0 END;
+COMMENT ON MACRO as_bit IS 'Bit. A yes or no of a line as one bit of a number, so that lines alike in twenty of them are counted together. A blank counts as no.';
+
+-- formula: lines with a value ÷ lines that can have one
+CREATE OR REPLACE MACRO filled_rate(given, asked) AS (given / nullif(asked, 0))::DOUBLE;
+COMMENT ON MACRO filled_rate IS 'Filled. Lines with a value in a column over lines that can have one. A line that is not denied needs no reason, one that waits no decision: they are in neither.';
+
+-- formula: no: a column in no input, no line, or no value; with caution: too few filled, a finer column lacking, or a month not complete; else yes
+CREATE OR REPLACE MACRO answerability(missing, held, item, given, asked, least_rate, lacking, is_mature) AS CASE
+    WHEN missing <> '' THEN {'answerable': 'no', 'because': 'not in the input: ' || missing}
+    WHEN held = 0 THEN {'answerable': 'no', 'because': 'no line'}
+    WHEN given = 0 AND asked > 0 THEN {'answerable': 'no', 'because': 'no line has a value: ' || item}
+    WHEN given < least_rate * asked OR lacking <> '' OR NOT is_mature THEN {'answerable': 'with caution', 'because': concat_ws('; ',
+        CASE WHEN given < least_rate * asked THEN 'filled on too few lines: ' || item END,
+        CASE WHEN NOT is_mature THEN 'months not complete yet' END,
+        CASE WHEN lacking <> '' THEN 'coarser without ' || lacking END)}
+    ELSE {'answerable': 'yes', 'because': ''} END;
+COMMENT ON MACRO answerability IS 'Verdict. Whether a question can be answered of these lines: no where a column it needs is in no input or blank on every line; with caution where it is filled on too few, something would refine it, or months are not complete. Yes says that the figure can be made, not that it is right.';
+
+-- needs: outcome
+-- formula: sum of the charge of lines denied at the end; of partly denied ones of the amount denied
+CREATE OR REPLACE MACRO denied_at_end(end_disposition, charge_amount, end_denial_amount) AS
+    coalesce(sum(CASE end_disposition WHEN 'denied' THEN charge_amount WHEN 'partially_denied' THEN end_denial_amount END), 0)::DECIMAL(18, 2);
+COMMENT ON MACRO denied_at_end IS 'Denied at the end. Billed dollars that the last decision denies, in part or whole. Billed, not what would have been paid.';
+
+-- needs: allowed_amount|paid_amount
+-- refines: administration, product
+-- formula: (administrations now − before) × allowed per administration before, products of both periods
+CREATE OR REPLACE MACRO volume_change(allowed_before, n_before, n_now) AS
+    ((n_now - n_before)::DOUBLE * allowed_before::DOUBLE / nullif(n_before, 0))::DECIMAL(18, 2);
+COMMENT ON MACRO volume_change IS 'Change by volume. What more or fewer administrations would have changed, at what one came to before, over products of both periods. Administrations on which nothing was allowed count.';
+
+-- needs: allowed_amount|paid_amount
+-- refines: administration, product
+-- formula: Σ administrations now × allowed per administration before, product by product
+CREATE OR REPLACE MACRO at_old_price(n_now, allowed_before, n_before) AS
+    -- Decimals add up alike in any order.
+    sum((n_now::DOUBLE * allowed_before::DOUBLE / nullif(n_before, 0))::DECIMAL(38, 12)) FILTER (WHERE n_now > 0 AND n_before > 0);
+COMMENT ON MACRO at_old_price IS 'At what each came to before. What the administrations of now would have come to had every product kept its allowed per administration. No forecast: it stands between two periods that are known.';
+
+-- needs: allowed_amount|paid_amount
+-- refines: administration, product
+-- formula: administrations now at what each product came to before − administrations now at what all came to before
+CREATE OR REPLACE MACRO mix_change(at_old, allowed_before, n_before, n_now) AS
+    (at_old::DOUBLE - n_now::DOUBLE * allowed_before::DOUBLE / nullif(n_before, 0))::DECIMAL(18, 2);
+COMMENT ON MACRO mix_change IS 'Change by mix. What a move between dearer and cheaper products would have changed, each at what it came to before. What is not identified is one product here, so a move inside it shows as price.';
+
+-- needs: allowed_amount|paid_amount
+-- refines: administration, product
+-- formula: change of the dollars of products of both periods − volume − mix
+CREATE OR REPLACE MACRO price_change(allowed_before, allowed_now, volume, mix) AS
+    allowed_now - allowed_before - coalesce(volume, 0) - coalesce(mix, 0);
+COMMENT ON MACRO price_change IS 'Change by allowed per administration. What is left: products came to more or less for each administration. Doses, sites, payers and denials stand in it as well as prices; cents of rounding too.';
+
+-- needs: claim_line_start_date
+-- refines: adjudication_date
+-- formula: none where both periods are complete and lie wholly in the extract
+CREATE OR REPLACE MACRO change_gap(is_open, is_within, is_now_mature, is_before_mature, n_before) AS CASE
+    WHEN is_open THEN 'the period has no beginning or no end'
+    WHEN is_within IS NOT TRUE THEN 'the extract does not reach back over the whole period before'
+    WHEN is_now_mature IS NOT TRUE THEN 'part of the period is not complete yet'
+    WHEN n_before = 0 THEN 'nothing was given in the period before'
+    WHEN is_before_mature IS NOT TRUE THEN 'part of the period before is not complete yet' END;
+COMMENT ON MACRO change_gap IS 'Why a change is not taken apart. A period that is not complete, or not wholly in the extract, would show as a fall in volume. Withheld is not zero.';

@@ -72,6 +72,8 @@ WHERE (s['chained'] = 'off' OR attempt = 1)
     AND (codes = 'every' OR kept(s['code_status'], code_status))
     AND kept_set(s['modifier'], modifier_set)
     AND kept(s['specialty'], provider_specialty)
+    AND kept(s['diagnosis'], diagnosis_group)
+    AND kept(s['route'], route)
     AND kept(s['state'], state)
     AND kept(s['network'], in_network_flag);
 
@@ -95,14 +97,30 @@ WHERE (len(s['code']['include']) = 0 OR list_has_any(hcpcs_codes, s['code']['inc
     AND kept(s['tier'], product_tier)
     AND kept(s['code_status'], code_status);
 
+-- Whether a dated row of a code table holds on a day; an empty end is open.
+CREATE OR REPLACE MACRO holds_on(day, effective_from, effective_to) AS
+    day BETWEEN coalesce(TRY_CAST(effective_from AS DATE), DATE '0001-01-01') AND coalesce(TRY_CAST(effective_to AS DATE), DATE '9999-12-31');
+
+-- How each element stands in the few sets of them that lines have.
+CREATE OR REPLACE MACRO element_states() AS TABLE
+SELECT element_set, string_split(word, ':')[1] AS element, string_split(word, ':')[2] AS element_state
+FROM (SELECT element_set, unnest(string_split(element_set::VARCHAR, ' ')) AS word FROM (SELECT DISTINCT element_set FROM lines WHERE element_set IS NOT NULL));
+
 -- Every line selected once per element that its payer asks for, with how that element stands on the claim.
 CREATE OR REPLACE MACRO elements_of(s) AS TABLE
-SELECT l.*, e.element, e.element_state
-FROM selected(s) l
-JOIN (
-    SELECT element_set, string_split(word, ':')[1] AS element, string_split(word, ':')[2] AS element_state
-    FROM (SELECT element_set, unnest(string_split(element_set::VARCHAR, ' ')) AS word FROM (SELECT DISTINCT element_set FROM lines WHERE element_set IS NOT NULL))
-) e ON e.element_set = l.element_set;
+SELECT l.*, e.element, e.element_state FROM selected(s) l JOIN element_states() e ON e.element_set = l.element_set;
+
+-- Every administration selected, once: a visit billed on a hospital's claim and a doctor's is one, and stands where the hospital's line stands; else
+-- where its first line does. With the dollars of all its lines that are priced, and the kinds of claim it is billed on.
+CREATE OR REPLACE MACRO administrations_of(s) AS TABLE
+SELECT
+    *,
+    CASE WHEN bool_or(claim_type = 'professional') OVER visit AND bool_or(claim_type = 'institutional') OVER visit THEN 'both'
+        ELSE coalesce(claim_type::VARCHAR, 'not stated') END AS billed_on,
+    sum(priced(in_rates, end_disposition, end_allowed_amount, end_allowed_amount)) OVER visit AS visit_allowed_amount
+FROM spent(s)
+WINDOW visit AS (PARTITION BY administration)
+QUALIFY row_number() OVER (PARTITION BY administration ORDER BY claim_type IS DISTINCT FROM 'institutional', line_id) = 1;
 
 -- What each payer allows of a charge, by product, over all products (product blank), and all payers together (payer blank too). Lines, not
 -- selected(): it is a fact about the payer, so only the code filter acts. None from fewer than 30 lines or 11 persons.

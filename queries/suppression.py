@@ -57,15 +57,23 @@ RATIOS = {
         "funnel_998_rate",
         "overlap_rate",
     ),
+    "lacking": ("lacking_rate", "lacking_rate_low", "lacking_rate_high"),
     # As many persons as on the smallest of four sides: with and without an element, denied and not.
     "matched": ("given_denial_rate", "lacking_denial_rate", "gap_rate", "gap_rate_low", "gap_rate_high"),
+    # Of one product; as many persons as on the smaller side: with something allowed, and without.
+    "per_administration": (
+        "allowed_per_administration_amount",
+        "allowed_per_administration_low_amount",
+        "allowed_per_administration_high_amount",
+        "priced_administration_count",
+    ),
     "every_priced": ("least_allowed_to_charge_rate", "most_allowed_to_charge_rate"),
     "every_adjudication_days": ("least_adjudication_days", "most_adjudication_days"),
 }
 # Shares of the whole answer: with a count beside them they are the whole itself.
 OF_TOTAL = {"share_of_lines_rate": "denied_line_count", "share_of_dollars_rate": "denied_amount"}
 # Text beside the figures that does not say which row it is.
-NOTES = ("withheld", "compared_with", "not_comparable", "maturity_basis", "part_of", "own_code_from")
+NOTES = ("withheld", "compared_with", "not_comparable", "maturity_basis", "part_of", "own_code_from", "answerable", "because", "weakest", "held")
 # Where a total has several rows of which only some add up to the lines in scope: the column and the value that say so.
 IN_SCOPE = {"period": "selected", "kind": "payer"}
 # Rows that differ in these alone say the same of the same lines in other words.
@@ -180,7 +188,8 @@ def sums(table: pa.Table, shares: list[str], unit: str) -> list[Sum]:
         if kind.base:
             found.append(Sum(kind.part or share, is_count, share, kind.part, kind.base, kind.is_odds))
     for name in [one.name for one in table.schema if is_figure(one) and one.name not in owned]:
-        if not is_helper(name) and not name.endswith(("_rate", "_low", "_high", "_least", "_most", "_days")):
+        is_mean = name.endswith(("_rate", "_low", "_high", "_least", "_most", "_days")) or "_per_" in name
+        if not is_helper(name) and not is_mean:
             found.insert(0, Sum(name, name.endswith("_count"), column=name))
     return found
 

@@ -34,7 +34,7 @@ PAGES = (
 )  # fmt: skip
 ADD_UP = ("line_count", "denied_line_count")
 RATED = ("numerator", "denominator")
-NO_KEYS = ("hidden", "withheld", "compared_with", "not_comparable", "maturity_basis", "own_code_from")
+NO_KEYS = ("hidden", "withheld", "compared_with", "not_comparable", "maturity_basis", "own_code_from", "answerable", "because", "weakest", "held")
 FOUR = ("Aetna", "Blue Cross Blue Shield", "Cigna Health", "UnitedHealthcare")
 
 

@@ -569,7 +569,7 @@ def grouped(rows, *columns: str) -> dict[tuple, list[dict]]:
 
 def test_every_metric_has_a_twin():
     """But for those whose truth is drawn with their question: posted prices, adjusting, the payment limit."""
-    drawn = [*names("posted_rates"), "payer_adjusted", "price_against_asp"]
+    drawn = [*names("posted_rates"), "answerability", "payer_adjusted", "price_against_asp", "administrations", "billed_on", "site_products", "site_disagreements", "spend_change"]
     of = {name: {metric.name for metric in metrics_of(question(name).text)} for name in names()}
     elsewhere = {one for name in drawn for one in of[name]} - {
         one for name in of if name not in drawn for one in of[name]
@@ -604,7 +604,7 @@ def test_sql_and_twin_agree(con, unit, stage, partial):
 COLUMN = {
     "code": "hcpcs_code", "payer": "payer_group", "payer_name": "payer", "plan": "plan", "line_of_business": "line_of_business",
     "sequence": "payer_sequence", "claim_type": "claim_type", "site": "site_group", "product": "product", "tier": "product_tier", "product_class": "product_class",
-    "code_status": "code_status", "specialty": "provider_specialty", "state": "state", "network": "in_network_flag",
+    "code_status": "code_status", "specialty": "provider_specialty", "diagnosis": "diagnosis_group", "route": "route", "state": "state", "network": "in_network_flag",
 }  # fmt: skip
 END = ("disposition", "paid_amount", "allowed_amount", "patient_amount", "paid_date")
 READ = ("reason", "category", "denial_amount", *END)

@@ -18,8 +18,9 @@ import queries
 from data import contract
 from data.extract import extract
 from data.lines import Needs, concepts
+from queries import answerable
 from queries.catalogue import dimensions, metrics_of, question
-from queries.selection import Selection
+from queries.selection import Selection, default
 
 GROUPINGS = ["everything", *(one.column for one in dimensions().values())]
 SELECTIONS = {"default": Selection(), "final dollars": Selection(stage="final", unit="dollars", basis="adjudication")}
@@ -166,6 +167,41 @@ def test_whatever_is_lacking_a_question_is_answered_or_says_what_is_missing(lack
     found = queries.answer(con, name, SELECTIONS[how], [] if by == "everything" else [by])
     assert bool(found.missing) == any(is_missing(need, column) for need in stated(name, by)[0])
     assert found.missing or found.table.num_rows
+
+
+@pytest.fixture(scope="module")
+def verdicts(whole):
+    """What can be answered of the months that are complete: verdict, reason and fullness of every question that people ask."""
+    chosen = default(whole)
+
+    def ask(con: duckdb.DuckDBPyConnection) -> dict[str, dict]:
+        table = queries.run(con, question("answerability").text, chosen.struct(), ["everything"])
+        return {row["named"]: row for row in table.to_pylist()}
+
+    return ask, ask(whole)
+
+
+def test_verdicts_change_exactly_as_the_headers_say(lacking, verdicts):
+    """No where what is needed is gone; with caution where what refines is; word for word the same where no header leads to the column."""
+    column, con = lacking
+    ask, before = verdicts
+    changed = ask(con)
+    assert list(changed) == [one.id for one in answerable.named()]
+    for one in answerable.named():
+        old, new = before[one.id], changed[one.id]
+        needs = answerable.needs(one) if one.question else []
+        finer = answerable.finer(one) if one.question else []
+        named = {item for need in [*needs, *finer] for item in need} | {"month"}
+        gone = any(is_missing(need, column) for need in needs)
+        coarser = any(is_missing(need, column) for need in finer)
+        if gone:
+            assert new["answerable"] == "no" and column in new["because"], one.id
+        elif coarser and old["answerable"] != "no":
+            assert new["answerable"] == "with caution" and column in new["because"], one.id
+        elif not any(column in below(item) for item in named):
+            assert new == old, one.id
+        else:  # what is worked out from several columns may be filled on fewer lines, and never is no for it
+            assert new["answerable"] == old["answerable"] or new["because"].startswith(("filled on too few", "months not")), one.id
 
 
 # What is refined away is blank, never zero: (columns lacking, question, its blank figures, some figures that stay).

@@ -12,6 +12,7 @@ FOLDER = Path(__file__).parents[1] / "data" / "reference"
 
 # The columns of each table; its first one names a row, unless KEYS says otherwise.
 COLUMNS = {
+    "answerability": "id,asks,question,figure,by,page,least_rate,fix,source",
     "payer_groups": "payer_group,sort_order,buca,kind,source",
     "payers": "pattern,match,payer_group,line_of_business,effective_from,effective_to,source,verified",
     "plan_patterns": "pattern,match,line_of_business,line_of_business_private,source",
@@ -27,7 +28,7 @@ COLUMNS = {
     "dispositions": "disposition,label,sort_order,adjudicated,meaning,source",
     "sites": "rank,claim_type,place_of_service_code,bill_type_prefix,revenue_prefix,modifier,provider_taxonomy,"
     "site_group,source,verified",
-    "site_groups": "site_group,label,sort_order,in_scope_note,source",
+    "site_groups": "site_group,label,sort_order,setting,in_scope_note,source",
     "modifiers": "modifier,meaning,when_to_use,misuse,kind,effective_from,effective_to,verified,source",
     "permanent_codes": "hcpcs_code,brand,generic,ndc_code,effective_from,effective_to,date_confidence,verified,"
     "predecessor_code,labeler,hcpcs_dosage,route,specialty,product_class,approval_month,source",
@@ -46,6 +47,8 @@ COLUMNS = {
     "deadlines": "payer_group,line_of_business,kind,days,effective_from,effective_to,verified,source",
     "elements": "element,label,column_name,sort_order,meaning,fix,source",
     "required_elements": "element,payer_group,line_of_business,claim_type,accepts,effective_from,effective_to,verified,source",
+    "diagnosis_groups": "prefix,diagnosis_group,code_range,effective_from,effective_to,verified,source",
+    "routes": "modifier,route,effective_from,effective_to,verified,source",
     "unit_rules": "rule,payer_group,line_of_business,claim_type,most_units,effective_from,effective_to,verified,source",
     "modifier_rules": "rule,label,modifiers,match,demand,judged,payer_group,payer_pattern,line_of_business,claim_type,codes,routes,"
     "effective_from,effective_to,verified,source,fix",

@@ -18,11 +18,11 @@ BOOK = """
     D        |            |             |        |                    |                |               |                       |                |
 """
 MORE = """
-    hcpcs_modifier_1 | hcpcs_modifier_2 | provider_specialty | state | in_network_flag | claim_line_start_date | paid_amount | adjustments
-    JW               | JA               | Oncology           | OH    | Y               | 2025-01-31            | 80          | CO:45:20
-    JB               |                  | Rheumatology       | TX    | N               | 2025-02-01            | 0           | CO:197:100
-    JA               |                  | Oncology           | TX    | Y               | 2025-02-28            | 80          | CO:45:20
-                     |                  |                    |       |                 |                       | 80          | CO:45:20
+    hcpcs_modifier_1 | hcpcs_modifier_2 | diagnosis_code_1 | provider_specialty | state | in_network_flag | claim_line_start_date | paid_amount | adjustments
+    JW               | JA               | C50.911          | Oncology           | OH    | Y               | 2025-01-31            | 80          | CO:45:20
+    JB               |                  | M0579            | Rheumatology       | TX    | N               | 2025-02-01            | 0           | CO:197:100
+    JA               |                  | C61              | ONCOLOGY           | TX    | Y               | 2025-02-28            | 80          | CO:45:20
+                     |                  |                  |                    |       |                 |                       | 80          | CO:45:20
 """
 
 
@@ -86,6 +86,10 @@ ALONE = [
     ("modifier", "(blank)", "D", "A B C"),
     ("specialty", "Oncology", "A C", "B D"),
     ("specialty", "(blank)", "D", "A B C"),
+    ("diagnosis", "oncologic", "A C", "B D"),
+    ("diagnosis", "(blank)", "D", "A B C"),
+    ("route", "intravenous", "A C", "B D"),
+    ("route", "not said", "D", "A B C"),
     ("state", "TX", "B C", "A D"),
     ("state", "(blank)", "D", "A B C"),
     ("network", "Y", "A C", "B D"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import charts, filters, frame, sentences
+from pages.ui import change, charts, filters, frame, sentences
 
 everything = filters.ask("volume_by")
 months = filters.ask("spend_by_month")
@@ -12,7 +12,7 @@ months = filters.ask("spend_by_month")
 open_end = replace(filters.selection(), to_date=None)
 until_now = filters.ask("spend_by_month", of=open_end)
 payers = filters.ask("volume_by", "payer")
-products = filters.ask("volume_by", "product")
+moved = filters.ask("spend_change")
 by_date = "service" if filters.selection().basis == "service" else "first decision"
 frame.head("How much is billed, allowed and paid?", sentences.spend(everything), everything)
 
@@ -53,6 +53,14 @@ frame.panel(
 left, right = st.columns(2)
 with left:
     frame.panel(
+        moved,
+        change.title(moved),
+        f"{change.against()} Volume: more or fewer administrations. Mix: dearer or cheaper products. The parts add up to the change, to the cent.",
+        lambda: charts.spend_change(moved),
+        columns=("part", "part_amount", "administration_count", "not_comparable"),
+    )
+with right:
+    frame.panel(
         payers,
         sentences.leads(payers, "allowed_amount"),
         "Allowed dollars by payer group. Click a bar to keep only that payer.",
@@ -60,17 +68,13 @@ with left:
         shows="allowed_amount",
         click="payer",
     )
-with right:
-    frame.panel(
-        products,
-        sentences.leads(products, "charge_amount"),
-        "Billed dollars by product, as far as the claim shows it. Unidentified is a bar like any other.",
-        lambda: charts.ranked(products, "charge_amount"),
-        click="product",
-    )
 
 frame.method(
     everything,
-    note="Dollars are read at the end of each line, whatever decision the rates are asked at. Lines of every outcome count, secondary payers' answers too. "
+    moved,
+    note="The change between two periods is taken apart product by product, for products of both: volume at what an administration came to before, mix at what "
+    "each product came to before, and the rest as allowed per administration, in which doses, sites, payers and denials stand as well as prices. Products of one period "
+    "alone are parts of their own. What is not identified counts as one product: dearer and cheaper products inside it look like price. "
+    "Dollars are read at the end of each line, whatever decision the rates are asked at. Lines of every outcome count, secondary payers' answers too. "
     "HCPCS units of J3590 are no quantity of drug, so there is no price per unit here.",
 )

@@ -8,7 +8,7 @@ totals = filters.ask("period_totals")
 rates = filters.ask("denial_rate", "payer")
 everything = filters.ask("denial_rate")
 months = filters.ask("spend_by_month")
-categories = filters.ask("denial_reasons", "category")
+found = filters.ask("findings")
 unit = filters.selection().unit
 frame.head(
     "J3590, unclassified biologics: how much, and who denies it?", sentences.briefing(totals, everything), totals
@@ -35,10 +35,31 @@ with right:
         lambda: charts.month_lines(months, ("charge_amount", "allowed_amount", "paid_amount")),
     )
 
+frame.panel(
+    found,
+    findings.most(found),
+    "Billed dollars of the lines that each finding is about, and how much of them the last decision denies. They rank, and do not say what can be recovered. "
+    "A line can be in several findings: they do not add up. Findings are worth a look, line by line; none is proof of an error.",
+    lambda: charts.finding_rows(found),
+    columns=(
+        "label",
+        "found_line_count",
+        "charge_amount",
+        "denied_amount",
+        "what",
+        "fix",
+        "rule_source",
+        "verified",
+        "not_in_input",
+    ),
+    below=lambda: findings.first(found),
+)
+findings.lines_of(found)
+
 st.markdown(
     "### What this input does not allow anyone to say\n" + "\n".join(f"- {one}" for one in findings.cannot_say())
 )
 
 frame.prose("summary/briefing")
 
-frame.method(totals, everything)
+frame.method(totals, everything, found)

@@ -26,7 +26,7 @@ WORDS = {
 }
 SMALL_CELLS = {"show": "exact", "hide": "as published"}
 OLDEST, NEWEST = date(1990, 1, 1), date(2100, 12, 31)
-VIEWS = {"by": "view:by", "table": "view:table", "compare": "view:compare", "follow": "view:follow"}
+VIEWS = {"by": "view:by", "other": "view:other", "table": "view:table", "compare": "view:compare", "follow": "view:follow", "named": "view:named", "measure": "view:measure", "rows": "view:rows", "columns": "view:columns"}
 OVERTAKEN_SECONDS = 3
 BESIDE_CHARACTERS = 120  # as many stand beside each other as buttons
 
@@ -188,16 +188,23 @@ def write_url() -> None:
     state = st.session_state
     if "selection" not in state:
         return
-    pairs = state["selection"].pairs() + [("small_cells", state["small_cells"])]
-    pairs += [("extract", state["extract"].name)] if "extract_name" in state else []
-    pairs += [(name, state[key]) for name, key in VIEWS.items() if state.get(key)]
-    url: dict[str, list[str]] = {}
-    for name, value in pairs:
-        url.setdefault(name, []).append(value)
+    url = address()
     if {name: st.query_params.get_all(name) for name in st.query_params} != url:
         st.query_params.from_dict(url)
     if state.get("urls", (None,))[0] != url:
         state["urls"] = (url, state.get("urls", (None,))[0], time.monotonic())
+
+
+def address(**views: str) -> dict[str, list[str]]:
+    """What is selected and looked at, as the address says it; `views` are looked at instead."""
+    state = st.session_state
+    pairs = state["selection"].pairs() + [("small_cells", state["small_cells"])]
+    pairs += [("extract", state["extract"].name)] if "extract_name" in state else []
+    seen = {name: state[key] for name, key in VIEWS.items() if state.get(key)} | views
+    url: dict[str, list[str]] = {}
+    for name, value in [*pairs, *seen.items()]:
+        url.setdefault(name, []).append(value)
+    return url
 
 
 def extract() -> answers.Opened:

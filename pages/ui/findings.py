@@ -1,7 +1,19 @@
-"""The briefing's three findings, and what the input does not allow anyone to say: sentences made from answers."""
+"""The briefing's three sentences, what can be mended, and what the input does not allow anyone to say: sentences made from answers."""
 
-from pages.ui import filters, formats, sentences
+from dataclasses import replace
+
+import pyarrow.compute as pc
+import streamlit as st
+
+from pages.ui import answers, downloads, filters, formats, sentences
+from queries import Answer
 from queries.catalogue import question
+
+FIRST, ROWS_SHOWN = 3, 100
+COLUMNS = (
+    "claim_id", "claim_line_number", "payer_group", "claim_line_start_date", "hcpcs_code", "product", "modifier_set", "service_unit_quantity",
+    "disposition", "reason", "charge_amount",
+)  # fmt: skip
 
 
 def three() -> list[str]:
@@ -65,8 +77,9 @@ def cannot_say() -> list[str]:
         if one.missing and not public & set(one.missing)
     ]
     if public:
+        first = next(name for name, one in gaps.items() if public & set(one.missing))
         found.append(
-            f"What is published beside the claims: not read into this extract are {formats.lacks(sorted(public))}."
+            f"**{question(first).asks}** What is published beside the claims is not read into this extract: {formats.lacks(sorted(public))}."
         )
     lacking = sorted({column for one in gaps.values() if not one.missing for column in one.lacking})
     if lacking:
@@ -94,3 +107,57 @@ def cannot_say() -> list[str]:
         "What a unit costs: HCPCS units of J3590 are no quantity of drug.",
         "What never reached a payer: claims turned back by a clearinghouse are in no remittance.",
     ]
+
+
+def ranked(found: Answer) -> list[dict]:
+    """Findings with lines that may be shown, most billed dollars first."""
+    return [] if found.missing else [row for row in found.rows() if row["found_line_count"]]
+
+
+def most(found: Answer) -> str:
+    """The title of the chart of findings: the one with the most billed dollars."""
+    rows = [row for row in ranked(found) if row["charge_amount"] is not None]
+    if not rows:
+        return "What can be mended"
+    return f"What can be mended: most dollars stand on “{rows[0]['label']}”, {formats.amount(float(rows[0]['charge_amount']))} billed"
+
+
+def first(found: Answer) -> None:
+    """The findings with the most dollars as sentences, each with the page that shows it; then what could not be looked for."""
+    for place, row in enumerate(ranked(found)[:FIRST], 1):
+        st.markdown(f"{place}. {sentence(row)}")
+        st.page_link(f"pages/{row['page']}.py", label=f"The page about it: {row['label']}")
+    lacking = [row for row in ([] if found.missing else found.rows()) if row["not_in_input"]]
+    if lacking:
+        said = "; ".join(f"{row['label']} ({formats.lacks(row['not_in_input'].split(', '))})" for row in lacking)
+        st.caption(f"Not looked for, because the input lacks what it takes; that is not zero: {said}.")
+
+
+def sentence(row: dict) -> str:
+    """How many lines and dollars, what mends it, and whether its rule was checked."""
+    money = [] if row["charge_amount"] is None else [f"{formats.amount(float(row['charge_amount']))} billed"]
+    money += (
+        []
+        if row["denied_amount"] is None
+        else [f"{formats.amount(float(row['denied_amount']))} of it denied at the end"]
+    )
+    checked = "" if row["verified"] == "Y" else " (rule not verified)"
+    return f"**{row['label']}:** {', '.join([sentences.lines(row['found_line_count']), *money])}. {row['fix'].removesuffix('.')}{checked}."
+
+
+def lines_of(found: Answer) -> None:
+    """The lines of one finding, where single lines may be shown: the first ones here, all of them in the file."""
+    rows = ranked(found)
+    if not rows or filters.small_cells() == "hide" or not answers.line_detail(found.basis.is_synthetic):
+        return
+    chosen = st.selectbox(
+        "List the lines of", rows, index=None, format_func=lambda row: row["label"], placeholder="A finding"
+    )
+    if not chosen:
+        return
+    every = filters.ask("finding_lines")
+    listed = replace(every, table=every.table.filter(pc.equal(every.table["finding"], chosen["finding"])))
+    formats.table(replace(listed, table=listed.table.slice(0, ROWS_SHOWN)), columns=COLUMNS)
+    shown = formats.count(min(ROWS_SHOWN, listed.table.num_rows))
+    st.caption(f"{shown} of {formats.rows(listed.table.num_rows)} shown; the file has all, with every column.")
+    downloads.csv(listed, chosen["finding"])

@@ -19,6 +19,8 @@ YES_NO = {"Y": "yes", "N": "no"}
 # What a code column's values are called: column → (code table, its key). Everything else is shown as it is.
 CODES = {
     "site_group": ("site_groups", "site_group"),
+    "place_site_group": ("site_groups", "site_group"),
+    "bill_site_group": ("site_groups", "site_group"),
     "line_of_business": ("lines_of_business", "line_of_business"),
     "disposition": ("dispositions", "disposition"),
     "step": ("dispositions", "disposition"),
@@ -29,10 +31,15 @@ CODES = {
     "initial_category": ("categories", "category"),
     "element": ("elements", "element"),
 }
+DISEASES = ("autoimmune", "dermatologic", "haematologic", "neurologic", "oncologic", "ophthalmologic", "other")
 WORDS = {
     ("step", "secondary or tertiary"): "Secondary or tertiary",
     ("first_step", "secondary or tertiary"): "Secondary or tertiary",
     ("last_step", "secondary or tertiary"): "Secondary or tertiary",
+    ("preventable", "Y"): "Could be prevented",
+    ("preventable", "P"): "In part",
+    ("preventable", "N"): "Not",
+    ("preventable", ""): "Not said",
     ("unit", "lines"): "Lines",
     ("unit", "claims"): "Claims",
     ("unit", "dollars"): "Billed dollars",
@@ -69,8 +76,38 @@ WORDS = {
     ("billed_under", "other"): "Another code",
     ("in_network_flag", "Y"): "In network",
     ("in_network_flag", "N"): "Out of network",
+    **{("diagnosis_group", one): one.capitalize() for one in DISEASES},
+    ("part", "before"): "The period before",
+    ("part", "volume"): "Volume: administrations",
+    ("part", "mix"): "Mix of products",
+    ("part", "price"): "Allowed for each administration",
+    ("part", "entered"): "Products new in this period",
+    ("part", "left"): "Products no longer given",
+    ("part", "after"): "This period",
+    ("route", "intravenous"): "Into a vein (JA)",
+    ("route", "subcutaneous"): "Under the skin (JB)",
+    ("route", "intravenous and subcutaneous"): "Both (JA and JB)",
+    ("route", "not said"): "Not on the claim",
+    ("billed_on", "professional"): "Professional claims alone",
+    ("billed_on", "institutional"): "Institutional claims alone",
+    ("billed_on", "both"): "Both, for one visit",
+    ("places", "different"): "They contradict each other",
+    ("places", "the same"): "Both say the same",
+    ("places", "only one"): "The claim carries only one",
+    ("places", "neither"): "Neither names a site",
 }
 LABELS = {
+    "asks": "Question",
+    "answerable": "Can be answered",
+    "because": "Why",
+    "weakest": "Least filled column",
+    "held_line_count": "Lines",
+    "filled_line_count": "Lines filled",
+    "filled_rate": "Filled",
+    "affected_amount": "Billed without it",
+    "held": "The month",
+    "decided_in": "Decided within",
+    "waited_line_count": "Lines",
     "identified_amount": "Billed, product known",
     "top_1_rate": "Largest product",
     "top_3_rate": "Three largest",
@@ -136,6 +173,14 @@ LABELS = {
     "meaning": "In plain words",
     "remedy": "What mends it",
     "what": "What it is",
+    "finding": "Finding",
+    "preventable": "Could it be prevented",
+    "remark": "Remark (RARC)",
+    "remark_meaning": "The remark in plain words",
+    "label": "Finding",
+    "found_line_count": "Lines found",
+    "not_in_input": "Not in the input",
+    "page": "Page",
     "input": "Input",
     "source": "Layout",
     "input_count": "Inputs",
@@ -267,6 +312,16 @@ LABELS = {
     "gap_rate": "Difference, points",
     "gap_rate_low": "95 % low",
     "gap_rate_high": "95 % high",
+    "billed_on": "Billed on",
+    "part": "Part of the change",
+    "part_amount": "Allowed dollars",
+    "places": "Place of service and bill type",
+    "place_site_group": "The place of service says",
+    "bill_site_group": "The bill type says",
+    "priced_administration_count": "Administrations with an amount",
+    "allowed_per_administration_amount": "Allowed per administration",
+    "allowed_per_administration_low_amount": "95 % low",
+    "allowed_per_administration_high_amount": "95 % high",
 }
 
 
@@ -459,7 +514,7 @@ def plain(column: str, values: pa.ChunkedArray, field: pa.Field) -> list:
     if pa.types.is_temporal(field.type):
         return found
     return [
-        "" if one is None and (column in ("withheld", "hidden") or column.endswith("_bound")) else value(column, one)
+        "" if one is None and (column in ("withheld", "hidden", "not_comparable") or column.endswith("_bound")) else value(column, one)
         for one in found
     ]
 

@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[1]
 
 
 def head(question: str, sentence: str, answer: Answer) -> None:
-    """Title, result, chips, scope. The sample says on every page that it is one."""
+    """Title, result, chips, scope. The sample says on every page that it is one; on paper the page stands alone."""
+    st.html(ROOT / "ui" / "print.css")
     announce(answer.basis.is_synthetic)
     st.title(question, anchor=False)
     st.header(sentence, anchor=False)

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from pages.ui import filters, formats
+from pages.ui import answerable, filters, formats
 from queries import Answer
 from queries.catalogue import metrics
 from queries.selection import Selection
 
-# Column, label, the metric that says what it is, and the question whose months make the sparkline.
+# Column, label, the metric that says what it is, the question whose months make the sparkline, and the row that says whether it can be answered.
 TILES = (
-    ("allowed_amount", "Allowed", "total_allowed", "spend_by_month"),
-    ("paid_amount", "Paid", "total_paid", "spend_by_month"),
-    ("line_count", "Lines", "line_count", "spend_by_month"),
-    ("person_count", "Persons", "person_count", "spend_by_month"),
-    ("denial_rate", "Denial rate", "denial_rate", "denial_rate_by_month"),
-    ("identified_rate", "Product known", "identified_rate", "volume_by"),
+    ("allowed_amount", "Allowed", "total_allowed", "spend_by_month", "allowed"),
+    ("paid_amount", "Paid", "total_paid", "spend_by_month", "paid"),
+    ("line_count", "Lines", "line_count", "spend_by_month", "trend"),
+    ("person_count", "Persons", "person_count", "spend_by_month", "persons"),
+    ("denial_rate", "Denial rate", "denial_rate", "denial_rate_by_month", "denial_rate"),
+    ("identified_rate", "Product known", "identified_rate", "volume_by", "products"),
 )
 TAKES = {
     "allowed_amount": "adjudications",
@@ -32,21 +32,23 @@ def row(totals: Answer) -> None:
     now, before = found.get("selected", {}), comparable(found)
     spread = rate_range()
     with st.grid(6, min_column_width=150, gap="xsmall"):
-        for column, label, metric, question in TILES:
+        for column, label, metric, question, named in TILES:
             value = now.get(column)
             as_range = spread if column == "denial_rate" and value is not None else ""
-            st.metric(
-                label,
-                as_range or (formats.short(column, value) if value is not None else formats.NONE),
-                None if as_range else delta(column, value, before),
-                delta_color="off",
-                delta_arrow="off",
-                delta_description=None if value is not None else reason(now),
-                help=metrics()[metric].meaning + ("" if value is not None else f" It takes {TAKES[column]}."),
-                border=True,
-                height="stretch",
-                chart_data=months(question, column) if value is not None and not as_range else None,
-            )
+            with st.container(gap="xxsmall", height="stretch"):
+                st.metric(
+                    label,
+                    as_range or (formats.short(column, value) if value is not None else formats.NONE),
+                    None if as_range else delta(column, value, before),
+                    delta_color="off",
+                    delta_arrow="off",
+                    delta_description=None if value is not None else reason(now),
+                    help=metrics()[metric].meaning + ("" if value is not None else f" It takes {TAKES[column]}."),
+                    border=True,
+                    height="stretch",
+                    chart_data=months(question, column) if value is not None and not as_range else None,
+                )
+                answerable.badge(named)
     if spread:
         st.caption(f"{note(found, before)} Denial rate: a range, for the outcome of many lines is not known.")
     elif now.get("denial_rate") is not None:

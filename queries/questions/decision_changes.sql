@@ -1,6 +1,6 @@
 -- What became at the last decision of what was said at the first?
 -- One row per outcome at the first decision, outcome at the last, and value of $by; the rows add up to all lines selected.
--- pages: denials/rates
+-- pages: denials/rates, denials/reasons
 -- needs: outcome, every_answer
 -- refines: chain, payer_sequence, paid_amount, charge_amount
 SELECT

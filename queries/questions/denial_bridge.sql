@@ -1,6 +1,6 @@
 -- What stands between the lines submitted and the lines a denial rate is about?
 -- One row per step and value of $by; the steps add up to all lines selected. Secondary and tertiary answers are a step of their own.
--- pages: denials/rates, summary/briefing
+-- pages: denials/rates, summary/briefing, spend/sites
 -- needs: decision
 -- refines: chain, payer_sequence, charge_amount
 SELECT

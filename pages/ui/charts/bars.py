@@ -4,7 +4,7 @@ import textwrap
 from typing import NamedTuple
 
 from pages.ui import formats
-from pages.ui.charts.base import SMALL, Chart, above, beside, figure, round_ticks, rows_axis, rows_height
+from pages.ui.charts.base import SMALL, Chart, above, beside, figure, note, round_ticks, rows_axis, rows_height
 from pages.ui.charts.tones import ACCENT, NOBODY, OUTSIDE, ink
 from queries import Answer
 
@@ -93,13 +93,32 @@ def titled(name: str, words: str) -> str:
 
 
 def matrix(
-    answer: Answer, rows: str, columns: str, column: str, most: tuple[int, int] = (8, 6), sums: str = ""
+    answer: Answer,
+    rows: str,
+    columns: str,
+    column: str,
+    most: tuple[int, int] = (8, 6),
+    sums: str = "",
+    counts: str = "",
 ) -> Chart:
-    """A table in colour with the figure printed in every cell; the biggest rows and columns first, by the sum of `sums`, a blank where there is none."""
+    """A table in colour with the figure printed in every cell, and under it n (`counts`); the biggest rows and columns first, by the sum of `sums`,
+    a blank where there is none, a word where it is hidden."""
     cells = {(row[rows], row[columns]): row[column] for row in answer.rows()}
     sizes = {(row[rows], row[columns]): row[sums or column] for row in answer.rows()}
     down, across = (biggest(sizes, place)[: most[place]] for place in (0, 1))
     text = [[cell(cells, (one, other), column) for other in across] for one in down]
+    if counts:
+        sizes = {(row[rows], row[columns]): row[counts] for row in answer.rows()}
+        text = [
+            [said + n_of(sizes.get((one, other))) for other, said in zip(across, line, strict=True)]
+            for one, line in zip(down, text, strict=True)
+        ]
+    hidden = [
+        note("hidden", x, y, xanchor="center", yanchor="middle")
+        for y, one in enumerate(down)
+        for x, other in enumerate(across)
+        if (one, other) in cells and cells[one, other] is None
+    ]
     heat = {
         "type": "heatmap",
         "x": list(range(len(across))),
@@ -112,7 +131,7 @@ def matrix(
         "textfont": {"color": ink(), "size": 11},
         "customdata": [
             [
-                f"{formats.value(rows, one)}, {formats.value(columns, other).lower()}: {formats.label(column).lower()} {found or 'none'}"
+                f"{formats.value(rows, one)}, {formats.value(columns, other).lower()}: {formats.label(column).lower()} {found.replace('<br>', ', ') or 'none'}"
                 for other, found in zip(across, line, strict=True)
             ]
             for one, line in zip(down, text, strict=True)
@@ -127,10 +146,14 @@ def matrix(
     labels = ["<br>".join(textwrap.wrap(formats.value(columns, one), 14)) for one in across]
     x = {"tickvals": heat["x"], "ticktext": labels, "side": "top", "showgrid": False, "ticks": "", "automargin": True}
     x |= {"tickangle": None, "autotickangles": [0, -90], "tickfont": {"size": 11}}
-    made = figure(
-        [heat], 80 + 34 * len(down), top=44, xaxis=x, yaxis=rows_axis([formats.value(rows, one) for one in down])
-    )
+    y = rows_axis([formats.value(rows, one) for one in down])
+    made = figure([heat], 80 + (42 if counts else 34) * len(down), top=44, xaxis=x, yaxis=y, annotations=hidden)
     return Chart(made, "; ".join(one for line in heat["customdata"][:3] for one in line[:2]))
+
+
+def n_of(count: int | None) -> str:
+    """The second line of a cell."""
+    return "" if count is None else f"<br>n {formats.count(count)}"
 
 
 def biggest(cells: dict, place: int) -> list:
@@ -145,4 +168,4 @@ def cell(cells: dict, key: tuple, column: str) -> str:
     """A cell's figure, as short as it gets; nothing where no line fell."""
     if key not in cells:
         return ""
-    return "small" if cells[key] is None else formats.short(column, cells[key]).replace("\u00a0", "")
+    return "hidden (small)" if cells[key] is None else formats.short(column, cells[key]).replace("\u00a0", "")

@@ -1,0 +1,107 @@
+-- Which questions can these lines answer, and how surely?
+-- One row per question that people ask and value of $by, in the order of their list. How full it is, is said of the column that is filled least of those it needs.
+-- pages: about/answerability, summary/briefing
+-- needs: claim_line_start_date
+-- refines: decision, outcome, every_answer, chain, payer_sequence, charge_amount, adjustments, remark_codes, adjudication_date, received_date, paid_date, allowed_amount
+-- refines: paid_amount, deductible_amount, coinsurance_amount, copayment_amount, person_id, product, ndc_code, ndc_quantity, ndc_unit_of_measure, drug_description
+-- refines: code_status, element_set, service_unit_quantity, prior_authorization_number_present, administration_code_present, revenue_center_code, administration
+-- refines: modifier_set, payer_group, payer, line_of_business, site_of_service, claim_type, provider_specialty, diagnosis_group, hcpcs_code, claim_id
+-- What of a line can be blank, each a bit; every other column counts as filled wherever its input carries it.
+WITH items (place, item) AS (VALUES
+    (0, 'charge_amount'), (1, 'hcpcs_code'), (2, 'payer_group'), (3, 'line_of_business'), (4, 'claim_type'), (5, 'site_of_service'), (6, 'provider_specialty'),
+    (7, 'person_id'), (8, 'product'), (8, 'code_status'), (9, 'ndc_code'), (10, 'ndc_quantity'), (11, 'ndc_unit_of_measure'), (12, 'outcome'), (13, 'every_answer'),
+    (14, 'adjudication_date'), (15, 'received_date'), (16, 'allowed_amount'), (17, 'paid_amount'), (18, 'paid_date'), (19, 'adjustments'),
+    (20, 'diagnosis_group')),
+flagged AS (
+    SELECT
+        COLUMNS($by), kind, person_id, charge_amount, is_stage_mature, completeness,
+        -- Not every line can have each: a line that waits has no decision, one not denied no reason.
+        8191 + as_bit(13, true) + as_bit(14, end_disposition <> 'pending') + as_bit(15, true) + as_bit(16, end_disposition <> 'pending') + as_bit(17, end_disposition <> 'pending')
+            + as_bit(18, end_paid_amount > 0) + as_bit(19, is_denied(in_rates, disposition, $selection)) + as_bit(20, true) AS may,
+        as_bit(0, charge_amount IS NOT NULL) + as_bit(1, hcpcs_code <> '(blank)') + as_bit(2, payer_group NOT IN ('Unmapped', '(blank)'))
+            + as_bit(3, line_of_business <> 'not stated') + as_bit(4, claim_type <> '(blank)') + as_bit(5, site_group <> 'unknown') + as_bit(6, provider_specialty <> '(blank)')
+            + as_bit(7, person_id IS NOT NULL) + as_bit(8, product_tier <> 'D') + as_bit(9, ndc_code IS NOT NULL) + as_bit(10, ndc_quantity IS NOT NULL)
+            + as_bit(11, ndc_unit_of_measure IS NOT NULL) + as_bit(12, disposition <> 'unknown') + as_bit(13, is_first_answer) + as_bit(14, initial_date IS NOT NULL)
+            + as_bit(15, received_date IS NOT NULL) + as_bit(16, end_allowed_amount IS NOT NULL) + as_bit(17, end_paid_amount IS NOT NULL) + as_bit(18, end_paid_date IS NOT NULL)
+            + as_bit(19, reason IS NOT NULL) + as_bit(20, diagnosis_group <> '(blank)') AS has
+    FROM selected($selection) JOIN part_kinds USING (part_id)
+),
+wholes AS (
+    SELECT
+        COLUMNS($by), hash(*COLUMNS($by)) AS value, count(*) AS lines, total_charge(charge_amount) AS charge,
+        is_complete(is_stage_mature, completeness) AS is_mature, cell_count($selection, person_id) AS persons
+    FROM flagged
+    GROUP BY ALL
+),
+alike AS (
+    SELECT
+        hash(*COLUMNS($by)) AS value, kind, may, has, count(*) AS lines, total_charge(charge_amount) AS charge, cell_count($selection, person_id) AS persons
+    FROM flagged
+    GROUP BY ALL
+),
+-- Of lines that are alike the largest group says how many persons there are at least.
+filled AS (
+    SELECT
+        value, kind, item, sum(lines) AS lines,
+        coalesce(sum(lines) FILTER (may >> place & 1 = 1), 0) AS asked,
+        coalesce(sum(lines) FILTER (may & has >> place & 1 = 1), 0) AS given,
+        sum(charge) FILTER (may >> place & 1 = 1 AND has >> place & 1 = 0) AS lost,
+        max(persons) FILTER (may & has >> place & 1 = 1) AS given_persons,
+        max(persons) FILTER (may >> place & 1 = 1 AND has >> place & 1 = 0) AS lost_persons
+    FROM alike CROSS JOIN (SELECT DISTINCT place, item FROM items)
+    GROUP BY value, kind, item
+),
+kinds AS (
+    SELECT value, kind, sum(lines) AS lines, sum(charge) AS charge, max(persons) AS persons FROM alike GROUP BY value, kind
+),
+asked AS (
+    FROM named_needs
+    WHERE stage = $selection['stage'] AND unit = CASE WHEN $selection['unit'] = 'dollars' THEN 'dollars' ELSE 'lines' END
+),
+-- Of alternatives the fullest; none has a value where the input carries none of them.
+met AS (
+    SELECT
+        k.value, a.id, a.need, k.kind,
+        CASE WHEN bool_or(a.is_held) THEN arg_max(
+            {'item': a.item, 'asked': coalesce(f.asked, k.lines), 'given': coalesce(f.given, k.lines), 'lost': CASE WHEN f.item IS NOT NULL THEN f.lost END,
+                'given_persons': CASE WHEN f.item IS NULL THEN k.persons ELSE f.given_persons END, 'lost_persons': f.lost_persons},
+            filled_rate(coalesce(f.given, k.lines), coalesce(f.asked, k.lines))) FILTER (a.is_held)
+        ELSE {'item': min(a.item), 'asked': any_value(k.lines), 'given': 0, 'lost': any_value(k.charge), 'given_persons': NULL, 'lost_persons': any_value(k.persons)}
+        END AS best
+    FROM kinds k
+    JOIN asked a USING (kind)
+    LEFT JOIN filled f ON f.value = k.value AND f.kind = k.kind AND f.item = a.item
+    GROUP BY k.value, a.id, a.need, k.kind
+),
+summed AS (
+    SELECT
+        value, id, need, any_value(best['item']) AS item, sum(best['asked']) AS asked, sum(best['given']) AS given, sum(best['lost']) AS lost,
+        max(best['given_persons']) AS given_persons, max(best['lost_persons']) AS lost_persons
+    FROM met
+    GROUP BY value, id, need
+),
+weakest AS (
+    SELECT value, id, arg_min(summed, {'rate': filled_rate(given, asked), 'need': need}) AS w FROM summed WHERE asked > 0 GROUP BY value, id
+),
+judged AS (
+    SELECT
+        t.* EXCLUDE (value), q.*, z.w, coalesce(t.lines, 0) AS held,
+        answerability(q.missing, CASE WHEN q.takes_lines THEN held ELSE 1 END, w['item'], w['given'], w['asked'], q.least_rate, q.lacking,
+            NOT q.takes_lines OR t.is_mature) AS judgement
+    FROM (FROM named_questions WHERE stage = $selection['stage'] AND unit = CASE WHEN $selection['unit'] = 'dollars' THEN 'dollars' ELSE 'lines' END) q
+    LEFT JOIN wholes t ON true
+    LEFT JOIN weakest z ON z.value = t.value AND z.id = q.id AND q.takes_lines
+)
+SELECT
+    id AS named, asks, COLUMNS($by), judgement['answerable'] AS answerable, judgement['because'] AS because,
+    held AS held_line_count,
+    w['item'] AS weakest,
+    w['given']::BIGINT AS filled_line_count,
+    filled_rate(w['given'], w['asked']) AS filled_rate,
+    CASE WHEN answerable = 'no' THEN charge ELSE coalesce(w['lost'], 0) END::DECIMAL(18, 2) AS affected_amount,
+    is_mature, fix, page,
+    -- As small as the smaller side: filled, or not.
+    coalesce(least(nullif(w['given_persons'], 0), nullif(w['lost_persons'], 0), nullif(persons, 0)), CASE WHEN $selection['small_cells'] = 'hide' THEN 0 END) AS cell_count,
+    cell_count AS filled_rate_cell_count
+FROM judged
+ORDER BY place, COLUMNS($by)
