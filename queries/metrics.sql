@@ -486,5 +486,5 @@ COMMENT ON MACRO matched_gap_error IS 'Standard error of the difference. Of two 
 -- refines: product
 -- formula: Σ of the largest few amounts ÷ Σ of all
 CREATE OR REPLACE MACRO top_share_rate(amounts, few) AS
-    list_sum(list_sort(amounts, 'DESC', 'NULLS LAST')[1:few])::DOUBLE / nullif(list_sum(amounts), 0)::DOUBLE;
+    list_sum(list_sort(amounts::DECIMAL(38, 2)[], 'DESC', 'NULLS LAST')[1:few])::DOUBLE / nullif(list_sum(amounts::DECIMAL(38, 2)[]), 0)::DOUBLE;
 COMMENT ON MACRO top_share_rate IS 'Share of the largest. Billed dollars of the largest few products over those of all products that are known. Lines whose product is not known are in neither, and may hold a large product.';
