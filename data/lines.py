@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from data import HERE, InputError, contract, ledger, manifest, setting, version
+from data import CACHE_ABOVE_LINES, HERE, InputError, contract, ledger, manifest, setting, version
 
 CONCEPTS = HERE / "concepts"
 ENUMS_UP_TO = 10_000
@@ -49,8 +49,9 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> 
 
     With keep=True the records and every concept stay as temporary tables: the checks read them.
     """
+    facts = manifest(extract)
     with readable(extract):
-        load(con, extract)
+        load(con, extract, facts)
         for name in concepts():
             origins = concepts() if name == "record_facts" else ()
             if not is_needed(con, name):
@@ -69,7 +70,7 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> 
     if not keep:
         for name in concepts():
             con.execute(f"DROP TABLE {name}")
-        con.execute("DROP VIEW records; DROP VIEW rows_read")
+        con.execute(f"DROP VIEW records; DROP {kind_of_rows(facts)} rows_read")
 
 
 class Seldom(NamedTuple):
@@ -116,9 +117,8 @@ def readable(extract: Path) -> Iterator[None]:
         raise
 
 
-def load(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
+def load(con: duckdb.DuckDBPyConnection, extract: Path, facts: dict) -> None:
     """The manifest as tables `extract` and `parts`, the code tables, and every row of every part as `records`."""
-    facts = manifest(extract)
     con.execute("SET VARIABLE infer_chains = $on", {"on": setting("INFER_CHAINS", "on") == "on"})
     con.execute((HERE / "macros.sql").read_text())
     con.execute(
@@ -149,13 +149,13 @@ def load(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
         con.execute("INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     for path in sorted((HERE / "reference").glob("*.csv")):
         con.execute(
-            f"CREATE OR REPLACE TABLE {path.stem} AS FROM read_csv($path, all_varchar = true, header = true, nullstr = '')",
+            # In a code table an empty cell means "any": text, never NULL.
+            f"""CREATE OR REPLACE TABLE {path.stem} AS
+            SELECT coalesce(COLUMNS(*), '') FROM read_csv($path, all_varchar = true, header = true, nullstr = '')""",
             {"path": str(path)},
         )
-        # In a code table an empty cell means "any": text, never NULL.
-        con.execute(f"CREATE OR REPLACE TABLE {path.stem} AS SELECT coalesce(COLUMNS(*), '') FROM {path.stem}")
     ledger.build(con, extract, facts["ledger"])
-    records(con, extract, [part["part"] for part in facts["parts"]])
+    records(con, extract, [part["part"] for part in facts["parts"]], kind_of_rows(facts))
     for name in ("totals", "provider_adjustments"):
         if (extract / f"{name}.parquet").exists():
             con.execute(
@@ -174,12 +174,17 @@ NO_TOTALS = """
     NULL::DECIMAL(18, 2) AS paid_amount, NULL::VARCHAR AS part"""
 
 
-def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str]) -> None:
-    """The view `rows_read`: every row of the parts, typed by the contract, with part_id, row_id and content; and `records`, the same, until
+def kind_of_rows(facts: dict) -> str:
+    """Whether the rows of all parts are written to memory: each concept needs few of the columns and parts are quick to read, so many rows
+    are better read again; few take less time than planning to read them again."""
+    return "TABLE" if sum(part["rows"] for part in facts["parts"]) <= CACHE_ABOVE_LINES else "VIEW"
+
+
+def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str], kind: str) -> None:
+    """The view or table `rows_read`: every row of the parts, typed by the contract, with part_id, row_id and content; and `records`, the same, until
     claims as sent are joined with the answers to them.
 
-    A view, because each concept needs few of the columns and the parts are quick to read: as a table, all of them would be
-    written to memory first. Parts are numbered in the order of their files, so row_id is the order of source_file and source_row.
+    Parts are numbered in the order of their files, so row_id is the order of source_file and source_row.
     """
     con.execute(f"CREATE OR REPLACE TEMP VIEW every_row AS {contract.empty()}")
     rows = "SELECT *, NULL::VARCHAR AS filename FROM every_row"
@@ -188,7 +193,7 @@ def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str]) -> 
         rows += """ UNION ALL BY NAME
             SELECT * FROM read_parquet(getvariable('part_paths'), union_by_name = true, filename = true)"""
     con.execute(
-        f"""CREATE OR REPLACE TEMP VIEW rows_read AS
+        f"""CREATE OR REPLACE TEMP {kind} rows_read AS
         SELECT r.*, p.part_id, p.part_id::BIGINT << 40 | r.source_row AS row_id,
             -- A claim row that only carries adjustments made to the claim as a whole is no line.
             coalesce(r.record_level = 'claim' AND r.charge_amount = 0 AND len(r.adjustments) > 0, false) AS is_claim_adjustment,

@@ -57,6 +57,7 @@ RATIOS = {
         "funnel_998_rate",
         "overlap_rate",
     ),
+    "lacking": ("lacking_rate", "lacking_rate_low", "lacking_rate_high"),
     # As many persons as on the smallest of four sides: with and without an element, denied and not.
     "matched": ("given_denial_rate", "lacking_denial_rate", "gap_rate", "gap_rate_low", "gap_rate_high"),
     "every_priced": ("least_allowed_to_charge_rate", "most_allowed_to_charge_rate"),

@@ -17,7 +17,8 @@ WITH counted AS (
         least(nullif(cell_count($selection, person_id, counted := element_state = 'given'), 0),
             nullif(cell_count($selection, person_id, counted := element_state = 'wrong'), 0),
             nullif(cell_count($selection, person_id, counted := element_state = 'missing'), 0),
-            nullif(cell_count($selection, person_id, counted := element_state = 'unsaid'), 0)) AS cell_count
+            nullif(cell_count($selection, person_id, counted := element_state = 'unsaid'), 0)) AS cell_count,
+        cell_count AS lacking_cell_count
     FROM elements_of($selection)
     GROUP BY ALL
 )

@@ -14,7 +14,8 @@ SELECT
     cell_count($selection, person_id, counted := is_overturned(in_rates, initial_disposition, disposition, is_final_mature)) AS overturning_days_cell_count,
     -- As small as the smaller side: the other side and the rate would tell it.
     least(nullif(cell_count($selection, person_id, counted := is_overturned(in_rates, initial_disposition, disposition, is_final_mature)), 0),
-        nullif(cell_count($selection, person_id, counted := NOT is_overturned(in_rates, initial_disposition, disposition, is_final_mature)), 0)) AS cell_count
+        nullif(cell_count($selection, person_id, counted := NOT is_overturned(in_rates, initial_disposition, disposition, is_final_mature)), 0)) AS cell_count,
+    cell_count AS overturned_rate_cell_count
 FROM spent($selection)
 WHERE is_settled(in_rates, initial_disposition, is_final_mature)
 GROUP BY ALL

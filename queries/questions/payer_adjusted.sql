@@ -6,7 +6,7 @@
 WITH counted AS (
     SELECT
         COLUMNS($by), hash(*COLUMNS($by)) AS value, payer_group::VARCHAR AS benchmark, line_of_business::VARCHAR AS line_of_business,
-        product::VARCHAR AS product, site_group::VARCHAR AS site_group, date_trunc('quarter', basis_date) AS quarter, person_id,
+        product::VARCHAR AS drug, site_group::VARCHAR AS place, date_trunc('quarter', basis_date) AS quarter, person_id,
         is_denied(in_rates, disposition, $selection) AS counts_denied
     FROM every_payer($selection)
     WHERE is_adjudicated(in_rates, disposition)
@@ -22,7 +22,7 @@ others AS (
         *,
         sum(n) OVER same - n AS others_n, sum(d) OVER same - d AS others_d
     FROM strata
-    WINDOW same AS (PARTITION BY value, line_of_business, product, site_group, quarter)
+    WINDOW same AS (PARTITION BY value, line_of_business, drug, place, quarter)
 ),
 whole AS (
     SELECT value, line_of_business, sum(d) AS d, sum(n) AS n FROM strata GROUP BY ALL
@@ -38,13 +38,13 @@ persons AS (
         cell_count($selection, c.person_id) AS cell_count
     FROM counted c
     JOIN others o ON o.value = c.value AND o.benchmark = c.benchmark AND o.line_of_business IS NOT DISTINCT FROM c.line_of_business
-        AND o.product IS NOT DISTINCT FROM c.product AND o.site_group IS NOT DISTINCT FROM c.site_group AND o.quarter IS NOT DISTINCT FROM c.quarter,
+        AND o.drug IS NOT DISTINCT FROM c.drug AND o.place IS NOT DISTINCT FROM c.place AND o.quarter IS NOT DISTINCT FROM c.quarter,
         LATERAL (SELECT has_others(o.others_n) AS is_met)
     GROUP BY ALL
 ),
 summed AS (
     SELECT
-        o.* EXCLUDE (product, site_group, quarter, n, d, others_n, others_d),
+        o.* EXCLUDE (drug, place, quarter, n, d, others_n, others_d),
         sum(o.d) AS denied, sum(o.n) AS adjudicated,
         sum(o.n) FILTER (WHERE has_others(o.others_n)) AS met_n,
         sum(o.d) FILTER (WHERE has_others(o.others_n)) AS met_d,
@@ -71,4 +71,4 @@ FROM summed s
 JOIN whole w ON w.value = s.value AND w.line_of_business IS NOT DISTINCT FROM s.line_of_business
 JOIN persons p ON p.value = s.value AND p.benchmark = s.benchmark AND p.line_of_business IS NOT DISTINCT FROM s.line_of_business,
     LATERAL (SELECT adjustment_gap(s.met_n, s.adjudicated, s.expected) AS gap)
-ORDER BY denied_to_expected_rate DESC NULLS LAST, adjudicated_line_count DESC, s.benchmark, s.line_of_business
+ORDER BY denied_to_expected_rate DESC NULLS LAST, adjudicated_line_count DESC, s.benchmark, s.line_of_business, COLUMNS($by)
