@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.extract import extract
-from tests.test_pages import PAGES, app, forty, result, text
+from tests.test_pages import OF_CLAIMS, PAGES, app, forty, result, text
 
 # What is left out together, and what pages then must not show as a figure: tiles by their label.
 LEFT_OUT = {
@@ -86,6 +86,7 @@ def test_a_page_is_honest(made, monkeypatch, page, name):
     tiles = {one.label: one.value.replace("\u00a0", " ") for one in at.metric}
     if name == "empty" and "definitions" not in page:
         assert "no line" in text(at).lower()
+        assert page not in OF_CLAIMS or result(at) == "This extract holds no line."
     # The one true zero among these: none of the few lines of Medicare's J3590 carries an NDC that names a product.
     true = {"Product known"} if name == "Medicare only" else set()
     wrong = {label: value for label, value in tiles.items() if ZERO.fullmatch(value) and label not in true}
