@@ -81,6 +81,14 @@ def inputs(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def third_party() -> Path:
+    """The folder of third-party input files, which are tested on and never committed."""
+    if not os.environ.get("J3590_REAL_DATA"):
+        pytest.skip("J3590_REAL_DATA is not set: it names the folder of third-party input files")
+    return Path(os.environ["J3590_REAL_DATA"])
+
+
 @pytest.fixture(scope="module")
 def opened():
     """The extracts a test module has drawn, open: a table that several tests share is extracted once."""

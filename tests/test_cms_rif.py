@@ -1,7 +1,6 @@
 """What CMS research files become: carrier and outpatient lines, their processing and reason codes, and the public synthetic files."""
 
 import csv
-import os
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -115,11 +114,8 @@ def test_what_became_of_outpatient_lines(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def real() -> Path:
-    folder = os.environ.get("J3590_REAL_DATA")
-    if not folder:
-        pytest.skip("J3590_REAL_DATA is not set: it names the folder of third-party input files")
-    return Path(folder) / "cms_rif"
+def real(third_party) -> Path:
+    return third_party / "cms_rif"
 
 
 @pytest.mark.real

@@ -351,16 +351,13 @@ def test_a_run_killed_in_the_middle_leaves_no_half_extract_and_the_next_complete
 
 
 @pytest.mark.real
-def test_real_remittances_from_end_to_end(tmp_path):
+def test_real_remittances_from_end_to_end(tmp_path, third_party):
     """The third-party 835s: what check lists, and whose lines are in the rates."""
-    folder = os.environ.get("J3590_REAL_DATA")
-    if not folder:
-        pytest.skip("J3590_REAL_DATA is not set: it names the folder of third-party input files")
     out = tmp_path / "real"
     done = run(
         "extract",
         "x12_835",
-        *map(str, sorted((Path(folder) / "x12" / "835").iterdir())),
+        *map(str, sorted((third_party / "x12" / "835").iterdir())),
         "--codes",
         "all",
         "--out",
@@ -408,14 +405,11 @@ def section(text: str, name: str) -> list[str]:
 
 
 @pytest.mark.real
-def test_real_lines_mean_what_they_say(tmp_path):
+def test_real_lines_mean_what_they_say(tmp_path, third_party):
     """The UHC file is Medicare Advantage and its second line the patient's; CO-16 is denied for missing information."""
-    folder = os.environ.get("J3590_REAL_DATA")
-    if not folder:
-        pytest.skip("J3590_REAL_DATA is not set: it names the folder of third-party input files")
     import data
 
-    extract("x12_835", [Path(folder) / "x12" / "835"], tmp_path / "real", codes="all")
+    extract("x12_835", [third_party / "x12" / "835"], tmp_path / "real", codes="all")
     con = data.open(tmp_path / "real")
     ask = "SELECT line_of_business::VARCHAR, initial_disposition::VARCHAR, initial_category::VARCHAR FROM lines WHERE claim_id = $id ORDER BY claim_line_number"
     uhc = con.execute(ask, {"id": "001-18573-358"}).fetchall()

@@ -2,7 +2,6 @@
 
 import copy
 import json
-import os
 import random
 from decimal import Decimal
 from pathlib import Path
@@ -559,10 +558,8 @@ def test_files_with_changes_are_read_or_refused_and_never_fail(tmp_path):
 
 
 @pytest.fixture
-def real() -> Path:
-    if not os.environ.get("J3590_REAL_DATA"):
-        pytest.skip("J3590_REAL_DATA is not set: it names the folder of third-party input files")
-    return Path(os.environ["J3590_REAL_DATA"]) / "fhir_eob"
+def real(third_party) -> Path:
+    return third_party / "fhir_eob"
 
 
 CHARGES = ("line_sbmtd_chrg_amt", "rev_cntr_tot_chrg_amt", "CLM_LINE_SBMT_CHRG_AMT")

@@ -5,6 +5,7 @@ and on final claims in Tuva's layout, which hold neither a first decision nor a 
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.extract import extract
-from tests.test_pages import PAGES, app, forty, result, text
+from tests.test_pages import OF_CLAIMS, PAGES, app, forty, result, text
 
 # What is left out together, and what pages then must not show as a figure: tiles by their label.
 LEFT_OUT = {
@@ -86,12 +87,46 @@ def test_a_page_is_honest(made, monkeypatch, page, name):
     tiles = {one.label: one.value.replace("\u00a0", " ") for one in at.metric}
     if name == "empty" and "definitions" not in page:
         assert "no line" in text(at).lower()
+        assert page not in OF_CLAIMS or result(at) == "This extract holds no line."
     # The one true zero among these: none of the few lines of Medicare's J3590 carries an NDC that names a product.
     true = {"Product known"} if name == "Medicare only" else set()
     wrong = {label: value for label, value in tiles.items() if ZERO.fullmatch(value) and label not in true}
     assert not wrong
     assert not {label: tiles[label] for label in LEFT_OUT.get(name, ()) if label in tiles and tiles[label] != "–"}
     assert not re.search(r"denied 0\.0 %|\$0 (allowed|paid)|\bnan\b|None", result(at))
+
+
+# The files of third parties, each extract with the inputs of these sources.
+REAL = {
+    "remittances": {"x12_835": "x12/835"},
+    "Medicare": {"cms_rif_carrier": "cms_rif/sample-a-carrier.txt", "cms_rif_outpatient": "cms_rif/outpatient.csv"},
+    "final claims": {"tuva": "tuva/medical_claim.csv"},
+}
+
+
+@pytest.fixture(scope="module")
+def made_of(third_party, tmp_path_factory):
+    """made_of(name) → an extract of third-party files, whatever their codes."""
+
+    @cache
+    def make(name: str) -> Path:
+        folder = tmp_path_factory.mktemp("real") / "extract"
+        for source, file in REAL[name].items():
+            said = {"payer": "Medicare"} if source == "tuva" else {}
+            extract(source, [third_party / file], folder, codes="all", salt=b"t", **said)
+        return folder
+
+    return make
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", REAL)
+def test_a_page_is_honest_of_real_files(made_of, monkeypatch, page, name):
+    monkeypatch.setenv("J3590_EXTRACTS", str(made_of(name)))
+    at = app(page)
+    assert not at.error and result(at).endswith("."), result(at)
+    assert not re.search(r"\bnan\b|None", result(at))
 
 
 @pytest.mark.parametrize("page", ["pages/denials/rates.py", "pages/denials/reasons.py"])

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import random
 import subprocess
 import sys
@@ -442,11 +441,8 @@ def test_ndc_products_name_no_product_that_has_a_permanent_code():
 
 
 @pytest.fixture(scope="module")
-def real() -> Path:
-    folder = os.environ.get("J3590_REAL_DATA")
-    if not folder:
-        pytest.skip("J3590_REAL_DATA is not set: it names the folder of third-party input files")
-    return Path(folder) / "hospital_prices"
+def real(third_party) -> Path:
+    return third_party / "hospital_prices"
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """What others publish: CMS's files become rows of the ledger, and may stand beside the extract's own figures only where both count the same."""
 
 import csv
-import os
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -672,14 +671,6 @@ def test_small_cells_of_prices_are_hidden(held):
 # CMS's own files -----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def real() -> Path:
-    folder = os.environ.get("J3590_REAL_DATA")
-    if not folder:
-        pytest.skip("J3590_REAL_DATA is not set: it names the folder of third-party input files")
-    return Path(folder)
-
-
 def below(path: Path, first: str) -> list[dict]:
     """The rows below the header, which begins with this word: counted here without the importer."""
     with path.open(newline="", encoding="cp1252") as file:
@@ -706,9 +697,9 @@ def money(cell: str) -> Decimal | None:
         ("cms_noc_crosswalk", "noc_crosswalk_2025q4.csv", "Drug Generic Name", ["BILLUNITS", "BILLUNITSPKG"]),
     ],
 )
-def test_cms_s_files_to_the_last_digit(real, tmp_path, source, file, first, columns):
-    extract(source, [real / "cms_asp" / file], tmp_path / "out", codes="all", salt=b"test")
-    rows, want = ledger(tmp_path / "out"), below(real / "cms_asp" / file, first)
+def test_cms_s_files_to_the_last_digit(third_party, tmp_path, source, file, first, columns):
+    extract(source, [third_party / "cms_asp" / file], tmp_path / "out", codes="all", salt=b"test")
+    rows, want = ledger(tmp_path / "out"), below(third_party / "cms_asp" / file, first)
     cells = [(row[first], value) for row in want for column in columns if (value := money(row[column])) is not None]
     assert len(rows) == len(cells) > 0 and sum(row["value"] for row in rows) == sum(value for _, value in cells)
     assert {(row["vintage"], str(row["vintage_from"]), str(row["vintage_to"])) for row in rows} == {
@@ -720,14 +711,14 @@ def test_cms_s_files_to_the_last_digit(real, tmp_path, source, file, first, colu
     lost = len(want) * len(columns) - len(cells)  # N/A is no limit
     assert facts["warnings"] == ([f"{lost} rows have no value and were left out"] if lost else [])
     assert facts["unknown_columns"] == []
-    extract(source, [real / "cms_asp" / file], tmp_path / "family", salt=b"test")
+    extract(source, [third_party / "cms_asp" / file], tmp_path / "family", salt=b"test")
     kept = {row["hcpcs_code"] for row in ledger(tmp_path / "family")}
     assert not [code for code in kept if code and code.isdigit()]  # the AMA's codes stay where they are
 
 
 @pytest.mark.real
-def test_what_ships_is_what_was_found(real):
-    with (real / "medicare_partb_j3590.csv").open(newline="") as file:
+def test_what_ships_is_what_was_found(third_party):
+    with (third_party / "medicare_partb_j3590.csv").open(newline="") as file:
         want = [(row["year"], Decimal(row["payments"]), Decimal(row["services"])) for row in csv.DictReader(file)]
     rows = shipped().sql("FROM published_figures").to_arrow_table().to_pylist()
     found = {(row["vintage"], row["measure"]): row["value"] for row in rows}

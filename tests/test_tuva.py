@@ -1,7 +1,6 @@
 """What Tuva's input layer becomes: both its column sets, what is captured of them, and the traps of the one public file."""
 
 import csv
-import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -191,13 +190,10 @@ def test_lines_whose_dollars_stand_at_the_claim(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory):
+def real(tmp_path_factory, third_party):
     """The public file as an extract, as a person would make it."""
-    folder = os.environ.get("J3590_REAL_DATA")
-    if not folder:
-        pytest.skip("J3590_REAL_DATA is not set: it names the folder of third-party input files")
     out = tmp_path_factory.mktemp("tuva") / "out"
-    file = Path(folder) / "tuva" / "medical_claim.csv"
+    file = third_party / "tuva" / "medical_claim.csv"
     done = run("data", "extract", "tuva", file, "--codes", "all", "--payer", "Medicare", "--out", out)
     assert done.returncode == 0 and "1,532,910.45 dollars were charged, not 20,410,082.30" in done.stderr, done.stderr
     return out
