@@ -73,7 +73,18 @@ RATIOS = {
 # Shares of the whole answer: with a count beside them they are the whole itself.
 OF_TOTAL = {"share_of_lines_rate": "denied_line_count", "share_of_dollars_rate": "denied_amount"}
 # Text beside the figures that does not say which row it is.
-NOTES = ("withheld", "compared_with", "not_comparable", "maturity_basis", "part_of", "own_code_from", "answerable", "because", "weakest", "held")
+NOTES = (
+    "withheld",
+    "compared_with",
+    "not_comparable",
+    "maturity_basis",
+    "part_of",
+    "own_code_from",
+    "answerable",
+    "because",
+    "weakest",
+    "held",
+)
 # Where a total has several rows of which only some add up to the lines in scope: the column and the value that say so.
 IN_SCOPE = {"period": "selected", "kind": "payer"}
 # Rows that differ in these alone say the same of the same lines in other words.

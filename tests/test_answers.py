@@ -20,7 +20,15 @@ LINES = """
 
 
 # Of three lines just decided none is old enough, none is settled, none has another to be compared with, and none breaks a rule or names another code.
-MAY_BE_EMPTY = ("decision_lag", "overturned", "element_denials", "late_against_own", "modifier_breaches", "told_codes", "waste_share")
+MAY_BE_EMPTY = (
+    "decision_lag",
+    "overturned",
+    "element_denials",
+    "late_against_own",
+    "modifier_breaches",
+    "told_codes",
+    "waste_share",
+)
 
 
 @pytest.mark.parametrize("question", of_claims())
@@ -42,7 +50,9 @@ def test_every_question_opens_with_what_it_asks_and_what_a_row_is(question):
 
 def test_a_question_and_a_grouping_must_be_known(claims):
     con = claims(LINES)
-    with pytest.raises(InputError, match="No question 'denail_rate'. Known questions: .*decision_changes, .*denial_bridge"):
+    with pytest.raises(
+        InputError, match="No question 'denail_rate'. Known questions: .*decision_changes, .*denial_bridge"
+    ):
         answer(con, "denail_rate", Selection())
     with pytest.raises(InputError, match="Cannot group by 'payr'"):
         answer(con, "denial_rate", Selection(), "payr")

@@ -29,12 +29,24 @@ PAIRS = (("payer", "category"), ("payer", "month"), ("site", "product"), ("state
 PAGES = (
     ("period_totals", ()), ("denial_rate", ("payer",)), ("denial_rate", ()), ("spend_by_month", ()), ("volume_by", ("payer",)),
     ("denial_reasons", ("category",)), ("denial_reasons", ("reason",)), ("denial_reasons", ("payer", "category")),
-    ("denial_rate_by_month", ()), ("denial_bridge", ()), ("payer_benchmark", ()), ("product_known", ()),
+    ("denial_rate_by_month", ()), ("denial_bridge", ()), ("payer_benchmark", ()), ("product_known", ()), ("findings", ()), ("decision_changes", ()),
+    ("preventable_denials", ("category",)), ("reason_remarks", ()),
     *(("denial_rate", (by,)) for by in ("site", "product", "line_of_business", "specialty", "state", "modifier", "code")),
 )  # fmt: skip
 ADD_UP = ("line_count", "denied_line_count")
 RATED = ("numerator", "denominator")
-NO_KEYS = ("hidden", "withheld", "compared_with", "not_comparable", "maturity_basis", "own_code_from", "answerable", "because", "weakest", "held")
+NO_KEYS = (
+    "hidden",
+    "withheld",
+    "compared_with",
+    "not_comparable",
+    "maturity_basis",
+    "own_code_from",
+    "answerable",
+    "because",
+    "weakest",
+    "held",
+)
 FOUR = ("Aetna", "Blue Cross Blue Shield", "Cigna Health", "UnitedHealthcare")
 
 
@@ -389,7 +401,9 @@ def test_what_pages_show_first_still_holds_most_lines(con):
     for question, by in PAGES:
         truth, hidden = (queries.answer(con, question, default(con), list(by), mode) for mode in ("show", "hide"))
         count = next(
-            one for one in ("line_count", "denied_line_count", "denominator") if one in truth.table.column_names
+            one
+            for one in ("line_count", "found_line_count", "denied_line_count", "denominator")
+            if one in truth.table.column_names
         )
         shown = by_text(hidden.table, truth.table)
         lines = {text: row[count] or 0 for text, row in by_text(truth.table, truth.table).items()}

@@ -569,7 +569,18 @@ def grouped(rows, *columns: str) -> dict[tuple, list[dict]]:
 
 def test_every_metric_has_a_twin():
     """But for those whose truth is drawn with their question: posted prices, adjusting, the payment limit."""
-    drawn = [*names("posted_rates"), "answerability", "payer_adjusted", "price_against_asp", "administrations", "billed_on", "site_products", "site_disagreements", "spend_change"]
+    drawn = [
+        *names("posted_rates"),
+        "answerability",
+        "payer_adjusted",
+        "price_against_asp",
+        "administrations",
+        "billed_on",
+        "site_products",
+        "site_disagreements",
+        "spend_change",
+        "findings",
+    ]
     of = {name: {metric.name for metric in metrics_of(question(name).text)} for name in names()}
     elsewhere = {one for name in drawn for one in of[name]} - {
         one for name in of if name not in drawn for one in of[name]

@@ -200,7 +200,9 @@ def test_verdicts_change_exactly_as_the_headers_say(lacking, verdicts):
         elif not any(column in below(item) for item in named):
             assert new == old, one.id
         else:  # what is worked out from several columns may be filled on fewer lines, and never is no for it
-            assert new["answerable"] == old["answerable"] or new["because"].startswith(("filled on too few", "months not")), one.id
+            assert new["answerable"] == old["answerable"] or new["because"].startswith(
+                ("filled on too few", "months not")
+            ), one.id
 
 
 # What is refined away is blank, never zero: (columns lacking, question, its blank figures, some figures that stay).

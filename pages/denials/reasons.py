@@ -43,7 +43,7 @@ with right:
 frame.panel(
     payers,
     sentences.cell(payers, "denied_amount"),
-    f"Billed dollars denied and lines (n) by payer and category, {stage}; the eight payers and six categories with the most. Darker is more; blank is none.",
+    f"Billed dollars denied and lines (n) by payer and category, {stage}; the eight payers and six categories with the most. A stronger tone is more; blank is none.",
     lambda: charts.matrix(payers, "payer_group", "category", "denied_amount", counts="denied_line_count"),
 )
 frame.panel(

@@ -514,7 +514,9 @@ def plain(column: str, values: pa.ChunkedArray, field: pa.Field) -> list:
     if pa.types.is_temporal(field.type):
         return found
     return [
-        "" if one is None and (column in ("withheld", "hidden", "not_comparable") or column.endswith("_bound")) else value(column, one)
+        ""
+        if one is None and (column in ("withheld", "hidden", "not_comparable") or column.endswith("_bound"))
+        else value(column, one)
         for one in found
     ]
 

@@ -19,13 +19,13 @@ WITH counted AS (
     GROUP BY ALL
 )
 SELECT
-    f.finding, f.label, f.what,
+    f.finding, f.label,
     COLUMNS($by),
     -- Nothing found is zero only where the input says all that is needed.
     CASE WHEN f.not_in_input = '' THEN coalesce(c.found_line_count, 0) END AS found_line_count,
     CASE WHEN f.not_in_input = '' THEN CASE WHEN c.finding IS NULL THEN 0 ELSE c.charge_amount END END AS charge_amount,
     CASE WHEN f.not_in_input = '' THEN CASE WHEN c.finding IS NULL THEN 0 ELSE c.denied_amount END END AS denied_amount,
-    f.not_in_input, f.fix, f.rule_source, f.verified, f.page,
+    f.not_in_input, f.what, f.fix, f.rule_source, f.verified, f.page,
     CASE WHEN $selection['small_cells'] = 'hide' THEN coalesce(c.cell_count, 0) END AS cell_count
 FROM findings f
 LEFT JOIN counted c USING (finding)
