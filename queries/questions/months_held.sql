@@ -39,4 +39,4 @@ SELECT
 FROM spine s
 LEFT JOIN held h USING (holder, service)
 LEFT JOIN heard a USING (holder, service)
-ORDER BY month, payer_group, COLUMNS($by)
+ORDER BY s.service, s.holder, COLUMNS($by)
