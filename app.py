@@ -33,7 +33,7 @@ page = st.navigation(
         "About": [
             st.Page("pages/about/extracts.py", title="Extract and checks"),
             st.Page("pages/about/answerability.py", title="What can be answered"),
-            st.Page("pages/about/explore.py", title="A table of one's own"),
+            st.Page("pages/about/explore.py", title="Build a table"),
             st.Page("pages/about/definitions.py", title="Definitions and sources"),
         ],
     },

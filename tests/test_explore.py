@@ -1,4 +1,4 @@
-"""A table of one's own: any figure by one grouping or two, guarded before it is laid out, with its whole answer as a file."""
+"""A table of your own: any figure by one grouping or two, guarded before it is laid out, with its whole answer as a file."""
 
 import pytest
 

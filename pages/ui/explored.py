@@ -1,4 +1,4 @@
-"""A table of one's own: rows, columns and a measure from the lists, asked as one question and laid out as a grid."""
+"""A table of your own: rows, columns and a measure from the lists, asked as one question and laid out as a grid."""
 
 from functools import partial
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from queries import Answer
 from queries.catalogue import dimensions
 
 MOST_CELLS = 1000
+MOST_ROWS = 25  # seen at once; below them the table scrolls
 NO_COLUMNS = "none"
 # Figures that can be asked by any grouping, and the question each is asked of.
 MEASURES = {
@@ -132,7 +133,8 @@ def draw(answer: Answer, measure: str, found: Grid) -> None:
     for place, (name, column) in enumerate(zip(heads, found.columns, strict=True)):
         data[str(place)] = [in_cell(measure, found.cells.get((one, column))) for one in found.rows]
         config[str(place)] = st.column_config.TextColumn(name, alignment="right")
-    st.dataframe(data, hide_index=True, column_config=config, lazy=False, alt=f"{formats.label(measure)} by {' and '.join(answer.by)}")  # fmt: skip
+    height = 37 + 35 * min(len(found.rows), MOST_ROWS)
+    st.dataframe(data, height=height, hide_index=True, column_config=config, lazy=False, alt=f"{formats.label(measure)} by {' and '.join(answer.by)}")  # fmt: skip
 
 
 def head(column: str, value: object) -> str:

@@ -48,8 +48,29 @@ def clearest_payer() -> str:
     top, rest = found
     return (
         f"**Clearest denial problem.** {formats.name(top, answer.by)} denied {sentences.figure(top, unit)}; the others together "
-        f"{formats.rate(rest['denial_rate'])} ({formats.interval(rest)}). Crude rates: products and sites differ between payers."
+        f"{formats.rate(rest['denial_rate'])} ({formats.interval(rest)}).{beside(answer, top)} Crude rates: products and sites differ between payers."
     )
+
+
+def beside(answer: Answer, top: dict) -> str:
+    """The largest of the other payers whose interval lies above that of all payers together: with more lines they may weigh more."""
+    total = next(iter(answer.total.to_pylist()), {})
+    others = [
+        row
+        for row in answer.rows()
+        if row is not top
+        and row["denial_rate_low"] is not None
+        and not formats.is_range(row)
+        and row[answer.by[0]] != top[answer.by[0]]
+        and str(row[answer.by[0]]) not in sentences.NOBODY
+        and total.get("denial_rate_high") is not None
+        and row["denial_rate_low"] > total["denial_rate_high"]
+    ]
+    if not others:
+        return ""
+    first = sorted(others, key=lambda row: -row["denominator"])[:2]
+    named = " and ".join(f"{formats.name(row, answer.by)} ({formats.rate(row['denial_rate'])})" for row in first)
+    return f" Also above the interval of all together, on more lines or fewer: {named}."
 
 
 def top_category() -> str:

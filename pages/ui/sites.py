@@ -100,7 +100,9 @@ def places(answer: Answer) -> str:
         return "Lines that name two places: in part hidden (small)"
     count = sum(counts.get("different", []))
     if not count:
-        return "No line's place of service contradicts its bill type"
+        same = counts.get("the same", [])
+        of = f"Of {sentences.lines(sum(same))} with both, none's" if same and None not in same else "No line's"
+        return f"{of} place of service contradicts its bill type"
     return f"On {sentences.lines(count)} the place of service contradicts the bill type"
 
 

@@ -1,5 +1,6 @@
 """Verdicts, months held and days to decide: grids whose cells say in a sign and a word what their ground says in colour."""
 
+import textwrap
 from datetime import date
 
 from data.lines import reference
@@ -63,7 +64,7 @@ def verdicts(whole: Answer, payers: Answer, first: str) -> Chart:
     labels = [f"<b>▸ {row['asks']}</b>" if row["named"] == first else row["asks"] for row in every]
     made = grid(
         labels,
-        [formats.value("payer_group", one).replace(" ", "<br>", 1) for one in across],
+        ["<br>".join(textwrap.wrap(formats.value("payer_group", one), 12)) for one in across],
         [[cell and cell["answerable"] for cell in line] for line in found],
         [[in_cell(cell) for cell in line] for line in found],
         said,
