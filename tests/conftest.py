@@ -179,6 +179,7 @@ def table():
     return draw
 
 
+@cache
 def of_claims() -> list[str]:
     """The questions that claims alone answer, with nothing in the ledger."""
     published = {*ledger.tables(), *(one for one in extract.sources() if ledger.table_of(one))}

@@ -126,11 +126,12 @@ def lacking(request, without):
 
 def test_missing_is_what_the_headers_say(lacking):
     column, con = lacking
+    inputs = queries.about(con).inputs
     for name in of_claims():
         for by in GROUPINGS:
             needs = stated(name, by)[0]
             expected = any(is_missing(need, column) for need in needs)
-            _, missing = queries.enough(queries.about(con).inputs, closure(name, by))
+            _, missing = queries.enough(inputs, closure(name, by))
             assert bool(missing) == expected, f"{name} by {by}"
             assert not missing or all(column in one.split(" or ") for one in missing), (
                 f"{name} by {by} misses {missing}"
