@@ -16,7 +16,7 @@ frame.head(
 
 tiles.row(totals)
 
-st.markdown("### Three things the data say\n" + "\n".join(f"1. {one}" for one in findings.three()))
+st.markdown("### Four things to know\n" + "\n".join(f"1. {one}" for one in findings.four()))
 
 left, right = st.columns(2)
 with left:

@@ -1,4 +1,4 @@
-"""The briefing's three sentences, what can be mended, and what the input does not allow anyone to say: sentences made from answers."""
+"""The briefing's first sentences, what can be mended, and what the input does not allow anyone to say: sentences made from answers."""
 
 from dataclasses import replace
 
@@ -16,9 +16,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def three() -> list[str]:
-    """The largest payer by allowed dollars; the payer clear above the rest; the denial category with the most dollars."""
-    return [largest_payer(), clearest_payer(), top_category()]
+def four() -> list[str]:
+    """The largest payer by allowed dollars; the payer clear above the rest; the denial category with the most dollars; what stays open."""
+    return [largest_payer(), clearest_payer(), top_category(), left_open()]
 
 
 def largest_payer() -> str:
@@ -64,13 +64,18 @@ def beside(answer: Answer, top: dict) -> str:
         and row[answer.by[0]] != top[answer.by[0]]
         and str(row[answer.by[0]]) not in sentences.NOBODY
         and total.get("denial_rate_high") is not None
+        and row["denominator"] is not None
         and row["denial_rate_low"] > total["denial_rate_high"]
     ]
     if not others:
         return ""
     first = sorted(others, key=lambda row: -row["denominator"])[:2]
-    named = " and ".join(f"{formats.name(row, answer.by)} ({formats.rate(row['denial_rate'])})" for row in first)
-    return f" Also above the interval of all together, on more lines or fewer: {named}."
+    show = formats.amount if filters.selection().unit == "dollars" else formats.count
+    named = " and ".join(
+        f"{formats.name(row, answer.by)} ({formats.rate(row['denial_rate'])} of {show(row['denominator'])})"
+        for row in first
+    )
+    return f" Also above the interval of all together: {named}."
 
 
 def top_category() -> str:
@@ -85,6 +90,16 @@ def top_category() -> str:
     return (
         f"**Largest denial category.** {formats.name(top, answer.by)}: {formats.short('denied_amount', top['denied_amount'])} of billed dollars denied, "
         f"{formats.short('share_of_dollars_rate', top['share_of_dollars_rate'])} of all, on {sentences.lines(top['denied_line_count'])}."
+    )
+
+
+def left_open() -> str:
+    """The dollars without a product, and the first question that this input does not answer; the rest stands at the end of the page."""
+    said = cannot_say()
+    product = [one for one in said if one.startswith("Which product")]
+    others = [one.split("**")[1] if "**" in one else one for one in said if one not in product]
+    return (
+        f"**Not answered here.** {' '.join([*product[:1], *others[:1]])} All of it is listed at the end of this page."
     )
 
 
