@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
+import pyarrow as pa
 
 from data import CACHE_ABOVE_LINES, HERE, InputError, contract, ledger, manifest, setting, version
 
@@ -148,12 +149,9 @@ def load(con: duckdb.DuckDBPyConnection, extract: Path, facts: dict) -> None:
         ]
         con.execute("INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     for path in sorted((HERE / "reference").glob("*.csv")):
-        con.execute(
-            # In a code table an empty cell means "any": text, never NULL.
-            f"""CREATE OR REPLACE TABLE {path.stem} AS
-            SELECT coalesce(COLUMNS(*), '') FROM read_csv($path, all_varchar = true, header = true, nullstr = '')""",
-            {"path": str(path)},
-        )
+        con.register("code_table", code_table(path, path.stat().st_mtime_ns))
+        con.execute(f"CREATE OR REPLACE TABLE {path.stem} AS FROM code_table")
+    con.unregister("code_table")
     ledger.build(con, extract, facts["ledger"])
     records(con, extract, [part["part"] for part in facts["parts"]], kind_of_rows(facts))
     for name in ("totals", "provider_adjustments"):
@@ -165,6 +163,16 @@ def load(con: duckdb.DuckDBPyConnection, extract: Path, facts: dict) -> None:
             )
         elif name == "totals":
             con.execute(f"CREATE OR REPLACE TABLE totals AS SELECT {NO_TOTALS} WHERE false")
+
+
+@cache
+def code_table(path: Path, changed: int) -> pa.Table:
+    """A code table, read again when it has changed. An empty cell means "any": all is text, never NULL."""
+    with path.open(newline="", encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    return pa.table(
+        {name: pa.array(cells, pa.string()) for name, cells in zip(header, zip(*rows, strict=True), strict=True)}
+    )
 
 
 # An extract of published figures alone has none.

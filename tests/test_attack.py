@@ -5,7 +5,7 @@ a rate is its numerator over its denominator, a share a part of the whole, a com
 blank figure until nothing narrows any more. The exact answer is the truth he is held against.
 
 Asking every question by every grouping of 200 selections would take an hour. They are dealt out, so that over the run every question
-meets half of the groupings and every grouping many questions; the selection that pages open with is asked all that pages ask, in each unit.
+meets a third of the groupings and every grouping many questions; the selection that pages open with is asked all that pages ask, in each unit.
 """
 
 from collections import Counter
@@ -54,10 +54,10 @@ FOUR = ("Aetna", "Blue Cross Blue Shield", "Cigna Health", "UnitedHealthcare")
 
 @cache
 def asked() -> list[tuple[str, tuple[str, ...]]]:
-    """Every question by half of the groupings and of the pairs, drawn for each, in no order."""
+    """Every question by a third of the groupings and half of the pairs, drawn for each, in no order."""
     dice, every = Random(3590), []
     for question in of_claims():
-        by = dice.sample(list(dimensions()), len(dimensions()) // 2)
+        by = dice.sample(list(dimensions()), len(dimensions()) // 3)
         every += [(question, (one,)) for one in by] + [(question, one) for one in dice.sample(PAIRS, len(PAIRS) // 2)]
     dice.shuffle(every)
     return every
@@ -383,7 +383,7 @@ def test_every_question_and_every_grouping_has_its_turn():
     dealt = {one for number in range(SELECTIONS) for one in turns(number)}
     assert {question for question, _ in dealt} == set(of_claims())
     met = Counter(by for _, by in dealt)
-    assert set(met) == {(one,) for one in dimensions()} | set(PAIRS) and min(met.values()) >= len(of_claims()) / 4
+    assert set(met) == {(one,) for one in dimensions()} | set(PAIRS) and min(met.values()) >= len(of_claims()) / 6
 
 
 @pytest.mark.parametrize("unit", CHOICES["unit"])

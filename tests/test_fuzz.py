@@ -38,7 +38,7 @@ from data.extract import extract, sources
 from data.identify import identify
 
 ROOT = Path(__file__).parent.parent
-CASES = int(os.environ.get("J3590_FUZZ") or 150)
+CASES = int(os.environ.get("J3590_FUZZ") or 100)
 SLOWEST_SECONDS, PEAK_MB, LONGEST_MESSAGE = 10, 1000, 3000
 OPENED, DESCRIBED = 0.1, 0.07  # shares of the cases
 

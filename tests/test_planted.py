@@ -15,6 +15,7 @@ import data
 from data import lines, sample
 from data.__main__ import main
 from data.extract import extract
+from queries.selection import Selection
 
 FOUND = (
     "payer_group", "line_of_business", "payer_sequence", "site_group", "product", "product_tier", "code_status", "initial_disposition",
@@ -180,3 +181,28 @@ def test_bare_claims_are_lines_of_an_extract_of_all_codes_only(planted, tmp_path
         f"bare claims: {made} planted, {kept} in an extract of the family, where {other} rows of the input count as other codes"
     )
     assert made > 0 and kept == 0 and other >= made
+
+
+@pytest.mark.parametrize(
+    ("finding", "is_planted"),
+    [
+        ("late_code", lambda rows: any(one["planted_attempt"] == 1 and one["planted_code_status"] == "late" for one in rows)),
+        ("repeat_denial", lambda rows: sum(one["planted_final_disposition"] in ("denied", "partially_denied") for one in rows) > 1),
+    ],
+)  # fmt: skip
+def test_findings_are_what_was_planted(planted, con, finding, is_planted):
+    """By services: every chain of lines that was planted so, and no other."""
+    chains: dict[object, list[dict]] = {}
+    for row in planted:
+        chains.setdefault(row["chain_key"], []).append(row)
+    true = {
+        one["line_id"] for rows in chains.values() if is_planted(rows) for one in rows if one["planted_attempt"] == 1
+    }
+    sql = "SELECT line_id FROM found($selection) WHERE finding = $finding"
+    found = {
+        line
+        for (line,) in con.cursor().execute(sql, {"selection": Selection().struct(), "finding": finding}).fetchall()
+    }
+    right = len(true & found)
+    print(f"{finding}: {len(true):,} lines planted, {len(found):,} found, {right:,} of them right")
+    assert len(true) > 50 and right / len(found) >= 0.99 and right / len(true) >= 0.99

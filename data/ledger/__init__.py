@@ -150,6 +150,9 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[dict]) -> N
             rows += f" UNION ALL BY NAME FROM read_parquet(getvariable('{table}_paths'), union_by_name = true)"
         con.execute(f"CREATE OR REPLACE TEMP VIEW raw_{table} AS {rows}")
         text = (ROOM / f"{table}.sql").read_text()
+        if not paths and text in SHAPES:
+            con.execute(f"CREATE OR REPLACE TABLE {table} ({SHAPES[text]})")
+            continue
         used = [
             one.strip() for said in re.findall("^-- concepts: (.*)$", text, re.MULTILINE) for one in said.split(",")
         ]
@@ -163,6 +166,12 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[dict]) -> N
         for concept in used:
             con.execute(f"DROP TABLE {concept}")
         con.execute(f"DROP VIEW raw_{table}")
+        if not paths and not con.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:
+            SHAPES[text] = ", ".join(f"{name} {kind}" for name, kind, *_ in con.execute(f"DESCRIBE {table}").fetchall())
+
+
+# The columns of a table that holds nothing where no part does, by its SQL: most extracts have no ledger, and planning it takes longer than all else.
+SHAPES: dict[str, str] = {}
 
 
 # The columns of claims that those concepts read.
