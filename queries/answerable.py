@@ -83,39 +83,48 @@ def lacking(one: Named, inputs: list[frozenset[str]], stage: str = "initial") ->
 
 def prepare(con: duckdb.DuckDBPyConnection, inputs: list[frozenset[str]]) -> None:
     """Lay both tables beside the lines, and which kind of input each part is."""
-    kinds = list(dict.fromkeys(inputs))
+    kinds = tuple(dict.fromkeys(inputs))
     table(
         con,
         "part_kinds",
         "part_id INTEGER, kind INTEGER",
-        ((part, kinds.index(one)) for part, one in enumerate(inputs)),
+        [(part, kinds.index(one)) for part, one in enumerate(inputs)],
     )
-    every = [(stage, unit) for stage in CHOICES["stage"] for unit in ("lines", "dollars")]
+    questions, needed = laid_out(kinds)
     table(
         con,
         "named_questions",
         "place INTEGER, id VARCHAR, asks VARCHAR, page VARCHAR, fix VARCHAR, least_rate DOUBLE, takes_lines BOOLEAN, stage VARCHAR, "
         "unit VARCHAR, missing VARCHAR, lacking VARCHAR",
-        (
-            (place, one.id, one.asks, one.page, one.fix, float(one.least_rate), one.takes_lines, stage, unit,
-             ", ".join(missing(one, kinds, stage, unit)), ", ".join(lacking(one, kinds, stage)))
-            for place, one in enumerate(named())
-            for stage, unit in every
-        ),
-    )  # fmt: skip
+        questions,
+    )
     table(
         con,
         "named_needs",
         "id VARCHAR, stage VARCHAR, unit VARCHAR, need INTEGER, item VARCHAR, kind INTEGER, is_held BOOLEAN",
-        (
-            (one.id, stage, unit, number, item, kind, holds(columns, item))
-            for one in named()
-            for stage, unit in every
-            for number, need in enumerate(needs(one, stage, unit))
-            for item in sorted(need)
-            for kind, columns in enumerate(kinds)
-        ),
+        needed,
     )
+
+
+@cache
+def laid_out(kinds: tuple[frozenset[str], ...]) -> tuple[list[tuple], list[tuple]]:
+    """The rows of both tables where inputs are of these kinds."""
+    every = [(stage, unit) for stage in CHOICES["stage"] for unit in ("lines", "dollars")]
+    questions = [
+        (place, one.id, one.asks, one.page, one.fix, float(one.least_rate), one.takes_lines, stage, unit,
+         ", ".join(missing(one, list(kinds), stage, unit)), ", ".join(lacking(one, list(kinds), stage)))
+        for place, one in enumerate(named())
+        for stage, unit in every
+    ]  # fmt: skip
+    needed = [
+        (one.id, stage, unit, number, item, kind, holds(columns, item))
+        for one in named()
+        for stage, unit in every
+        for number, need in enumerate(needs(one, stage, unit))
+        for item in sorted(need)
+        for kind, columns in enumerate(kinds)
+    ]
+    return questions, needed
 
 
 def table(con: duckdb.DuckDBPyConnection, name: str, columns: str, rows: Iterable[tuple]) -> None:

@@ -23,9 +23,7 @@ LEFT_OUT = {
     "adjudication_date paid_date received_date": (),
     "person_id": ("Persons",),
     "ndc_code drug_description": ("Product known",),
-    "claim_type place_of_service_code bill_type_code": (),
-    "hcpcs_modifier_1": (),
-    "line_of_business plan filing_indicator": (),
+    "claim_type place_of_service_code bill_type_code hcpcs_modifier_1 line_of_business plan filing_indicator": (),
 }
 TUVA = """claim_id,claim_line_number,claim_type,person_id,payer,claim_start_date,claim_line_start_date,place_of_service_code,hcpcs_code,paid_amount,charge_amount
 A1,1,professional,P1,Medicare,2025-03-02,2025-03-02,11,J3590,80.00,100.00
