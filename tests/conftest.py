@@ -55,7 +55,9 @@ def nothing_real(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees an extract, a cache or a salt of the machine it runs on."""
     for name in ("EXTRACTS", "CACHE", "SALT"):
         monkeypatch.setenv(f"J3590_{name}", str(tmp_path / name.lower()))
-    monkeypatch.setenv("J3590_THREADS", "1")  # of few rows; the sample and larger extracts are opened once for a file, with all there are
+    monkeypatch.setenv(
+        "J3590_THREADS", "1"
+    )  # of few rows; the sample and larger extracts are opened once for a file, with all there are
 
 
 @pytest.fixture(scope="module")
