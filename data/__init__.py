@@ -82,6 +82,11 @@ def version(extract: Path) -> str:
     return digest.hexdigest()[:16]
 
 
+def is_large(facts: dict) -> bool:
+    """Whether an extract, by its manifest, has more rows than are kept in memory."""
+    return sum(part["rows"] for part in facts["parts"]) > CACHE_ABOVE_LINES
+
+
 def open(extract: Path) -> duckdb.DuckDBPyConnection:  # noqa: A001 - data.open() is what it is called
     """A locked-down connection with `lines`, `months`, `parts`, `totals`, `extract`, the ledger's tables and the code tables.
 
@@ -93,7 +98,7 @@ def open(extract: Path) -> duckdb.DuckDBPyConnection:  # noqa: A001 - data.open(
     facts = manifest(extract)
     con = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     limit(con)
-    if sum(part["rows"] for part in facts["parts"]) > CACHE_ABOVE_LINES:
+    if is_large(facts):
         con.execute(f"ATTACH '{str(cached(extract)).replace(chr(39), chr(39) * 2)}' AS cache (READ_ONLY)")
         tables = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'cache'").fetchall()
         for (table,) in tables:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
-from data import CACHE_ABOVE_LINES, HERE, InputError, contract, ledger, manifest, setting, version
+from data import HERE, InputError, contract, is_large, ledger, manifest, setting, version
 
 CONCEPTS = HERE / "concepts"
 ENUMS_UP_TO = 10_000
@@ -185,7 +185,7 @@ NO_TOTALS = """
 def kind_of_rows(facts: dict) -> str:
     """Whether the rows of all parts are written to memory: each concept needs few of the columns and parts are quick to read, so many rows
     are better read again; few take less time than planning to read them again."""
-    return "TABLE" if sum(part["rows"] for part in facts["parts"]) <= CACHE_ABOVE_LINES else "VIEW"
+    return "VIEW" if is_large(facts) else "TABLE"
 
 
 def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str], kind: str) -> None:
@@ -267,5 +267,5 @@ IDENTIFIERS = {"claim_id", "payer_key", "payer_claim_id", "claim_line_number", "
 
 def reference(name: str) -> list[dict]:
     """A code table as rows of text."""
-    with (HERE / "reference" / f"{name}.csv").open(newline="") as file:
-        return list(csv.DictReader(file))
+    path = HERE / "reference" / f"{name}.csv"
+    return code_table(path, path.stat().st_mtime_ns).to_pylist()

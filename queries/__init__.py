@@ -93,11 +93,12 @@ def prepare(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         SELECT modifier_set, string_split(modifier_set::VARCHAR, ' ') AS modifiers, count(*) AS line_count
         FROM lines WHERE modifier_set IS NOT NULL GROUP BY ALL"""
     )
-    # What a metric is, pages read from the text; said to the database too it would take as long as the macros.
+    # What a metric is, pages read from the text: the database need not be told too.
     con.execute(re.sub(r"^COMMENT ON .*$", "", (HERE / "metrics.sql").read_text(), flags=re.MULTILINE))
     con.execute((HERE / "selected.sql").read_text())
-    answerable.prepare(con, about(con).inputs)
-    findings.prepare(con, about(con).inputs)
+    inputs = about(con).inputs
+    answerable.prepare(con, inputs)
+    findings.prepare(con, inputs)
     return con
 
 

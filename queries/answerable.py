@@ -65,7 +65,7 @@ def finer(one: Named, stage: str = "initial") -> Needs:
 @cache
 def _finer(one: Named, text: str, stage: str) -> Needs:
     others = {need for each in figures(text, stage).values() for need in each} if one.figure else set()
-    own = {need for need in _figure(one, text, stage)}
+    own = set(_figure(one, text, stage))
     return [need for need in dict.fromkeys(refines(text, stage)) if need in own or need not in others]
 
 
@@ -106,7 +106,6 @@ def prepare(con: duckdb.DuckDBPyConnection, inputs: list[frozenset[str]]) -> Non
     )
 
 
-@cache
 def laid_out(kinds: tuple[frozenset[str], ...]) -> tuple[list[tuple], list[tuple]]:
     """The rows of both tables where inputs are of these kinds."""
     every = [(stage, unit) for stage in CHOICES["stage"] for unit in ("lines", "dollars")]

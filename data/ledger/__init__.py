@@ -144,15 +144,15 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[dict]) -> N
         con.execute("INSERT INTO ledger_parts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [*row, part.get("layout")])
     for table in tables():
         paths = [str(extract / "ledger" / part["part"]) for part in parts if part["table"] == table]
+        text = (ROOM / f"{table}.sql").read_text()
+        if not paths and text in SHAPES:
+            con.execute(f"CREATE OR REPLACE TABLE {table} ({SHAPES[text]})")
+            continue
         rows = contract.empty(table)
         if paths:
             con.execute(f"SET VARIABLE {table}_paths = $paths", {"paths": paths})
             rows += f" UNION ALL BY NAME FROM read_parquet(getvariable('{table}_paths'), union_by_name = true)"
         con.execute(f"CREATE OR REPLACE TEMP VIEW raw_{table} AS {rows}")
-        text = (ROOM / f"{table}.sql").read_text()
-        if not paths and text in SHAPES:
-            con.execute(f"CREATE OR REPLACE TABLE {table} ({SHAPES[text]})")
-            continue
         used = [
             one.strip() for said in re.findall("^-- concepts: (.*)$", text, re.MULTILINE) for one in said.split(",")
         ]
@@ -170,7 +170,7 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[dict]) -> N
             SHAPES[text] = ", ".join(f"{name} {kind}" for name, kind, *_ in con.execute(f"DESCRIBE {table}").fetchall())
 
 
-# The columns of a table that holds nothing where no part does, by its SQL: most extracts have no ledger, and planning it takes longer than all else.
+# The columns of a table that holds nothing where no part does, by its SQL: most extracts have no such part, and would plan it for nothing.
 SHAPES: dict[str, str] = {}
 
 

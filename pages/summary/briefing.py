@@ -35,23 +35,9 @@ with right:
         lambda: charts.month_lines(months, ("charge_amount", "allowed_amount", "paid_amount")),
     )
 
-frame.panel(
+findings.panel(
     found,
-    findings.most(found),
-    "Billed dollars of the lines that each finding is about, and how much of them the last decision denies. They rank, and do not say what can be recovered. "
-    "A line can be in several findings: they do not add up. Findings are worth a look, line by line; none is proof of an error.",
-    lambda: charts.finding_rows(found),
-    columns=(
-        "label",
-        "found_line_count",
-        "charge_amount",
-        "denied_amount",
-        "what",
-        "fix",
-        "rule_source",
-        "verified",
-        "not_in_input",
-    ),
+    " A line can be in several findings: they do not add up. Findings are worth a look, line by line; none is proof of an error.",
     below=lambda: findings.first(found),
 )
 findings.lines_of(found)

@@ -27,15 +27,8 @@ WORDS = {
 SMALL_CELLS = {"show": "exact", "hide": "as published"}
 OLDEST, NEWEST = date(1990, 1, 1), date(2100, 12, 31)
 VIEWS = {
-    "by": "view:by",
-    "other": "view:other",
-    "table": "view:table",
-    "compare": "view:compare",
-    "follow": "view:follow",
-    "named": "view:named",
-    "measure": "view:measure",
-    "rows": "view:rows",
-    "columns": "view:columns",
+    name: f"view:{name}"
+    for name in ("by", "other", "table", "compare", "follow", "named", "measure", "rows", "columns")
 }
 OVERTAKEN_SECONDS = 3
 BESIDE_CHARACTERS = 120  # as many stand beside each other as buttons

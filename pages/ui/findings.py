@@ -5,11 +5,22 @@ from dataclasses import replace
 import pyarrow.compute as pc
 import streamlit as st
 
-from pages.ui import answers, downloads, filters, formats, sentences
+from pages.ui import answers, charts, downloads, filters, formats, frame, sentences
 from queries import Answer
 from queries.catalogue import question
 
 FIRST, ROWS_SHOWN = 3, 100
+SHOWN = (
+    "label",
+    "found_line_count",
+    "charge_amount",
+    "denied_amount",
+    "what",
+    "fix",
+    "rule_source",
+    "verified",
+    "not_in_input",
+)
 COLUMNS = (
     "claim_id", "claim_line_number", "payer_group", "claim_line_start_date", "hcpcs_code", "product", "modifier_set", "service_unit_quantity",
     "disposition", "reason", "charge_amount",
@@ -143,6 +154,19 @@ def cannot_say() -> list[str]:
         "What a unit costs: HCPCS units of J3590 are no quantity of drug.",
         "What never reached a payer: claims turned back by a clearinghouse are in no remittance.",
     ]
+
+
+def panel(found: Answer, more: str = "", **how) -> None:
+    """Every finding with its dollars; `more` is said below the title, the rest goes to the panel."""
+    frame.panel(
+        found,
+        most(found),
+        "Billed dollars of the lines that each finding is about, and how much of them the last decision denies. They rank, and do not say what can be recovered."
+        + more,
+        lambda: charts.finding_rows(found),
+        columns=SHOWN,
+        **how,
+    )
 
 
 def ranked(found: Answer) -> list[dict]:

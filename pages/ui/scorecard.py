@@ -165,25 +165,7 @@ def rates(payer: str, payers: Answer, stage: str) -> None:
 
 def mend() -> None:
     """What can be mended on its lines."""
-    found = filters.ask("findings")
-    frame.panel(
-        found,
-        findings.most(found),
-        "Billed dollars of the lines that each finding is about, and how much of them the last decision denies. They rank, and do not say what can be recovered.",
-        lambda: charts.finding_rows(found),
-        columns=(
-            "label",
-            "found_line_count",
-            "charge_amount",
-            "denied_amount",
-            "what",
-            "fix",
-            "rule_source",
-            "verified",
-            "not_in_input",
-        ),
-        slot="score",
-    )
+    findings.panel(filters.ask("findings"), slot="score")
 
 
 def why(stage: str) -> None:
