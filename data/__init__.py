@@ -38,8 +38,8 @@ def extracts() -> dict[str, Path]:
     return found or {"sample": SAMPLE}
 
 
-def the_extract(name: str | None = None) -> Path:
-    """The extract of that name, or the only one there is."""
+def the_extract(name: str | None = None, typed: str = "--extract ") -> Path:
+    """The extract of that name, or the only one there is; a command that names it otherwise says what is `typed` before it."""
     if name and (Path(name) / "manifest.json").exists():
         return Path(name)
     found = extracts()
@@ -48,7 +48,7 @@ def the_extract(name: str | None = None) -> Path:
     if name in found:
         return found[name]
     said = f"No extract '{name}'." if name else "There are several extracts."
-    raise InputError(f"{said} Known: {', '.join(found)}. Type one of them:  --extract {next(iter(found))}")
+    raise InputError(f"{said} Known: {', '.join(found)}. Type one of them:  {typed}{next(iter(found))}")
 
 
 def manifest(extract: Path) -> dict:

@@ -127,7 +127,7 @@ def bar(total: int) -> Progress:
 def run_check(options: argparse.Namespace) -> int:
     from data.checks import run
 
-    checks = run(the_extract(options.extract))
+    checks = run(the_extract(options.extract, "python -m data check "))
     for check in checks:
         if not check.row_count:
             continue

@@ -9,15 +9,16 @@ Columns that a table of claims does not name take the values of DEFAULTS; a colu
 """
 
 import csv
+import io
 import os
 import re
-import subprocess
-import sys
+from contextlib import redirect_stderr, redirect_stdout
 from decimal import Decimal
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -27,8 +28,10 @@ import data
 import queries
 from data import extract, ledger, sample
 from data.__main__ import main
+from queries.__main__ import main as ask_main
 from queries.selection import Selection, read, values
 
+MAINS = {"data": main, "queries": ask_main}
 # An ordinary professional line of J3590, undecided as to money: paid nothing, for no reason. {n} is the row's number.
 DEFAULTS = {
     "claim_id": "C{n}",
@@ -57,19 +60,19 @@ def nothing_real(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv(f"J3590_{name}", str(tmp_path / name.lower()))
     monkeypatch.setenv(
         "J3590_THREADS", "1"
-    )  # of few rows; the sample and larger extracts are opened once for a file, with all there are
+    )  # of few rows; the sample and larger extracts are opened with all there are
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def con(tmp_path_factory) -> duckdb.DuckDBPyConnection:
-    """The committed sample, open; where it is not committed yet, the same made anew."""
+    """The committed sample, open, once for all tests: none of them writes. Where it is not committed yet, the same made anew."""
     sample = data.SAMPLE if (data.SAMPLE / "manifest.json").exists() else tmp_path_factory.getbasetemp() / "sample"
     if not sample.exists():
         main(["sample", "--lines", "20000", "--seed", "3590", "--out", str(sample)])
     return queries.prepare(data.open(sample))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def known(con):
     """The values of each list filter; '(blank)' is always one."""
     return cache(lambda name: [*values(con, name), "(blank)"])
@@ -229,11 +232,25 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
     return left.differences(right) if isinstance(left, Drawn) and op == "==" else None
 
 
-def run(*words: object) -> subprocess.CompletedProcess:
-    """`python -m …` as a person would type it."""
-    return subprocess.run(
-        [sys.executable, "-m", *map(str, words)], capture_output=True, text=True, check=False, env=os.environ
-    )
+class Typed(NamedTuple):
+    """What a command ended with and printed; `content` is what it printed as bytes."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+    content: bytes
+
+
+def run(module: str, *words: object) -> Typed:
+    """`python -m module words…` as a person would type it, in this process for speed. Test_terminal and test_extract start others."""
+    out, said = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(said):
+        try:
+            code = MAINS[module]([str(word) for word in words])
+        except SystemExit as end:  # argparse's way to refuse
+            code = end.code
+    content, errors = out.buffer.getvalue(), said.buffer.getvalue()
+    return Typed(code, content.decode(errors="replace"), errors.decode(), content)
 
 
 def part(out: Path) -> list[dict]:

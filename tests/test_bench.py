@@ -19,11 +19,6 @@ TINY, MONTHS = 7_200, 4
 
 
 @pytest.fixture(scope="module")
-def con() -> duckdb.DuckDBPyConnection:
-    return queries.prepare(data.open(data.SAMPLE))
-
-
-@pytest.fixture(scope="module")
 def frames(con) -> dict:
     return questions.load(con)
 

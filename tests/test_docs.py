@@ -93,19 +93,11 @@ def test_every_file_that_a_command_reads_exists():
     assert [one for one in read if one != "pytest" and not (ROOT / one).exists()] == []
 
 
-@pytest.fixture(scope="module")
-def opened_sample():
-    """The sample, opened once for all commands."""
-    con = data.open(data.SAMPLE)
-    yield con
-    con.close()
-
-
 @pytest.fixture
-def on_the_sample(opened_sample, monkeypatch):
+def on_the_sample(con, monkeypatch):
     """The terminal finds the sample, open, and nothing else."""
     monkeypatch.setattr(data, "extracts", lambda: {"sample": data.SAMPLE})
-    monkeypatch.setattr(data, "open", lambda extract: opened_sample)
+    monkeypatch.setattr(data, "open", lambda extract: con)
 
 
 @SAMPLE

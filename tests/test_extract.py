@@ -1,7 +1,6 @@
 """What `python -m data extract` promises: parts and a manifest that agree with the input, clear refusals, and nothing half-written."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import run
 
 import data
 from data import InputError, checks, manifest
@@ -31,17 +31,6 @@ def remittance(claims: int = 1) -> str:
         for n in range(claims)
     )
     return f"{head}{body}SE*{6 + 5 * claims}*0001~GE*1*1~IEA*1*000000001~"
-
-
-def run(*words: str, **environment: str) -> subprocess.CompletedProcess:
-    """`python -m data …` as a person would type it."""
-    return subprocess.run(
-        [sys.executable, "-m", "data", *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | environment,
-    )
 
 
 def parts_of(out: Path) -> list[dict]:
@@ -263,7 +252,7 @@ def test_bad_input_is_refused_in_words_and_leaves_the_extract_as_it_was(tmp_path
     extract("contract", [good], out)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     (tmp_path / name).write_text(text)
-    done = run("extract", source, str(tmp_path / name), "--out", str(out))
+    done = run("data", "extract", source, str(tmp_path / name), "--out", str(out))
     assert done.returncode == 1 and says in done.stderr and "Traceback" not in done.stderr
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
@@ -290,12 +279,12 @@ def test_codes_as_numbers_are_refused(tmp_path):
 )
 def test_a_mistake_on_the_command_line(tmp_path, words, code, says):
     (tmp_path / "empty").mkdir()
-    done = run(*[word.format(empty=tmp_path / "empty") for word in words])
+    done = run("data", *[word.format(empty=tmp_path / "empty") for word in words])
     assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (code, True, False), done.stderr
 
 
 def test_describe_prints_the_contract():
-    done = run("describe")
+    done = run("data", "describe")
     assert (
         done.returncode == 0
         and "claim_line_start_date" in done.stdout
@@ -355,6 +344,7 @@ def test_real_remittances_from_end_to_end(tmp_path, third_party):
     """The third-party 835s: what check lists, and whose lines are in the rates."""
     out = tmp_path / "real"
     done = run(
+        "data",
         "extract",
         "x12_835",
         *map(str, sorted((third_party / "x12" / "835").iterdir())),
@@ -364,7 +354,7 @@ def test_real_remittances_from_end_to_end(tmp_path, third_party):
         str(out),
     )
     assert done.returncode == 0 and done.stderr.count("no ISA envelope") == 6
-    checked = run("check", str(out))
+    checked = run("data", "check", str(out))
     assert checked.returncode == 0
     found = [line.split("claim_id=")[1].split(",")[0] for line in section(checked.stdout, "unbalanced_claims")]
     assert found == ["200200964A52"] * 4 + ["0001000054"]
@@ -499,13 +489,13 @@ def month(folder: Path, name: str, claim: str, paid: str = "60") -> Path:
 
 def test_months_arrive_one_by_one_and_a_corrected_one_takes_the_place_of_the_old(tmp_path):
     out = tmp_path / "out"
-    run("extract", "contract", str(month(tmp_path, "january.csv", "A")), "--out", str(out))
-    second = run("extract", "contract", str(month(tmp_path, "february.csv", "B")), "--out", str(out), "--add")
+    run("data", "extract", "contract", str(month(tmp_path, "january.csv", "A")), "--out", str(out))
+    second = run("data", "extract", "contract", str(month(tmp_path, "february.csv", "B")), "--out", str(out), "--add")
     assert "1 read, 1 unchanged, 0 removed; 2 rows" in second.stdout
     right = str(month(tmp_path, "january-corrected.csv", "A", "70"))
-    wrong = run("extract", "contract", right, "--out", str(out), "--add", "--instead-of", "januray.csv")
+    wrong = run("data", "extract", "contract", right, "--out", str(out), "--add", "--instead-of", "januray.csv")
     assert wrong.returncode == 1 and "Known: february.csv, january.csv" in wrong.stderr
-    third = run("extract", "contract", right, "--out", str(out), "--add", "--instead-of", "january.csv")
+    third = run("data", "extract", "contract", right, "--out", str(out), "--add", "--instead-of", "january.csv")
     assert "1 read, 1 unchanged, 1 removed; 2 rows" in third.stdout
     assert [part["source_file"] for part in manifest(out)["parts"]] == ["february.csv", "january-corrected.csv"]
 
@@ -523,6 +513,7 @@ def test_a_corrected_month_beside_the_old_one_counts_no_line_twice(tmp_path):
 
 def test_instead_of_goes_with_add(tmp_path):
     done = run(
+        "data",
         "extract",
         "contract",
         str(month(tmp_path, "a.csv", "A")),
@@ -551,5 +542,5 @@ def test_what_stands_behind_a_number_sign_is_kept(tmp_path):
 def test_a_refusal_shows_no_values_where_a_header_is_missing(tmp_path):
     """The first line of a table without a header may be a person's."""
     (tmp_path / "a.csv").write_text("Jane Roe,2025-01-05,J3590,100.00\nJohn Roe,2025-01-06,J3590,50.00\n")
-    done = run("extract", "contract", str(tmp_path / "a.csv"), "--out", str(tmp_path / "out"))
+    done = run("data", "extract", "contract", str(tmp_path / "a.csv"), "--out", str(tmp_path / "out"))
     assert done.returncode == 1 and "values, not the names of columns" in done.stderr and "Roe" not in done.stderr

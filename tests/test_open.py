@@ -11,11 +11,6 @@ import queries
 from queries.selection import Selection
 
 
-@pytest.fixture(scope="module")
-def con():
-    return queries.prepare(data.open(data.SAMPLE))
-
-
 @pytest.mark.parametrize(
     "statement",
     [
