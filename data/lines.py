@@ -87,6 +87,11 @@ SELDOM = {
         "SELECT count(*) > 0 FROM parts WHERE list_contains(captured, 'record_role')",
         "row_id BIGINT, sent_row BIGINT, basis VARCHAR, is_same_payer BOOLEAN, charge_amount DECIMAL(18, 2), fate VARCHAR",
     ),
+    # Few layouts carry a drug's description.
+    "described": Seldom(
+        "SELECT count(*) > 0 FROM parts WHERE list_contains(captured, 'drug_description')",
+        "description_key UBIGINT, named VARCHAR, is_no_biologic BOOLEAN",
+    ),
     # A claim is told by its numbers; inputs of several kinds may write them otherwise.
     "same_claim": Seldom(
         """SELECT count(DISTINCT (source, list_contains(captured, 'billing_npi'), list_contains(captured, 'claim_line_number'))) > 1

@@ -5,13 +5,13 @@
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import duckdb
 
 from data.lines import reference
-from queries.catalogue import absent, closure, dimension, figures, holds, question, refines
+from queries.catalogue import absent, closure, dimension, figures, holds, metrics, question, refines
 from queries.selection import CHOICES
 
 Needs = list[frozenset[str]]
@@ -90,7 +90,7 @@ def prepare(con: duckdb.DuckDBPyConnection, inputs: list[frozenset[str]]) -> Non
         "part_id INTEGER, kind INTEGER",
         [(part, kinds.index(one)) for part, one in enumerate(inputs)],
     )
-    questions, needed = laid_out(kinds)
+    questions, needed = laid_out(kinds, *said())
     table(
         con,
         "named_questions",
@@ -106,19 +106,29 @@ def prepare(con: duckdb.DuckDBPyConnection, inputs: list[frozenset[str]]) -> Non
     )
 
 
-def laid_out(kinds: tuple[frozenset[str], ...]) -> tuple[list[tuple], list[tuple]]:
-    """The rows of both tables where inputs are of these kinds."""
-    every = [(stage, unit) for stage in CHOICES["stage"] for unit in ("lines", "dollars")]
+def said() -> tuple[tuple[Named, ...], tuple[str, ...]]:
+    """What is named, and all that says what it needs: an edited file counts at once."""
+    every = tuple(named())
+    texts = [question(name).text for name in dict.fromkeys(one.question for one in every) if name]
+    return every, (*(metric.id for metric in metrics().values()), *texts)
+
+
+@lru_cache(8)
+def laid_out(
+    kinds: tuple[frozenset[str], ...], every: tuple[Named, ...], texts: tuple[str, ...]
+) -> tuple[list[tuple], list[tuple]]:
+    """The rows of both tables where inputs are of these kinds. What it reads again below is in `texts`: by them it is remembered."""
+    choices = [(stage, unit) for stage in CHOICES["stage"] for unit in ("lines", "dollars")]
     questions = [
         (place, one.id, one.asks, one.page, one.fix, float(one.least_rate), one.takes_lines, stage, unit,
          ", ".join(missing(one, list(kinds), stage, unit)), ", ".join(lacking(one, list(kinds), stage)))
-        for place, one in enumerate(named())
-        for stage, unit in every
+        for place, one in enumerate(every)
+        for stage, unit in choices
     ]  # fmt: skip
     needed = [
         (one.id, stage, unit, number, item, kind, holds(columns, item))
-        for one in named()
-        for stage, unit in every
+        for one in every
+        for stage, unit in choices
         for number, need in enumerate(needs(one, stage, unit))
         for item in sorted(need)
         for kind, columns in enumerate(kinds)

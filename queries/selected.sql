@@ -156,7 +156,7 @@ limits AS (
         SELECT DISTINCT payer_group, line_of_business, unnest([claim_line_start_date, end_date]) AS day FROM denied
     ) d
     JOIN deadlines l ON l.payer_group IN ('', d.payer_group::VARCHAR) AND l.line_of_business IN ('', coalesce(d.line_of_business::VARCHAR, ''))
-        AND d.day BETWEEN coalesce(TRY_CAST(l.effective_from AS DATE), DATE '0001-01-01') AND coalesce(TRY_CAST(l.effective_to AS DATE), DATE '9999-12-31')
+        AND holds_on(d.day, l.effective_from, l.effective_to)
     GROUP BY ALL
 ),
 dated AS (

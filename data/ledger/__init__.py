@@ -6,6 +6,7 @@ from calendar import monthrange
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from data import HERE, InputError, contract
 from data.raw import header, text_of, view_raw
@@ -145,8 +146,12 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[dict]) -> N
     for table in tables():
         paths = [str(extract / "ledger" / part["part"]) for part in parts if part["table"] == table]
         text = (ROOM / f"{table}.sql").read_text()
-        if not paths and text in SHAPES:
-            con.execute(f"CREATE OR REPLACE TABLE {table} ({SHAPES[text]})")
+        alone = () if paths else (text, *shipped())
+        if alone in ALONE:
+            for name, found in ALONE[alone].items():
+                con.register("found", found)
+                con.execute(f"CREATE OR REPLACE TABLE {name} AS FROM found")
+                con.unregister("found")
             continue
         rows = contract.empty(table)
         if paths:
@@ -166,12 +171,18 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[dict]) -> N
         for concept in used:
             con.execute(f"DROP TABLE {concept}")
         con.execute(f"DROP VIEW raw_{table}")
-        if not paths and not con.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:
-            SHAPES[text] = ", ".join(f"{name} {kind}" for name, kind, *_ in con.execute(f"DESCRIBE {table}").fetchall())
+        if alone:
+            made = re.findall(r"^CREATE OR REPLACE TABLE (\w+)", text, re.MULTILINE)
+            ALONE[alone] = {name: con.sql(f"FROM {name}").to_arrow_table() for name in made}
 
 
-# The columns of a table that holds nothing where no part does, by its SQL: most extracts have no such part, and would plan it for nothing.
-SHAPES: dict[str, str] = {}
+# What a table's SQL makes where no part is for it, by that SQL and the code tables: most extracts have no such part, and would plan it for nothing.
+ALONE: dict[tuple, dict[str, pa.Table]] = {}
+
+
+def shipped() -> list[int]:
+    """When each code table was written."""
+    return [path.stat().st_mtime_ns for path in sorted((HERE / "reference").glob("*.csv"))]
 
 
 # The columns of claims that those concepts read.
