@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from data import InputError, contract, ledger, manifest, mapping
-from data.extract import extract, sources
+from data.extract import extract, landing, sources
 from data.identify import Found, identify, lacks_payer
 from data.raw import header, lacks, layouts, listed, read_raw
 
@@ -51,7 +51,8 @@ def a_file(path: Path, promise: Promise, map_file: Path | None = None) -> None:
     if found.source:
         tried(path, found, promise)
         options = (" --payer NAME" if lacks_payer(found) else "") + (" --vintage TIME" if lacks_vintage(found) else "")
-        print(f"To read it:  python -m data extract {found.source} {path}{options}")
+        other = " ITS-OTHER-PART" if hasattr(landing(found.source), "stands_beside") else ""
+        print(f"To read it:  python -m data extract {found.source} {path}{other}{options}")
     if map_file:
         drafted(path, map_file)
     elif not found.source and found.columns:

@@ -9,6 +9,8 @@ from data.mapping import Mapped, columns_found
 from data.raw import KNOWN, PARQUET, fits, header, layouts, literal, nobody_paid, text_of, view_raw
 
 CODE_TYPES = ("VARCHAR", "ENUM")
+# What tells people apart without saying who they are: a code made with the secret key.
+HASHED = "left(sha256(getvariable('salt') || nullif(trim({0}::VARCHAR), '')), 16)"
 
 
 def run(
@@ -91,7 +93,9 @@ NOT_CAPTURED = ("source_file", "source_row", "amount_basis")
 def view_mapped(con: duckdb.DuckDBPyConnection, source: str, payer: str | None, name: str) -> dict[str, str]:
     """The view `mapped`: what the source makes of `raw`. Returns its columns and their types; those the contract requires are there."""
     con.execute(contract.PARSE)
-    con.execute(f"CREATE OR REPLACE TEMP VIEW mapped AS {text_of(source)}")
+    hashed = ", ".join(f"{HASHED.format(column)} AS {column}" for column in header(source).get("hashed", []))
+    chosen = f"SELECT * REPLACE ({hashed}) FROM ({text_of(source)})" if hashed else text_of(source)
+    con.execute(f"CREATE OR REPLACE TEMP VIEW mapped AS {chosen}")
     types = {column: kind for column, kind, *_ in con.execute("DESCRIBE mapped").fetchall()}
     if payer is not None:
         types["payer"] = "VARCHAR"
@@ -197,9 +201,7 @@ def view_rows(
     """
     given = {
         "source_file": "getvariable('source_file')",
-        "person_id": "left(sha256(getvariable('salt') || nullif(trim(person_id::VARCHAR), '')), 16)"
-        if "person_id" in types
-        else "NULL",
+        "person_id": HASHED.format("person_id") if "person_id" in types else "NULL",
         "amount_basis": "coalesce(nullif(trim(amount_basis), ''), 'line')" if "amount_basis" in types else "'line'",
     }
     if payer is not None:

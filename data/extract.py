@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 import duckdb
@@ -32,13 +33,16 @@ def silent(consumed: int) -> None:
 
 
 class Input(NamedTuple):
+    """A file that becomes a part; `beside` are those of its layout that hold no lines and are read along with it."""
+
     path: Path
     name: str
+    beside: tuple[Path, ...] = ()
 
     def stamp(self) -> str:
-        """Changes when the file does: its size and time, not its content, so that an unchanged 10 GB file costs nothing."""
-        facts = self.path.stat()
-        return f"{facts.st_size}-{facts.st_mtime_ns}"
+        """Changes when the file does, or one beside it: size and time, not content, so that an unchanged 10 GB file costs nothing."""
+        facts = [one.stat() for one in (self.path, *self.beside)]
+        return " ".join(f"{one.st_size}-{one.st_mtime_ns}" for one in facts)
 
 
 class How(NamedTuple):
@@ -59,12 +63,11 @@ class How(NamedTuple):
         """Changes when the same input would become another part: importer, contract, scope, payer, salt, column map, vintage."""
         said = (self.codes, scope(self.codes), self.payer, hashlib.sha256(self.salt).hexdigest(), self.mapped)
         digest = hashlib.sha256(repr(said if self.vintage is None else (*said, self.vintage)).encode())
-        lands = (HERE / "landing" / f"{self.source}.py").exists()
         for path in [
             HERE / "sources" / f"{self.source}.sql",
             *(
                 [*sorted((HERE / "landing").glob("*.py")), *(HERE / "reference" / one for one in READ_IN_LANDING)]
-                if lands
+                if landing(self.source)
                 else []
             ),
             *(sorted((HERE / "ledger").glob("*.*")) if self.room() == "ledger" else []),
@@ -122,6 +125,25 @@ def inputs(paths: list[Path]) -> list[Input]:
     return [Input(one.path, one.name if names.count(one.name) == 1 else str(one.path)) for one in found]
 
 
+def with_beside(source: str, found: list[Input]) -> list[Input]:
+    """Where a layout is spread over several files, those that hold no lines go beside each that does."""
+    stands_beside = getattr(landing(source), "stands_beside", None)
+    beside = tuple(one.path for one in found if stands_beside(one.path)) if stands_beside else ()
+    lines = [one._replace(beside=beside) for one in found if one.path not in beside]
+    if not lines:
+        raise InputError(
+            f"{', '.join(one.name for one in beside)}: no file here holds lines. Name the files that came with it too, or their folder; "
+            "nothing was changed."
+        )
+    return lines
+
+
+def landing(source: str) -> ModuleType | None:
+    """The importer that makes a table of this layout first; None where its files are tables."""
+    is_landed = (HERE / "landing" / f"{source}.py").exists()
+    return importlib.import_module(f"data.landing.{source}") if is_landed else None
+
+
 def extract(
     source: str,
     paths: list[Path],
@@ -145,7 +167,7 @@ def extract(
     """
     if source not in sources():
         raise InputError(f"No source '{source}'. Known: {', '.join(sources())}.")
-    wanted = inputs(paths)
+    wanted = with_beside(source, inputs(paths))
     is_ledger = ledger.table_of(source) is not None
     if if_wanted:
         payer, vintage = (None, vintage) if is_ledger else (payer, None)
@@ -172,7 +194,7 @@ def extract(
         for one in wanted:
             part = known.get(one.name)
             if part and part["recipe"] == recipe and part["stamp"] == one.stamp():
-                progress(one.path.stat().st_size)
+                progress(sum(path.stat().st_size for path in (one.path, *one.beside)))
             else:
                 part = make_part(how, one, out, recipe, progress)
                 made.append(one.name)
@@ -273,10 +295,11 @@ def make_part(how: How, one: Input, out: Path, recipe: str, progress: Progress) 
 
 def land(source: str, one: Input, work: Path, progress: Progress, codes: list[str] | None) -> tuple[Path, list[str]]:
     """Formats that are no tables become one first; a table is read where it is. `codes` are those in scope, None for all."""
-    if not (HERE / "landing" / f"{source}.py").exists():
+    importer = landing(source)
+    if importer is None:
         return one.path, []
-    warnings = importlib.import_module(f"data.landing.{source}").land(one.path, work, progress, codes)
-    return work / "raw.parquet", warnings
+    beside = {"beside": one.beside} if one.beside else {}
+    return work / "raw.parquet", importer.land(one.path, work, progress, codes, **beside)
 
 
 def commit(out: Path, codes: str, every: list[dict], old: dict, synthetic: bool) -> None:

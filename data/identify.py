@@ -7,9 +7,10 @@ from typing import NamedTuple
 import duckdb
 
 from data import InputError
+from data.landing import cclf
 from data.landing.price_csv import HEADER_WITHIN
 from data.landing.x12 import BLANKS
-from data.raw import PARQUET, TEXT, fits, header, lacks, layouts, named, read_raw
+from data.raw import PARQUET, TEXT, fits, header, layouts, named, read_raw
 
 HEAD = 1 << 20
 # How X12 names a transaction's kind: ST01, with the guide in GS08.
@@ -25,9 +26,12 @@ JSON = [
     ),
 ]
 PROFILES = [(rb"C4BB|carin-bb", "CARIN Blue Button"), (rb"bluebutton\.cms\.gov", "CMS Blue Button")]
-# A date may be blank, or stand for none.
-CCLF5 = re.compile(rb"\d{13}[^\n]{34}(?:\d{4}-\d\d-\d\d| {10})[^\n]{20}(?:\d{4}-\d\d-\d\d| {10})[^\n]{64}")
-LANDED_TABLES = ["cms_cclf5"]  # a table for some, text for others
+# The parts of CMS's claim line feed: who reads each, and what it is.
+FEED = {
+    "CCLF1": ("cms_cclf2", "part 1, hospitals' claims, read along with their lines in part 2"),
+    "CCLF2": ("cms_cclf2", "part 2, hospitals' lines, read along with their claims in part 1"),
+    "CCLF5": ("cms_cclf5", "part 5"),
+}
 PRICE_HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?\s*\"?hospital_name\b", re.IGNORECASE)
 PRICE_CODE = re.compile(rb"\bcode *\| *1\b", re.IGNORECASE)
 
@@ -49,7 +53,7 @@ def identify(path: Path) -> Found:
         raise InputError(f"{path} cannot be read ({error.strerror}). Check the path and who may read it.") from None
     if not head.strip():
         raise InputError(f"{path.name} is empty. Send the file again; nothing was changed.")
-    return x12(head) or json(head) or prices(head) or cclf(head) or misnamed(path, head) or table(path)
+    return x12(head) or json(head) or prices(head) or feed(head) or misnamed(path, head) or table(path)
 
 
 def x12(head: bytes) -> Found | None:
@@ -99,9 +103,10 @@ def prices(head: bytes) -> Found | None:
     return Found("hospital_prices", ", ".join(filter(None, (f"a hospital's price file, CSV {shape}", version(head)))))
 
 
-def cclf(head: bytes) -> Found | None:
-    """CMS's claim line feed, part 5, as text by its layout."""
-    return Found("cms_cclf5", "CMS claim line feed (CCLF), part 5, text") if CCLF5.match(head) else None
+def feed(head: bytes) -> Found | None:
+    """CMS's claim line feed, as text by its layouts."""
+    part = cclf.of_record(head.split(b"\n", 1)[0].rstrip(b"\r").decode("latin-1"))
+    return Found(FEED[part][0], f"CMS claim line feed (CCLF), {FEED[part][1]}, text") if part else None
 
 
 def misnamed(path: Path, head: bytes) -> Found | None:
@@ -110,8 +115,8 @@ def misnamed(path: Path, head: bytes) -> Found | None:
     if head.startswith(b"PAR1"):
         what = "a parquet file, which its name should say: rename it to end in .parquet"
         return None if ending in (*PARQUET, *TEXT) else Found(None, what)
-    if b"CLM_LINE_NUM" in head[:4096].upper() and ending not in TEXT:
-        return Found("cms_cclf5", "CMS claim line feed (CCLF), part 5, a table")
+    if cclf.is_table(head[:4096]) and ending not in TEXT and (part := cclf.of_file(path)):
+        return Found(FEED[part][0], f"CMS claim line feed (CCLF), {FEED[part][1]}, a table")
     return None
 
 
@@ -121,7 +126,8 @@ def table(path: Path) -> Found:
         found = read_raw(con, path)
     columns = [one for one in found if one not in ("file_row_number", "filename")]
     kind = "parquet" if "file_row_number" in found else "CSV"
-    fitting = fits(columns) or [one for one in LANDED_TABLES if not lacks(one, columns)]
+    part = cclf.of_columns(columns)
+    fitting = fits(columns) or ([FEED[part][0]] if part else [])
     return Found(fitting[0] if fitting else None, f"a table ({kind}, {len(columns)} columns)", tuple(columns))
 
 

@@ -50,11 +50,14 @@ def header(source: str) -> dict[str, list[str]]:
     makes:              the ledger table that the source fills, where it holds no claim lines
     called:             a column by the names that files give it, as in `code = hcpcs code | _*_code`
     blank:              what a blank figure means, for the ledger's warning
+    hashed:             contract columns, beside person_id, whose values hold a member's number: the extract gets codes made with the secret key
     titled:             `yes` where lines of title stand above the header (data/titled.py says what is read from them)
     """
     found: dict[str, list[str]] = {}
     for word, said in re.findall(
-        r"^-- (required|optional|unused|answers|map|makes|called|titled|blank): (.*)$", text_of(source), re.MULTILINE
+        r"^-- (required|optional|unused|answers|map|makes|called|titled|blank|hashed): (.*)$",
+        text_of(source),
+        re.MULTILINE,
     ):
         found.setdefault(word, []).extend(one.strip() for one in said.split(","))
     return found

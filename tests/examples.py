@@ -38,7 +38,7 @@ TYPED = """
 
 
 class Example(NamedTuple):
-    """A valid input: its source, its file's name and bytes, the column map beside it, and what else `extract` wants."""
+    """A valid input: its source, its file's name and bytes, the column map or the other part beside it, and what else `extract` wants."""
 
     source: str
     name: str
@@ -46,6 +46,7 @@ class Example(NamedTuple):
     columns: bytes | None = None
     payer: str | None = None
     vintage: str | None = None
+    beside: bytes | None = None
 
 
 def examples(folder: Path) -> list[Example]:
@@ -84,6 +85,10 @@ def of_claim_tables(folder: Path) -> list[Example]:
         test_cms_cclf.write(folder / f"feed{end}", how)
         for end, how in ((".txt", "text"), (".csv", "csv"), (".parquet", "parquet"))
     ]
+    hospitals = [
+        tuple(path.read_bytes() for path in test_cms_cclf.hospitals(folder / f"hospitals as {how}", how))
+        for how in ("text", "csv")
+    ]
     columns = "column,from,format\n" + "".join(f"{one},{name}\n" for one, name in MAP.items())
     return [
         Example("contract", "ours.csv", OURS.encode()),
@@ -92,6 +97,10 @@ def of_claim_tables(folder: Path) -> list[Example]:
         Example("tuva", "new.csv", new.read_bytes()),
         *(Example(f"cms_rif_{path.stem}", path.name, path.read_bytes()) for path in rif),
         *(Example("cms_cclf5", path.name, path.read_bytes()) for path in feed),
+        *(
+            Example("cms_cclf2", name, lines, beside=claims)
+            for name, (claims, lines) in zip(("lines.txt", "lines.csv"), hospitals, strict=True)
+        ),
         Example("csv", "denials.csv", test_mapping.DENIALS.encode(), columns.encode()),
     ]
 

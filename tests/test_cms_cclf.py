@@ -1,4 +1,4 @@
-"""What CMS's claim and claim line feed becomes: part 5 as text of fixed width and as a table, and what its lines answer without a charge."""
+"""What CMS's claim and claim line feed becomes: parts 1, 2 and 5 as text of fixed width and as tables, and what lines answer without a charge."""
 
 import csv
 from pathlib import Path
@@ -10,7 +10,9 @@ from conftest import Drawn, parse, part
 import data
 import queries
 from data import InputError, checks, manifest
+from data.__main__ import main
 from data.extract import extract
+from data.identify import identify
 from queries.selection import Selection
 
 # The lengths of CCLF5's 52 columns, as CMS's information packet gives them beside their places.
@@ -53,14 +55,76 @@ ROWS = """
 """
 
 
-def write(path: Path, how: str) -> Path:
-    """The lines as CMS's own text, or as a table with its column names."""
-    columns, rows = parse(LINES)
+# Parts 1 and 2. H1 is paid; H2 was not, as a whole; H3 was cancelled and adjusted on one day, its lines numbered anew; H4 comes after
+# another insurer; H5 was cancelled for good; H6 is of the same person, hospital and day as H1, with another code.
+COLUMNS_1 = """
+    CUR_CLM_UNIQ_ID 13 PRVDR_OSCAR_NUM 6 BENE_MBI_ID 11 BENE_HIC_NUM 11 CLM_TYPE_CD 2 CLM_FROM_DT 10 CLM_THRU_DT 10 CLM_BILL_FAC_TYPE_CD 1
+    CLM_BILL_CLSFCTN_CD 1 PRNCPL_DGNS_CD 7 ADMTG_DGNS_CD 7 CLM_MDCR_NPMT_RSN_CD 2 CLM_PMT_AMT 17 CLM_NCH_PRMRY_PYR_CD 1
+    PRVDR_FAC_FIPS_ST_CD 2 BENE_PTNT_STUS_CD 2 DGNS_DRG_CD 4 CLM_OP_SRVC_TYPE_CD 1 FAC_PRVDR_NPI_NUM 10 OPRTG_PRVDR_NPI_NUM 10
+    ATNDG_PRVDR_NPI_NUM 10 OTHR_PRVDR_NPI_NUM 10 CLM_ADJSMT_TYPE_CD 2 CLM_EFCTV_DT 10 CLM_IDR_LD_DT 10 BENE_EQTBL_BIC_HICN_NUM 11
+    CLM_ADMSN_TYPE_CD 2 CLM_ADMSN_SRC_CD 2 CLM_BILL_FREQ_CD 1 CLM_QUERY_CD 1 DGNS_PRCDR_ICD_IND 1 CLM_MDCR_INSTNL_TOT_CHRG_AMT 15
+    CLM_MDCR_IP_PPS_CPTL_IME_AMT 15 CLM_OPRTNL_IME_AMT 22 CLM_MDCR_IP_PPS_DSPRPRTNT_AMT 15 CLM_HIPPS_UNCOMPD_CARE_AMT 15
+    CLM_OPRTNL_DSPRPRTNT_AMT 22 CLM_BLG_PRVDR_OSCAR_NUM 20 CLM_BLG_PRVDR_NPI_NUM 10 CLM_OPRTG_PRVDR_NPI_NUM 10 CLM_ATNDG_PRVDR_NPI_NUM 10
+    CLM_OTHR_PRVDR_NPI_NUM 10 CLM_CNTL_NUM 40 CLM_ORG_CNTL_NUM 40 CLM_CNTRCTR_NUM 5
+"""
+COLUMNS_2 = """
+    CUR_CLM_UNIQ_ID 13 CLM_LINE_NUM 10 BENE_MBI_ID 11 BENE_HIC_NUM 11 CLM_TYPE_CD 2 CLM_LINE_FROM_DT 10 CLM_LINE_THRU_DT 10
+    CLM_LINE_PROD_REV_CTR_CD 4 CLM_LINE_INSTNL_REV_CTR_DT 10 CLM_LINE_HCPCS_CD 5 BENE_EQTBL_BIC_HICN_NUM 11 PRVDR_OSCAR_NUM 6
+    CLM_FROM_DT 10 CLM_THRU_DT 10 CLM_LINE_SRVC_UNIT_QTY 24 CLM_LINE_CVRD_PD_AMT 17 HCPCS_1_MDFR_CD 2 HCPCS_2_MDFR_CD 2 HCPCS_3_MDFR_CD 2
+    HCPCS_4_MDFR_CD 2 HCPCS_5_MDFR_CD 2 CLM_REV_APC_HIPPS_CD 5 CLM_FAC_PRVDR_OSCAR_NUM 20
+"""
+LENGTHS_1, LENGTHS_2 = (
+    dict(zip(one.split()[::2], map(int, one.split()[1::2]), strict=True)) for one in (COLUMNS_1, COLUMNS_2)
+)
+HOSPITAL_CLAIMS = """
+    CUR_CLM_UNIQ_ID | CLM_BLG_PRVDR_OSCAR_NUM | BENE_MBI_ID | CLM_FROM_DT | CLM_THRU_DT | CLM_BILL_FAC_TYPE_CD | CLM_BILL_CLSFCTN_CD | CLM_BILL_FREQ_CD | PRNCPL_DGNS_CD | CLM_MDCR_NPMT_RSN_CD | CLM_PMT_AMT          | CLM_NCH_PRMRY_PYR_CD | CLM_BLG_PRVDR_NPI_NUM | CLM_ADJSMT_TYPE_CD | CLM_EFCTV_DT | CLM_IDR_LD_DT | CLM_MDCR_INSTNL_TOT_CHRG_AMT
+    0000000000011   | 123456                  | 1AA0AA0AA01 | 2025-03-02  | 2025-03-02  | 1                    | 3                   | 1                | L400           | ~                    | 0000000000100.00     |                      | 1234567893            | 0                  | 2025-03-14   | 2025-03-20    | 00000000400.00
+    0000000000012   | 123456                  | 1AA0AA0AA02 | 2025-03-03  | 2025-03-03  | 1                    | 3                   | 1                | L400           | N                    | 0000000000000.00     |                      | 1234567893            | 0                  | 2025-03-15   | 2025-03-20    | 00000000300.00
+    0000000000013   | 123456                  | 1AA0AA0AA03 | 2025-03-04  | 2025-03-04  | 1                    | 3                   | 1                | L400           | ~                    | 0000000000050.00     |                      | 1234567893            | 0                  | 2025-03-16   | 2025-03-20    | 00000000200.00
+    0000000000015   | 123456                  | 1AA0AA0AA03 | 2025-03-04  | 2025-03-04  | 1                    | 3                   | 7                | L400           | ~                    | 0000000000060.00     |                      | 1234567893            | 2                  | 2025-05-01   | 2025-05-10    | 00000000200.00
+    0000000000014   | 123456                  | 1AA0AA0AA03 | 2025-03-04  | 2025-03-04  | 1                    | 3                   | 1                | L400           | ~                    | 0000000000050.00     |                      | 1234567893            | 1                  | 2025-05-01   | 2025-05-10    | 00000000200.00
+    0000000000016   | 123456                  | 1AA0AA0AA04 | 2025-03-05  | 2025-03-05  | 1                    | 3                   | 1                |                | ~                    | 0000000000010.00     | A                    | 1234567893            | 0                  | 2025-03-17   | 2025-03-20    | 00000000100.00
+    0000000000017   | 123456                  | 1AA0AA0AA05 | 2025-03-06  | 2025-03-06  | 1                    | 3                   | 1                |                | ~                    | 0000000000090.00     |                      | 1234567893            | 0                  | 2025-03-18   | 2025-03-20    | 00000000150.00
+    0000000000018   | 123456                  | 1AA0AA0AA05 | 2025-03-06  | 2025-03-06  | 1                    | 3                   | 1                |                | ~                    | 0000000000090.00     |                      | 1234567893            | 1                  | 2025-04-18   | 2025-04-20    | 00000000150.00
+    0000000000019   | 123456                  | 1AA0AA0AA01 | 2025-03-02  | 2025-03-02  | 1                    | 3                   | 1                | M0510          | ~                    | 0000000000007.00     |                      | 1234567893            | 0                  | 2025-03-14   | 2025-03-20    | 00000000020.00
+    0000000000019   | 123456                  | 1AA0AA0AA01 | 2025-03-02  | 2025-03-02  | 1                    | 3                   | 1                | M0511          | ~                    | 0000000000007.00     |                      | 1234567893            | 0                  | 2025-03-14   | 2025-04-20    | 00000000020.00
+"""
+HOSPITAL_LINES = """
+    CUR_CLM_UNIQ_ID | CLM_LINE_NUM | BENE_MBI_ID | CLM_LINE_FROM_DT | CLM_LINE_PROD_REV_CTR_CD | CLM_LINE_INSTNL_REV_CTR_DT | CLM_LINE_HCPCS_CD | CLM_FROM_DT | CLM_LINE_SRVC_UNIT_QTY  | CLM_LINE_CVRD_PD_AMT | HCPCS_1_MDFR_CD
+    0000000000011   | 0000000001   | 1AA0AA0AA01 | 2025-03-02       | 0636                     | 2025-03-02                 | J3590             | 2025-03-02  | 00000000000000001.0000  | 0000000000080.00     | JZ
+    0000000000011   | 0000000002   | 1AA0AA0AA01 | 2025-03-02       | 0001                     | 1000-01-01                 | ~                 | 2025-03-02  | 00000000000000000.0000  | 0000000000100.00     |
+    0000000000012   | 0000000001   | 1AA0AA0AA02 | 2025-03-03       | 0636                     | 2025-03-03                 | J3590             | 2025-03-03  | 00000000000000001.0000  | 0000000000000.00     |
+    0000000000013   | 0000000001   | 1AA0AA0AA03 | 2025-03-04       | 0636                     | 2025-03-04                 | J3590             | 2025-03-04  | 00000000000000001.0000  | 0000000000050.00     |
+    0000000000015   | 0000000002   | 1AA0AA0AA03 | 2025-03-04       | 0636                     | 2025-03-04                 | J3590             | 2025-03-04  | 00000000000000001.0000  | 0000000000060.00     |
+    0000000000014   | 0000000001   | 1AA0AA0AA03 | 2025-03-04       | 0636                     | 2025-03-04                 | J3590             | 2025-03-04  | 00000000000000001.0000  | 0000000000050.00     |
+    0000000000016   | 0000000001   | 1AA0AA0AA04 | 1000-01-01       | 0250                     | 1000-01-01                 | J3590             | 2025-03-05  | 00000000000000001.0000  | 0000000000010.00     |
+    0000000000017   | 0000000001   | 1AA0AA0AA05 | 2025-03-06       | 0636                     | 2025-03-06                 | J3590             | 2025-03-06  | 00000000000000001.0000  | 0000000000090.00     |
+    0000000000018   | 0000000001   | 1AA0AA0AA05 | 2025-03-06       | 0636                     | 2025-03-06                 | J3590             | 2025-03-06  | 00000000000000001.0000  | 0000000000090.00     |
+    0000000000019   | 0000000001   | 1AA0AA0AA01 | 2025-03-02       | 0636                     | 2025-03-02                 | J3490             | 2025-03-02  | 00000000000000001.0000  | 0000000000007.00     |
+"""
+HOSPITAL_ROWS = """
+    source_row | payer_claim_id | claim_type    | payer    | line_of_business | payer_sequence | date_basis | claim_line_start_date | adjudication_date | hcpcs_code | hcpcs_modifier_1 | service_unit_quantity | revenue_center_code | bill_type_code | diagnosis_code_1 | billing_npi | charge_amount | paid_amount | claim_charge_amount | claim_paid_amount | line_status
+
+    1          | 0000000000011  | institutional | Medicare | medicare         | P              | line       | 2025-03-02            | 2025-03-14        | J3590      | JZ               | 1.000                 | 0636                | 131            | L400             | 1234567893  |               | 80.00       | 400.00              | 100.00            | CLM_MDCR_NPMT_RSN_CD:~
+    3          | 0000000000012  | institutional | Medicare | medicare         | P              | line       | 2025-03-03            | 2025-03-15        | J3590      |                  | 1.000                 | 0636                | 131            | L400             | 1234567893  |               | 0.00        | 300.00              | 0.00              | CLM_MDCR_NPMT_RSN_CD:N
+    4          | 0000000000013  | institutional | Medicare | medicare         | P              | line       | 2025-03-04            | 2025-03-16        | J3590      |                  | 1.000                 | 0636                | 131            | L400             | 1234567893  |               | 50.00       | 200.00              | 50.00             | CLM_MDCR_NPMT_RSN_CD:~
+    5          | 0000000000015  | institutional | Medicare | medicare         | P              | line       | 2025-03-04            | 2025-05-01        | J3590      |                  | 1.000                 | 0636                | 137            | L400             | 1234567893  |               | 60.00       | 200.00              | 60.00             | CLM_MDCR_NPMT_RSN_CD:~
+    6          | 0000000000014  | institutional | Medicare | medicare         | P              | line       | 2025-03-04            | 2025-05-01        | J3590      |                  | 1.000                 | 0636                | 131            | L400             | 1234567893  |               | -50.00      | -200.00             | -50.00            | CLM_ADJSMT_TYPE_CD:1
+    7          | 0000000000016  | institutional | Medicare | medicare         | S              | claim      | 2025-03-05            | 2025-03-17        | J3590      |                  | 1.000                 | 0250                | 131            |                  | 1234567893  |               | 10.00       | 100.00              | 10.00             | CLM_MDCR_NPMT_RSN_CD:~
+    8          | 0000000000017  | institutional | Medicare | medicare         | P              | line       | 2025-03-06            | 2025-03-18        | J3590      |                  | 1.000                 | 0636                | 131            |                  | 1234567893  |               | 90.00       | 150.00              | 90.00             | CLM_MDCR_NPMT_RSN_CD:~
+    9          | 0000000000018  | institutional | Medicare | medicare         | P              | line       | 2025-03-06            | 2025-04-18        | J3590      |                  | 1.000                 | 0636                | 131            |                  | 1234567893  |               | -90.00      | -150.00             | -90.00            | CLM_ADJSMT_TYPE_CD:1
+    10         | 0000000000019  | institutional | Medicare | medicare         | P              | line       | 2025-03-02            | 2025-03-14        | J3490      |                  | 1.000                 | 0636                | 131            | M0511            | 1234567893  |               | 7.00        | 20.00               | 7.00              | CLM_MDCR_NPMT_RSN_CD:~
+"""
+
+
+def write(path: Path, how: str, drawn: str = LINES, lengths: dict[str, int] = LENGTHS) -> Path:
+    """What is drawn as CMS's own text, or as a table with its column names."""
+    columns, rows = parse(drawn)
     if how == "text":
-        cut = "\r\n".join("".join(row.get(name, "").ljust(length) for name, length in LENGTHS.items()) for row in rows)
+        cut = "\r\n".join("".join(row.get(name, "").ljust(length) for name, length in lengths.items()) for row in rows)
         path.write_text(cut + "\r\n")
     elif how == "parquet":
-        write(path.with_suffix(".csv"), "csv")
+        write(path.with_suffix(".csv"), "csv", drawn, lengths)
         duckdb.read_csv(str(path.with_suffix(".csv")), all_varchar=False).write_parquet(str(path))
     else:
         with path.open("w", newline="") as file:
@@ -171,6 +235,94 @@ def test_truth_table_without_any_charge(tmp_path):
     assert [disposition for (disposition,) in found] == [row["disposition"] for row in rows]
 
 
+def hospitals(folder: Path, how: str = "text", lines: str = HOSPITAL_LINES) -> list[Path]:
+    """Parts 1 and 2 in a folder."""
+    end = {"text": "txt", "csv": "csv", "parquet": "parquet"}[how]
+    folder.mkdir(exist_ok=True)
+    return [
+        write(folder / f"claims.{end}", how, HOSPITAL_CLAIMS, LENGTHS_1),
+        write(folder / f"lines.{end}", how, lines, LENGTHS_2),
+    ]
+
+
+@pytest.mark.parametrize("how", ["text", "csv", "parquet"])
+def test_hospitals_lines_with_their_claims(tmp_path, how):
+    paths = hospitals(tmp_path / "in", how)
+    assert [identify(path).source for path in paths] == ["cms_cclf2", "cms_cclf2"]
+    extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+    (facts,) = manifest(tmp_path / "out")["parts"]
+    rows = part(tmp_path / "out")
+    Drawn(rows).shows(HOSPITAL_ROWS)
+    assert facts["warnings"] == []
+    # The natural key holds the member's number: of it only a code is kept, the same for every version of the claim.
+    ids = {row["source_row"]: row["claim_id"] for row in rows}
+    assert ids[4] == ids[5] == ids[6] and ids[1] == ids[10] and len(set(ids.values())) == 5
+    assert not any("1AA0" in str(value) for row in rows for value in row.values())
+    control = facts["control"]
+    assert (control["claims"], control["claim_charge_amount"], control["claim_paid_amount"]) == (9, "1020.00", "177.00")
+    assert control["line_paid_amount"] == "157.00" and control["line_charge_amount"] is None
+
+
+def test_what_became_of_hospitals_lines(tmp_path):
+    extract("cms_cclf2", [hospitals(tmp_path / "in")[0].parent], tmp_path / "out", codes="all", salt=b"test")
+    con = queries.prepare(data.open(tmp_path / "out"))
+    rows = con.sql("FROM lines ORDER BY claim_line_start_date, hcpcs_code").to_arrow_table().to_pylist()
+    Drawn(rows).shows("""
+        payer_claim_id | hcpcs_code | adjudication_count | initial_disposition | final_disposition | final_paid_amount | payer_sequence | site_group
+        0000000000019  | J3490      | 1                  | paid                | paid              | 7.00              | P              | hopd_unspecified
+        0000000000011  | J3590      | 1                  | paid                | paid              | 80.00             | P              | hopd_unspecified
+        0000000000012  | J3590      | 1                  | denied              | denied            | 0.00              | P              | hopd_unspecified
+        0000000000013  | J3590      | 3                  | paid                | paid              | 60.00             | P              | hopd_unspecified   # cancelled and adjusted
+        0000000000016  | J3590      | 1                  | paid                | paid              | 10.00             | S              | hopd_unspecified
+        0000000000017  | J3590      | 2                  | paid                | reversed          | 0.00              | P              | hopd_unspecified
+    """)
+
+
+def test_a_folder_of_every_part_is_sorted_out(tmp_path, capsys):
+    hospitals(tmp_path / "in")
+    write(tmp_path / "in" / "doctors.txt", "text")
+    assert main(["extract", "auto", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--codes", "all"]) == 0
+    parts = manifest(tmp_path / "out")["parts"]
+    assert [(one["source"], one["source_file"], one["rows"]) for one in parts] == [
+        ("cms_cclf2", "lines.txt", 9),
+        ("cms_cclf5", "doctors.txt", 9),
+    ]
+    # A claim corrected in part 1 alone is noticed: its lines are read again.
+    claims = tmp_path / "in" / "claims.txt"
+    claims.write_text(claims.read_text().replace("N 0000000000000.00", "~ 0000000000000.00"))
+    assert main(["extract", "auto", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--codes", "all"]) == 0
+    assert "1 read, 1 unchanged" in capsys.readouterr().out
+    con = data.open(tmp_path / "out")
+    assert con.sql("SELECT final_disposition FROM lines WHERE payer_claim_id = '0000000000012'").fetchall() == [
+        ("unknown",)
+    ]
+
+
+def test_one_part_of_two_is_refused_in_words(tmp_path):
+    claims, lines = hospitals(tmp_path / "in")
+    for given, says in (
+        ([claims], "claims.txt: no file here holds lines. Name the files that came with it too"),
+        ([lines], "lines.txt is CCLF2, hospitals' lines, which does not say which claims were cancelled or not paid. Name the file of part 1"),
+    ):  # fmt: skip
+        with pytest.raises(InputError) as error:
+            extract("cms_cclf2", given, tmp_path / "out", codes="all", salt=b"test")
+        assert says in str(error.value)
+    other = hospitals(tmp_path / "other", lines=HOSPITAL_LINES.replace("00000000000", "00000000001"))[1]
+    with pytest.raises(InputError, match="none of its 10 lines is of a claim in claims.txt"):
+        extract("cms_cclf2", [claims, other], tmp_path / "out", codes="all", salt=b"test")
+    assert not list((tmp_path / "out").glob("**/*.parquet"))
+
+
+def test_lines_whose_claim_is_not_there_are_counted(tmp_path):
+    """Whether they were cancelled cannot be told, so they are in no figure, and said."""
+    paths = hospitals(tmp_path / "in", lines=HOSPITAL_LINES.replace("0000000000011 ", "0000000000099 "))
+    done = extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+    assert done.warnings == [
+        "lines.txt: 2 lines (180.00 dollars paid) are left out: their claims are in no file of part 1 beside it, so that cancelled ones cannot be told"
+    ]
+    assert len(part(tmp_path / "out")) == 8
+
+
 def record(**columns: str) -> str:
     return "".join(columns.get(name, "").ljust(length) for name, length in LENGTHS.items()) + "\n"
 
@@ -188,8 +340,9 @@ GOOD = record(CUR_CLM_UNIQ_ID="0000000000001", CLM_FROM_DT="2025-03-01", CLM_LIN
         (GOOD.replace("2025-03-20", "03/20/2025"), "line 1: this is no record of CCLF5: its claim number or a date does not stand where"),
         ("Jane Doe\n", "line 1: this is no record of CCLF5"),
         ("0000000000001" + "0000000001" + "1AA0AA0AA01" + " " * 11 + "40" + "2025-03-01" * 2 + "0636" + "2025-03-01" + "J3590" + " " * 17 + "2025-03-01" * 2 + " " * 80 + "\n",
-         "some.txt is CCLF2, not CCLF5. Part 2 does not say which claims were cancelled or denied"),
+         "some.txt is CCLF2, not CCLF5. Look at it:"),
         ("0000000000001" + "123456" + "1AA0AA0AA01" + " " * 11 + "40" + "2025-03-01" * 2 + " " * 400 + "\n", "some.txt is CCLF1, not CCLF5"),
+        ("CUR_CLM_UNIQ_ID,CLM_BILL_FREQ_CD\n1,1\n", "some.txt is no table of CCLF5: it lacks the columns clm_line_num"),
         ("CUR_CLM_UNIQ_ID,CLM_LINE_NUM\n1,1\n", "some.txt is no table of CCLF5: it lacks the columns clm_line_from_dt"),
         (b"\xff\xfe\x00\xd8" * 100, "some.txt"),
     ],

@@ -276,11 +276,12 @@ def parquet_changed(content: bytes, dice: random.Random) -> bytes:
 
 
 class File(NamedTuple):
-    """What is broken: a file's name, its bytes, and those of the column map beside it."""
+    """What is broken: a file's name, its bytes, and those of the column map or the other part beside it."""
 
     name: str
     content: bytes
     columns: bytes | None
+    beside: bytes | None
 
 
 Mutation = Callable[[File, random.Random], File]
@@ -320,12 +321,12 @@ ENDINGS = [
 
 
 def on_bytes(change: Callable[[bytes, random.Random], bytes]) -> Mutation:
-    """A change of the content; of a file with a column map, one time in three that of the map."""
+    """A change of the content; of a file with another beside it, one time in three of that."""
 
     def mutate(file: File, dice: random.Random) -> File:
-        if file.columns is not None and dice.random() < 0.34:
-            return file._replace(columns=change(file.columns, dice))
-        return file._replace(content=change(file.content, dice))
+        other = next((name for name in ("columns", "beside") if getattr(file, name) is not None), None)
+        changed = other if other and dice.random() < 0.34 else "content"
+        return file._replace(**{changed: change(getattr(file, changed), dice)})
 
     mutate.__name__ = change.__name__
     return mutate
@@ -345,7 +346,7 @@ def broken(number: int, every: list[Example]) -> tuple[Example, File, list[str]]
     """The case of that number: an example, what became of it, and how. Below 0 an example as it is."""
     dice = random.Random(number)
     example = every[number % len(every)]
-    file, how = File(example.name, example.content, example.columns), []
+    file, how = File(example.name, example.content, example.columns, example.beside), []
     if number < 0:
         return example, file, how
     if dice.random() < 0.05:
@@ -389,6 +390,10 @@ class Ground:
         example, file, how = broken(number, self.every)
         path, columns = self.folder / "case" / file.name, None
         path.write_bytes(file.content)
+        paths = [path]
+        if file.beside is not None:
+            paths.append(self.folder / f"beside{Path(example.name).suffix}")
+            paths[1].write_bytes(file.beside)
         if file.columns is not None:
             columns = self.folder / "map.csv"
             columns.write_bytes(file.columns)
@@ -396,12 +401,12 @@ class Ground:
         options = {"payer": example.payer, "columns": columns, "vintage": example.vintage}
         start = time.process_time()  # the processor's: others may keep this machine busy
         try:
-            extract(example.source, [path], self.out, "all", salt=b"test", add=True, **options)
+            extract(example.source, paths, self.out, "all", salt=b"test", add=True, **options)
         except InputError as error:
             said |= {"outcome": "refused", "error": str(error)}
         except Exception:  # noqa: BLE001 - any other is what is looked for
             said |= {"outcome": "failed", "error": traceback.format_exc()}
-        said["seconds"] = time.process_time() - start
+        said["seconds"] = of_a_usual_machine(time.process_time() - start)
         said["wrong"] = [*worded(said["error"]), *self.half_written(said["outcome"] == "read")]
         dice = random.Random(f"and then {number}")
         if said["outcome"] == "read" and dice.random() < OPENED:
@@ -435,6 +440,16 @@ class Ground:
             return [f"opening it: {traceback.format_exc()}"]
 
 
+def of_a_usual_machine(seconds: float) -> float:
+    """A long time as one of a machine that adds up two million numbers in a tenth of a second: no test passes or fails by the machine it runs on."""
+    if seconds <= SLOWEST_SECONDS:
+        return seconds
+    start, total = time.process_time(), 0
+    for number in range(2_000_000):
+        total += number
+    return seconds / max(1, (time.process_time() - start) / 0.1)
+
+
 def worded(message: str) -> list[str]:
     """What is wrong with a refusal's words."""
     if "Traceback" in message:
@@ -454,7 +469,11 @@ def undescribed(path: Path) -> list[str]:
     except Exception:  # noqa: BLE001
         wrong = [f"describing it: {traceback.format_exc()}"]
     draft.unlink(missing_ok=True)
-    return wrong + (["describing it takes too long"] if time.process_time() - start > 2 * SLOWEST_SECONDS else [])
+    return wrong + (
+        ["describing it takes too long"]
+        if of_a_usual_machine(time.process_time() - start) > 2 * SLOWEST_SECONDS
+        else []
+    )
 
 
 def main(first: int, last: int) -> None:
@@ -550,14 +569,16 @@ def test_blanks_in_an_x12_file_take_no_time(tmp_path):
     )
     start = time.process_time()
     extract("x12_835", [tmp_path / "a.835"], tmp_path / "out", codes="all", salt=b"test")
-    assert time.process_time() - start < SLOWEST_SECONDS and part(tmp_path / "out")[0]["payer"].endswith(" HEALTH")
+    assert of_a_usual_machine(time.process_time() - start) < SLOWEST_SECONDS and part(tmp_path / "out")[0][
+        "payer"
+    ].endswith(" HEALTH")
 
 
 def test_line_breaks_above_a_price_list_take_no_time(tmp_path):
     (tmp_path / "a.csv").write_text("hospital_name" + "\n" * 1_000_000)
     start = time.process_time()
     assert identify(tmp_path / "a.csv").source == "hospital_prices"
-    assert time.process_time() - start < SLOWEST_SECONDS
+    assert of_a_usual_machine(time.process_time() - start) < SLOWEST_SECONDS
 
 
 @pytest.mark.parametrize(

@@ -73,4 +73,4 @@ SELECT
         SUBSTRING(rev_cntr_4th_ansi_cd, 1, 2) || ':' || SUBSTRING(rev_cntr_4th_ansi_cd, 3) || ':') AS adjustments
 FROM (SELECT *, ROW_NUMBER() OVER () AS source_row FROM raw) AS numbered
 -- Revenue code 0001 without a procedure is the claim's total, no line of it.
-WHERE NOT (LPAD(rev_cntr, 4, '0') = '0001' AND hcpcs_cd IS NULL)
+WHERE NOT (COALESCE(LPAD(rev_cntr, 4, '0'), '') = '0001' AND hcpcs_cd IS NULL)
