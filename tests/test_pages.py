@@ -9,9 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import data
+import queries
 from data import extract
-from pages.ui import formats, tiles
-from pages.ui.charts import base, months, tones
+from pages.ui import formats, sentences, tiles
+from pages.ui.charts import base, benchmark_rows, months, tones
+from queries.selection import default
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "ui")
@@ -341,3 +343,46 @@ def test_a_change_is_never_shown_against_a_period_that_the_extract_does_not_hold
         )
         == {}
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "head"),
+    [
+        ("Blue Cross Blue Shield", 14, "Blue Cross<br>Blue Shield"),
+        ("UnitedHealthcare", 14, "United<br>Healthcare"),
+        ("UnitedHealthcare", 16, "UnitedHealthcare"),
+        ("Cigna", 14, "Cigna"),
+    ],
+)
+def test_a_head_is_broken_between_words(text, width, head):
+    assert base.head(text, width) == head
+
+
+def test_the_title_over_the_months_of_spend_says_when_most_was_allowed(claims, ask):
+    drawn = """
+        times | claim_line_start_date | adjudication_date | charge_amount | paid_amount | adjustments
+        1     | 2025-01-10            | 2025-01-20        | 100           | 60          | CO:45:40
+        2     | 2025-02-10            | 2025-02-20        | 100           | 60          | CO:45:40
+        1     | 2025-03-10            | 2025-03-20        | 100           | 50          | CO:45:50
+        9     | 2026-01-10            | 2026-01-20        | 100           | 60          | CO:45:40      # not complete yet
+    """
+    con = claims(drawn)
+    assert sentences.course(ask(con, "spend_by_month")).replace("\u00a0", " ") == (
+        "Allowed dollars were highest in Feb 2025, $120; the last complete month, Mar 2025, has $50"
+    )
+    assert sentences.course(ask(con, "spend_by_month", to="2025-02-28")).replace("\u00a0", " ") == (
+        "Allowed dollars were highest in Feb 2025, $120, the last complete month"
+    )
+    assert sentences.course(ask(con, "spend_by_month", to="2025-01-31")) == "Billed, allowed and paid dollars"
+    unpaid = claims(drawn.replace("| paid_amount | adjustments", "").replace("| 60          | CO:45:40", "").replace("| 50          | CO:45:50", ""), without="paid_amount adjustments")  # fmt: skip
+    assert sentences.course(ask(unpaid, "spend_by_month")).startswith("Billed dollars were highest in Feb 2025")
+
+
+def test_medicares_dashes_lie_under_names_and_never_through_them(con):
+    answer = queries.answer(con, "payer_benchmark", default(con))
+    made = benchmark_rows(answer, "denial_rate", "lines").figure["layout"]
+    dashes = [one for one in made["shapes"] if one.get("yref") == "y" and one["x0"] == one["x1"]]
+    names = [one for one in made["annotations"] if one.get("yshift") == 8]
+    assert len(dashes) == len(names) > 3
+    # A name begins 8 of a row's 38 pixels above its row's middle.
+    assert all(one["y0"] >= name["y"] - 8 / 38 for one, name in zip(dashes, names, strict=True))

@@ -104,3 +104,9 @@ def test_other_opens_by_the_address(monkeypatch):
     assert len(bars) == 10
     assert any("Other (" in one for one in said[0]) and not any("Other (" in one for one in said[1])
     assert "denied dollars goes with reasons that could be prevented, by our own reading" in text(folded)
+
+
+def test_remarks_are_said_in_words_under_their_chart(monkeypatch):
+    monkeypatch.setenv("J3590_EXTRACTS", str(data.SAMPLE))
+    said = text(app(PAGE))
+    assert "**M119** NDC absent, wrong or no longer active" in said

@@ -52,6 +52,7 @@ frame.panel(
     "Lines denied at the first decision, by reason (CARC) and remark (RARC); the most frequent of each. A line with several remarks stands in several cells.",
     lambda: charts.matrix(remarks, "reason", "remark", "denied_line_count", most=(8, 8)),
     more=reasons.in_words,
+    below=lambda: reasons.named(remarks),
 )
 
 frame.method(

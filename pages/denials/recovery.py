@@ -39,7 +39,7 @@ with left:
     frame.panel(
         ages,
         recovery.oldest(ages),
-        f"Billed dollars still denied, by days from the first denial to the day of the extract; the figures are dollars at risk and lines. {whatever}",
+        f"Billed dollars still denied, by days from the first denial to the day of the extract; the figures are dollars at risk, of the dollars still denied, and lines. {whatever}",
         lambda: charts.open_ages(ages),
         of=today,
     )

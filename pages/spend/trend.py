@@ -20,8 +20,8 @@ left, right = st.columns(2)
 with left:
     frame.panel(
         months,
-        "Billed, allowed and paid dollars",
-        f"Dollars by month of {by_date}, at the end of each line. A resubmission is not billed again.",
+        sentences.course(months),
+        f"Billed, allowed and paid dollars by month of {by_date}, at the end of each line. A resubmission is not billed again.",
         lambda: charts.month_lines(months, ("charge_amount", "allowed_amount", "paid_amount")),
     )
 with right:

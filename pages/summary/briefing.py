@@ -30,8 +30,8 @@ with left:
 with right:
     frame.panel(
         months,
-        "Billed, allowed and paid dollars",
-        "Dollars by month, at the end of each line. A resubmission is not billed again.",
+        sentences.course(months),
+        "Billed, allowed and paid dollars by month, at the end of each line. A resubmission is not billed again.",
         lambda: charts.month_lines(months, ("charge_amount", "allowed_amount", "paid_amount")),
     )
 

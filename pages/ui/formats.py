@@ -281,7 +281,7 @@ LABELS = {
     "deadline": "Deadline",
     "open_line_count": "Lines still denied",
     "open_amount": "Still denied",
-    "at_risk_amount": "At risk, a ranking proxy",
+    "at_risk_amount": "At risk (proxy)",
     "usual_rate": "Usually allowed of a charge",
     "allowed_basis": "Allowed share taken from",
     "claim_line_number": "Line",
@@ -521,6 +521,10 @@ def plain(column: str, values: pa.ChunkedArray, field: pa.Field) -> list:
     ]
 
 
+# Columns that hold sentences, and how many pixels they get.
+SENTENCES, WIDE = ("remedy",), 350
+
+
 def config_of(column: str, unit: str = "lines") -> object:
     """How st.dataframe shows a column."""
     title = label(column)
@@ -539,7 +543,7 @@ def config_of(column: str, unit: str = "lines") -> object:
         return st.column_config.NumberColumn(title, format="%.0f")
     if column.endswith("_count") or column in ("numerator", "denominator"):
         return st.column_config.NumberColumn(title, format="localized")
-    return st.column_config.TextColumn(title)
+    return st.column_config.TextColumn(title, width=WIDE if column in SENTENCES else None)
 
 
 __all__ = ["amount", "count", "days", "interval", "label", "month", "name", "rate", "short", "table", "value"]

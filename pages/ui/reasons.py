@@ -1,7 +1,9 @@
 """Why lines are denied, in sentences: for the page on reasons."""
 
+import streamlit as st
+
 from data.lines import reference
-from pages.ui import filters, formats, sentences
+from pages.ui import charts, filters, formats, sentences
 from queries import Answer
 
 MOST = 8
@@ -49,6 +51,15 @@ def beside(answer: Answer) -> str:
         return "Remarks beside the reasons"
     top = max(rows, key=lambda row: row["denied_line_count"])
     return f"CARC {top['reason']} with {top['remark']} stands on {sentences.lines(top['denied_line_count'])}, more than any other pair"
+
+
+def named(answer: Answer) -> None:
+    """The remarks of the chart in our own words: codes alone say nothing to most readers."""
+    cells = {(row["reason"], row["remark"]): row["denied_line_count"] for row in answer.rows()}
+    remarks = {row["remark_code"]: row["meaning"] for row in reference("remarks")}
+    shown = [one for one in charts.biggest(cells, 1)[:MOST] if one in remarks]
+    if shown:
+        st.caption(" · ".join(f"**{one}** {remarks[one]}" for one in shown))
 
 
 def in_words(answer: Answer) -> dict[str, list[str]]:

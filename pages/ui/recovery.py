@@ -10,7 +10,7 @@ from queries.selection import Selection
 
 ROWS_SHOWN = 100
 COLUMNS = (
-    "claim_id", "payer_group", "at_risk_amount", "due_date", "left_days", "reason", "remedy", "lacks", "product", "claim_line_start_date", "open_amount",
+    "claim_id", "payer_group", "reason", "remedy", "due_date", "at_risk_amount", "left_days", "lacks", "product", "claim_line_start_date", "open_amount",
     "allowed_basis",
 )  # fmt: skip
 

@@ -188,7 +188,7 @@ def still_open() -> None:
     frame.panel(
         ages,
         recovery.oldest(ages),
-        "Billed dollars still denied, by days from the first denial to the day of the extract; the figures are dollars at risk, a ranking proxy, and lines.",
+        "Billed dollars still denied, by days from the first denial to the day of the extract; the figures are dollars at risk, a ranking proxy, of the dollars still denied, and lines.",
         lambda: charts.open_ages(ages),
         slot="score",
         of=today,

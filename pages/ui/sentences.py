@@ -106,6 +106,24 @@ def trend(answer: Answer) -> str:
     return f"The intervals of {formats.month(first['month'])} and {formats.month(last['month'])} overlap: {formats.rate(first['denial_rate'])} and {formats.rate(last['denial_rate'])}"
 
 
+def course(answer: Answer) -> str:
+    """The title of a month chart of dollars: when most was allowed (else billed), and the last complete month beside it."""
+    column = next((one for one in ("allowed_amount", "charge_amount") if has(answer, one)), None)
+    rows = [] if column is None else [row for row in answer.rows() if row["is_mature"] and row[column] is not None]
+    if len(rows) < 2:
+        return "Billed, allowed and paid dollars"
+    top, last, word = max(rows, key=lambda row: row[column]), rows[-1], formats.label(column)
+    said = f"{word} dollars were highest in {formats.month(top['month'])}, {formats.amount(float(top[column]))}"
+    if top is last:
+        return f"{said}, the last complete month"
+    return f"{said}; the last complete month, {formats.month(last['month'])}, has {formats.amount(float(last[column]))}"
+
+
+def has(answer: Answer, column: str) -> bool:
+    """Whether an answer has this figure for some row."""
+    return not nothing(answer) and any(row[column] is not None for row in answer.rows())
+
+
 def run_out(answer: Answer) -> str:
     """The title of the run-out chart: the months that are not complete, and what they will come to."""
     young = [] if nothing(answer) else [row for row in answer.rows() if not row["is_mature"]]

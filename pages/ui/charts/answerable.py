@@ -1,11 +1,10 @@
 """Verdicts, months held and days to decide: grids whose cells say in a sign and a word what their ground says in colour."""
 
-import textwrap
 from datetime import date
 
 from data.lines import reference
 from pages.ui import formats
-from pages.ui.charts.base import SMALL, Chart, figure, note, rows_axis, trace
+from pages.ui.charts.base import SMALL, Chart, figure, head, note, rows_axis, trace
 from pages.ui.charts.months import HEIGHT, spread
 from pages.ui.charts.tones import ink, payer
 from queries import Answer
@@ -64,7 +63,7 @@ def verdicts(whole: Answer, payers: Answer, first: str) -> Chart:
     labels = [f"<b>▸ {row['asks']}</b>" if row["named"] == first else row["asks"] for row in every]
     made = grid(
         labels,
-        ["<br>".join(textwrap.wrap(formats.value("payer_group", one), 12)) for one in across],
+        [head(formats.value("payer_group", one), 12) for one in across],
         [[cell and cell["answerable"] for cell in line] for line in found],
         [[in_cell(cell) for cell in line] for line in found],
         said,
@@ -172,11 +171,16 @@ def lags(answer: Answer) -> Chart:
         count = sum(bands.values())
         shares = [sum(bands.get(one) or 0 for one in BANDS[: place + 1]) / count for place in range(len(BANDS))]
         words = [f"{name}: {formats.rate(share)} of {formats.count(count)} lines decided within {end} days of the service" for share, end in zip(shares, ENDS, strict=True)]  # fmt: skip
-        lines.append(trace(list(range(len(ENDS))), shares, words, mode="lines+markers", line={"color": colour, "width": 2}, marker={"color": colour, "size": 6}))  # fmt: skip
+        lines.append(trace(list(ENDS), shares, words, mode="lines+markers", line={"color": colour, "width": 2}, marker={"color": colour, "size": 6}))  # fmt: skip
         starts.append((shares[0], f"{name} {formats.rate(shares[0])}", colour))
         said.append(words[0])
-    notes = [note(text, 0, y, colour, xanchor="right", xshift=-8) for y, text, colour in spread(starts, 1.0)]
-    x = {"tickvals": list(range(len(ENDS))), "ticktext": [str(one) for one in ENDS], "showgrid": False, "title": "Days from the service", "range": [-1, 4.1]}  # fmt: skip
+    notes = [note(text, ENDS[0], y, colour, xanchor="right", xshift=-8) for y, text, colour in spread(starts, 1.0)]
+    x = {
+        "tickvals": list(ENDS),
+        "showgrid": False,
+        "title": "Days from the service",
+        "range": [-0.35 * ENDS[-1], 1.02 * ENDS[-1]],
+    }
     y = {"range": [0, 1.02], "tickformat": ".0%", "tickvals": [0, 0.5, 1]}
     more = len(waited) - len(lines)
     return Chart(figure(lines, HEIGHT, top=12, xaxis=x, yaxis=y, annotations=notes), "; ".join(said), f" {more} more in the table." if more > 0 else "")  # fmt: skip

@@ -4,7 +4,7 @@ import textwrap
 from typing import NamedTuple
 
 from pages.ui import formats
-from pages.ui.charts.base import SMALL, Chart, above, beside, figure, note, round_ticks, rows_axis, rows_height
+from pages.ui.charts.base import SMALL, Chart, above, beside, figure, head, note, round_ticks, rows_axis, rows_height
 from pages.ui.charts.tones import ACCENT, NOBODY, OUTSIDE, ink
 from queries import Answer
 
@@ -143,7 +143,7 @@ def matrix(
         "ygap": 2,
         "hoverongaps": False,
     }
-    labels = ["<br>".join(textwrap.wrap(formats.value(columns, one), 14)) for one in across]
+    labels = [head(formats.value(columns, one), 14) for one in across]
     x = {"tickvals": heat["x"], "ticktext": labels, "side": "top", "showgrid": False, "ticks": "", "automargin": True}
     x |= {"tickangle": None, "autotickangles": [0, -90], "tickfont": {"size": 11}}
     y = rows_axis([formats.value(rows, one) for one in down])

@@ -1,6 +1,7 @@
 """What every chart shares: the figure's margins and axes, rows with their labels and figures, putting it on the page."""
 
 import math
+import re
 import textwrap
 from collections.abc import Callable
 from typing import NamedTuple
@@ -98,6 +99,12 @@ def band(low: float, high: float, text: str) -> tuple[dict, dict]:
 def wrapped(text: str) -> str:
     """A row's label on at most two short lines: room for the marks on a narrow screen."""
     return "<br>".join(textwrap.wrap(text, LABEL_WIDTH, max_lines=2, placeholder="…")) or text
+
+
+def head(text: str, width: int) -> str:
+    """A column's head on short lines; a word too long for one is broken where it was written together (United Healthcare)."""
+    words = [re.sub("(?<=[a-z])(?=[A-Z])", " ", one) if len(one) > width else one for one in text.split()]
+    return "<br>".join(textwrap.wrap(" ".join(words), width))
 
 
 def rows_axis(names: list[str]) -> dict:

@@ -43,7 +43,7 @@ def benchmark_rows(answer: Answer, column: str, unit: str) -> Chart:
     marks, notes = [mark for mark, _ in pairs], [figures for _, figures in pairs]
     behind = [one for place, row in enumerate(rows) for one in beneath(place, row, every, column)]
     notes += [above(place, row_title(row, column)) for place, row in enumerate(rows)]
-    shapes, name = medicare(every.get("Medicare"), column)
+    shapes, name = medicare(every.get("Medicare"), column, len(rows))
     end = max([*(end_of(row, column) for row in rows), *(one["x0"] for one in shapes), 0.01]) * 1.08
     comparable = sum(row["kind"] == "BUCA" or not row["not_comparable"] for row in rows)
     if 0 < comparable < len(rows):
@@ -79,12 +79,12 @@ def beneath(place: int, row: dict, every: dict[str, dict], column: str) -> list[
     return [other_mark(place, other, column)] if other else []
 
 
-def medicare(row: dict | None, column: str) -> tuple[list[dict], list[dict]]:
-    """A dashed line at Medicare's figure and its name; nothing where it has none."""
+def medicare(row: dict | None, column: str, count: int) -> tuple[list[dict], list[dict]]:
+    """A dash in each of the rows at Medicare's figure, under the row's name and never through it, and Medicare's name; nothing where it has none."""
     if not row or not said_as_one(row, column):
         return [], []
-    line, name = across(row[column], f"Medicare {formats.short(column, row[column])}", "dash", payer("Medicare")[0])
-    return [line], [name]
+    line, name = across(row[column], f"Medicare {formats.short(column, row[column])}", "solid", payer("Medicare")[0])
+    return [line | {"yref": "y", "y0": place - 0.2, "y1": place + 0.36} for place in range(count)], [name]
 
 
 def end_of(row: dict, column: str) -> float:

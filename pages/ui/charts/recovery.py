@@ -98,10 +98,10 @@ def open_ages(answer: Answer) -> Chart:
     tips = [
         SMALL
         if row["open_amount"] is None
-        else f"{formats.amount(float(row['at_risk_amount'] or 0))}  n {formats.count(row['open_line_count'])}"
+        else f"{formats.amount(float(row['at_risk_amount'] or 0))} of {formats.amount(float(row['open_amount']))}  n {formats.count(row['open_line_count'])}"
         for row in rows
     ]
-    return stacks.rows(names, [""] * len(rows), parts, tips, "open_amount", "Billed dollars still denied")
+    return stacks.rows(names, [""] * len(rows), parts, tips, "open_amount", "Billed dollars still denied", 160)
 
 
 def open_rows(answer: Answer) -> Chart:

@@ -12,7 +12,7 @@ from pages.ui.charts.stacks import Part
 from pages.ui.charts.tones import ACCENT, DENIED, OUTSIDE, PAID, PARTLY
 from queries import Answer
 
-COLOURS = (ACCENT, "#00876c", PARTLY, "#85609f")
+COLOURS = (ACCENT, "#00876c", PARTLY, "#85609f", "#5aa9d6", "#5b6673")
 MOST_PAYERS, MOST_SITES, MOST_ROWS = 8, 9, 14
 ENDED = (
     ("Paid or patient share", PAID, "", ("paid", "patient_share")),
@@ -23,20 +23,21 @@ ENDED = (
 
 
 def shares(answer: Answer, along: str, places: list) -> list[Part]:
-    """The four largest sites and the others, as shares of each month's or payer's administrations; a hidden cell leaves no share."""
+    """The six largest sites and the others, as shares of each month's or payer's administrations; a hidden cell leaves no share."""
     cells = {(row["site_group"], row[along]): row["administration_count"] for row in answer.rows()}
     top = biggest(cells, 0)
     wholes = {one: [count for (_, other), count in cells.items() if other == one] for one in places}
     parts = []
-    for number, sites in enumerate([*([one] for one in top[:4]), top[4:]]):
+    named = len(COLOURS)
+    for number, sites in enumerate([*([one] for one in top[:named]), top[named:]]):
         if not sites:
             continue
         values = [
             None if None in wholes[one] else sum(cells.get((site, one), 0) for site in sites) / sum(wholes[one])
             for one in places
         ]
-        name = place(sites[0]) if number < 4 else f"Other sites ({len(sites)})"
-        parts.append(Part(name, COLOURS[number] if number < 4 else OUTSIDE, values))
+        name = place(sites[0]) if number < named else f"Other sites ({len(sites)})"
+        parts.append(Part(name, COLOURS[number] if number < named else OUTSIDE, values))
     return parts
 
 

@@ -6,7 +6,7 @@ from pages.ui import formats
 from pages.ui.charts.base import SMALL, Chart, beside, figure, round_ticks, rows_axis, rows_height
 from pages.ui.charts.months import HEIGHT, MONTH, axis
 
-BAR = 16  # pixels
+BAR, KEY_ROW = 16, 19  # pixels
 
 
 class Part(NamedTuple):
@@ -46,7 +46,8 @@ def rows(
     names: list[str], codes: list[str], parts: list[Part], tips: list[str], column: str, title: str, right: int = 118
 ) -> Chart:
     """One bar per name, made of its parts; `tips` at its end."""
-    height, bars = rows_height(names) + 26, []
+    # Where the chart has half of the page, each part has a row of the key.
+    height, bars = rows_height(names) + 26 + KEY_ROW * max(0, len(parts) - 2), []
     for part in parts:
         said = [
             f"{name}: {part.name.lower()} {shown(column, value)}"
