@@ -334,6 +334,8 @@ GOOD = record(CUR_CLM_UNIQ_ID="0000000000001", CLM_FROM_DT="2025-03-01", CLM_LIN
     ("content", "says"),
     [
         ("", "some.txt: the file is empty"),
+        ("\n", "some.txt: the file is empty"),
+        (GOOD + "\n" + GOOD[:100] + "\n" + GOOD, "some.txt, line 3: this is no record of CCLF5"),
         (GOOD * 3 + GOOD[:200], "some.txt, line 4: the file ends in the middle of this record"),
         (GOOD + GOOD[:100] + "\n" + GOOD, "some.txt, line 2: this is no record of CCLF5"),
         (GOOD + " " + GOOD, "some.txt, line 2: this is no record of CCLF5"),
@@ -354,6 +356,14 @@ def test_what_is_no_part_5_is_refused(tmp_path, content, says):
         extract("cms_cclf5", [tmp_path / "some.txt"], tmp_path / "out", codes="all", salt=b"test")
     assert says in str(error.value) and "Jane" not in str(error.value), str(error.value)
     assert not list((tmp_path / "out").glob("**/*.parquet"))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_blank_lines_are_no_records(tmp_path, end):
+    text = GOOD + "\n" + GOOD.replace("0000000000001", "0000000000002") + "\n\n"
+    (tmp_path / "ZC5.txt").write_bytes(text.replace("\n", end).encode())
+    extract("cms_cclf5", [tmp_path / "ZC5.txt"], tmp_path / "out", codes="all", salt=b"test")
+    assert [row["payer_claim_id"] for row in part(tmp_path / "out")] == ["0000000000001", "0000000000002"]
 
 
 def test_records_whose_ends_were_trimmed_are_read(tmp_path):

@@ -245,6 +245,13 @@ def test_more_lines_above_the_header(made):
     assert [row["source_row"] for row in rows] == [7, 9, 11]
 
 
+@pytest.mark.parametrize("blank", ["\n", ",,,\n", '"\n"\n', " , ,\n"])
+def test_a_blank_row_is_no_item(made, blank):
+    head = f"{TITLE}description,code|1,code|1|type\n"
+    rows = made(f"{head}A,J3590,HCPCS\n{blank}B,J3590,HCPCS\n", codes="all")
+    assert [row["item"] for row in rows] == ["A", "B"] and warnings(made.out) == []
+
+
 def test_quotes_that_open_nothing(made):
     """Inch marks in a field without quotes: the lines between two of them are lines all the same, and so are those after an odd one."""
     head = f"{TITLE}description,code|1,code|1|type\n"

@@ -20,9 +20,13 @@ from data.raw import literal, why
 
 DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 BLANK = "CASE WHEN trim({0}::VARCHAR) NOT IN ('', '~', '1000-01-01', '9999-12-31') THEN trim({0}::VARCHAR) END"
+# A blank line is no record; it counts as a line of the file.
 RECORDS = """
-    SELECT rtrim(line, chr(13)) AS line, row_number() OVER () AS place
-    FROM read_csv(getvariable('path'), columns = {'line': 'VARCHAR'}, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '')"""
+    FROM (
+        SELECT rtrim(line, chr(13)) AS line, row_number() OVER () AS place
+        FROM read_csv(getvariable('path'), columns = {'line': 'VARCHAR'}, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '')
+    )
+    WHERE trim(line) <> ''"""
 
 
 class Part(NamedTuple):
@@ -141,13 +145,13 @@ def table(con: duckdb.DuckDBPyConnection, path: Path, start: bytes, part: str) -
 
 
 def records(con: duckdb.DuckDBPyConnection, path: Path, part: str) -> str:
-    wrong, count, last, least, longest = con.execute(faults(part)).fetchone()
-    if not count:
+    wrong, end, last, least, longest = con.execute(faults(part)).fetchone()
+    if not end:
         raise InputError(f"{path.name}: the file is empty. {SEND_AGAIN}.")
     if wrong:
         refuse(con, path, part, wrong)
-    if count > 1 and last < least[1] == longest:
-        raise InputError(f"{path.name}, line {count}: the file ends in the middle of this record. {SEND_AGAIN}.")
+    if len(least) > 1 and last < least[1] == longest:
+        raise InputError(f"{path.name}, line {end}: the file ends in the middle of this record. {SEND_AGAIN}.")
     cut = [BLANK.format(f"line[{first}:{end}]") + f" AS {name.lower()}" for name, (first, end) in places(part).items()]
     return f"SELECT {', '.join(cut)}, place FROM ({RECORDS})"
 
@@ -159,13 +163,13 @@ def faults(part: str) -> str:
         SELECT
             min(place) FILTER (length(line) < {shortest(part)} OR NOT regexp_full_match(line[1:13], '[0-9]{{13}}')
                 OR NOT regexp_full_match(concat({dates}), '({DATE})*')),
-            count(*), arg_max(length(line), place), min(length(line), 2), max(length(line))
+            max(place), arg_max(length(line), place), min(length(line), 2), max(length(line))
         FROM ({RECORDS})"""
 
 
 def refuse(con: duckdb.DuckDBPyConnection, path: Path, part: str, wrong: int) -> NoReturn:
     """Says what the file is, if it is another part, else where it goes wrong."""
-    (line,) = con.execute(f"SELECT line FROM ({RECORDS}) WHERE place = 1").fetchone()
+    (line,) = con.execute(f"SELECT line FROM ({RECORDS}) WHERE place = $wrong", {"wrong": wrong}).fetchone()
     if wrong == 1 and (other := of_record(line)):
         raise InputError(f"{path.name} is {other}, not {part}. Look at it:  python -m data describe {path}")
     raise InputError(

@@ -146,20 +146,21 @@ def rows(prices: Prices, progress: Callable[[int], None]) -> Iterator[dict]:
     for cells in every:
         if records.is_cut or (records.ends_open and 0 < len(cells) < header.width):
             prices.fail("the file ends in the middle of this line")
-        if len(cells) == header.width or fits(prices, header, cells):
+        # A row of nothing but blanks is no item.
+        if any(map(str.strip, cells)) and (len(cells) == header.width or fits(prices, header, cells)):
             yield from of_item(prices, header, cells)
 
 
 def fits(prices: Prices, header: Header, cells: list[str]) -> bool:
     """Whether a line that is not as wide as the header can be read, filled up with blanks; tells of it where a code in scope is on it."""
     more = any(cells[header.width :])
-    if cells and (prices.scope is None or not prices.scope.isdisjoint(map(str.strip, cells))):
+    if prices.scope is None or not prices.scope.isdisjoint(map(str.strip, cells)):
         if more:
             prices.warn("the line has more cells than the header; it was left out")
         elif len(cells) < header.width:
             prices.warn("the line has fewer cells than the header; the others count as blank")
     cells += [""] * (header.width - len(cells))
-    return not more and any(cells)
+    return not more
 
 
 def of_item(prices: Prices, header: Header, cells: list[str]) -> Iterator[dict]:
