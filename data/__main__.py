@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from data import HERE, InputError, describe, manifest, setting, the_extract
-from data.extract import AUTO, Progress, Summary, extract, inputs, sorted_out, sources
+from data.extract import AUTO, Progress, Summary, extract, inputs, sorted_out, sources, taking_place
 
 
 def main(words: list[str] | None = None) -> int:
@@ -90,6 +90,7 @@ def read(options: argparse.Namespace, out: Path, progress: Progress) -> Summary:
     if options.instead_of and not options.add:
         raise InputError("--instead-of goes with --add: without it, the inputs named are all that stay.")
     given = {options.source: options.paths} if options.source != AUTO else sorted_out(options.paths)
+    instead_of = {source: taking_place(out, source, options.instead_of, given) for source in given}
     every = [
         extract(
             source,
@@ -102,7 +103,7 @@ def read(options: argparse.Namespace, out: Path, progress: Progress) -> Summary:
             vintage=options.vintage,
             if_wanted=options.source == AUTO,
             add=options.add,
-            instead_of=options.instead_of,
+            instead_of=instead_of[source],
         )
         for source, paths in given.items()
     ]

@@ -23,7 +23,7 @@ from data import HERE, InputError, engines, ledger, limit, manifest, mapping, se
 from data.identify import identify
 from data.lines import reference
 from data.mapping import Mapped
-from data.raw import header
+from data.raw import header, why
 
 Progress = Callable[[int], None]
 
@@ -227,7 +227,17 @@ def sorted_out(paths: list[Path]) -> dict[str, list[Path]]:
                 f"python -m data describe {one.path}   Or leave it out; nothing was changed."
             )
         found.setdefault(source, []).append(one.path)
+    for source, files in found.items():
+        with_beside(source, inputs(files))  # else one source would be read before another is refused
     return found
+
+
+def taking_place(out: Path, source: str, instead_of: Collection[str], every: Collection[str]) -> list[str]:
+    """Of the earlier inputs that new ones stand for, those of this source. Raises InputError for one that no source of `every` had."""
+    facts = manifest(out) if (out / "manifest.json").exists() else {"parts": [], "ledger": []}
+    held = [*facts["parts"], *facts["ledger"]]
+    staying_of({part["source_file"] for part in held if part["source"] in every}, instead_of)
+    return [one for one in instead_of if any((part["source"], part["source_file"]) == (source, one) for part in held)]
 
 
 def mapping_of(source: str, columns: Path | None, first: Path) -> list[Mapped] | None:
@@ -269,7 +279,7 @@ def make_part(how: How, one: Input, out: Path, recipe: str, progress: Progress) 
                 facts = engines.run(con, how.source, raw, one.name, aside, codes, how.payer, how.salt, how.mapped)
         except duckdb.Error as error:
             raise InputError(
-                f"{one.name} cannot be read as '{how.source}': {str(error).splitlines()[0]}. Nothing was changed."
+                f"{one.name} cannot be read as '{how.source}': {why(error)}. Nothing was changed."
             ) from None
         digest = hashlib.sha256(aside.read_bytes()).hexdigest()
         name = f"{hashlib.sha256(f'{how.source}/{one.name}'.encode()).hexdigest()[:8]}-{digest[:8]}"

@@ -1,6 +1,7 @@
 """What CMS's claim and claim line feed becomes: parts 1, 2 and 5 as text of fixed width and as tables, and what lines answer without a charge."""
 
 import csv
+import re
 from pathlib import Path
 
 import duckdb
@@ -103,7 +104,7 @@ HOSPITAL_LINES = """
     0000000000019   | 0000000001   | 1AA0AA0AA01 | 2025-03-02       | 0636                     | 2025-03-02                 | J3490             | 2025-03-02  | 00000000000000001.0000  | 0000000000007.00     |
 """
 HOSPITAL_ROWS = """
-    source_row | payer_claim_id | claim_type    | payer    | line_of_business | payer_sequence | date_basis | claim_line_start_date | adjudication_date | hcpcs_code | hcpcs_modifier_1 | service_unit_quantity | revenue_center_code | bill_type_code | diagnosis_code_1 | billing_npi | charge_amount | paid_amount | claim_charge_amount | claim_paid_amount | line_status
+    source_row | payer_claim_id | claim_type    | payer    | line_of_business | payer_sequence | date_basis | claim_line_start_date | adjudication_date | hcpcs_code | hcpcs_modifier_1 | service_unit_quantity | revenue_center_code | bill_type_code | diagnosis_code_1 | facility_npi | charge_amount | paid_amount | claim_charge_amount | claim_paid_amount | line_status
 
     1          | 0000000000011  | institutional | Medicare | medicare         | P              | line       | 2025-03-02            | 2025-03-14        | J3590      | JZ               | 1.000                 | 0636                | 131            | L400             | 1234567893  |               | 80.00       | 400.00              | 100.00            | CLM_MDCR_NPMT_RSN_CD:~
     3          | 0000000000012  | institutional | Medicare | medicare         | P              | line       | 2025-03-03            | 2025-03-15        | J3590      |                  | 1.000                 | 0636                | 131            | L400             | 1234567893  |               | 0.00        | 300.00              | 0.00              | CLM_MDCR_NPMT_RSN_CD:N
@@ -235,6 +236,12 @@ def test_truth_table_without_any_charge(tmp_path):
     assert [disposition for (disposition,) in found] == [row["disposition"] for row in rows]
 
 
+GOOD_1 = "".join(
+    {"CUR_CLM_UNIQ_ID": "0000000000011", "CLM_FROM_DT": "2025-03-02", "CLM_THRU_DT": "2025-03-02", "CLM_EFCTV_DT": "2025-03-14", "CLM_ADJSMT_TYPE_CD": "0"}
+    .get(name, "").ljust(length) for name, length in LENGTHS_1.items()
+).encode() + b"\n"  # fmt: skip
+
+
 def hospitals(folder: Path, how: str = "text", lines: str = HOSPITAL_LINES) -> list[Path]:
     """Parts 1 and 2 in a folder."""
     end = {"text": "txt", "csv": "csv", "parquet": "parquet"}[how]
@@ -311,6 +318,110 @@ def test_one_part_of_two_is_refused_in_words(tmp_path):
     with pytest.raises(InputError, match="none of its 10 lines is of a claim in claims.txt"):
         extract("cms_cclf2", [claims, other], tmp_path / "out", codes="all", salt=b"test")
     assert not list((tmp_path / "out").glob("**/*.parquet"))
+
+
+def ended(out: Path) -> dict[str, tuple]:
+    """What became of each line of J3590, by the day of its service."""
+    con = data.open(out)
+    rows = con.sql(
+        "SELECT claim_line_start_date::VARCHAR, final_disposition, final_paid_amount FROM lines WHERE hcpcs_code = 'J3590'"
+    ).fetchall()
+    return {day: (disposition, str(paid)) for day, disposition, paid in rows}
+
+
+# H3 was cancelled and paid anew, H5 cancelled for good: whatever else a table says or leaves out.
+ENDED = {"2025-03-04": ("paid", "60.00"), "2025-03-06": ("reversed", "0.00")}
+
+
+def with_blank_columns(text: str) -> str:
+    """A table of lines that repeats columns of the claims, and leaves them blank."""
+    head, *rest = text.splitlines()
+    return "\n".join([f"{head},CLM_ADJSMT_TYPE_CD,CLM_THRU_DT", *(f"{line},," for line in rest)]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("how", "claims", "lines"),
+    [
+        ("csv", None, with_blank_columns),
+        ("text", None, lambda text: re.sub(r"1AA0AA0AA\d\d", "~".ljust(11), text)),  # the member stands on the claim alone
+        ("csv", lambda text: re.sub(r"(1234567893,[012]),", r"\1.0,", text), None),  # whole numbers taken for numbers
+        ("csv", lambda text: text.replace("1234567893,1,", "1234567893,01,"), None),
+        ("csv", lambda text: text.replace("90.00,,1234567893,1,", "90.00,,,1,"), None),  # one version without its NPI
+    ],
+)  # fmt: skip
+def test_cancellations_meet_what_they_cancel(tmp_path, how, claims, lines):
+    for path, change in zip(paths := hospitals(tmp_path / "in", how), (claims, lines), strict=True):
+        text = path.read_bytes().decode()
+        if change:
+            assert change(text) != text
+            path.write_bytes(change(text).encode())
+    extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+    found = ended(tmp_path / "out")
+    assert {day: found[day] for day in ENDED} == ENDED
+
+
+def test_other_kinds_of_claims_are_refused(tmp_path):
+    paths = hospitals(tmp_path / "in", "csv")
+    paths[0].write_text(paths[0].read_text().replace("1234567893,1,", "1234567893,C,"))
+    with pytest.raises(InputError, match="claims.csv: on 2 rows clm_adjsmt_type_cd is none of 0"):
+        extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+
+
+def test_amounts_that_cannot_be_read_are_counted(tmp_path):
+    paths = hospitals(tmp_path / "in", "csv")
+    paths[1].write_text(
+        paths[1].read_text().replace("0000000000080.00", '"1,080.00"').replace("0000000000007.00", "seven")
+    )
+    extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+    (facts,) = manifest(tmp_path / "out")["parts"]
+    assert facts["warnings"] == ["2 values of paid_amount could not be read and count as blank"]
+    assert facts["control"]["line_paid_amount"] == "70.00"
+
+
+def test_columns_of_other_programs_do_not_take_the_place_of_a_row(tmp_path):
+    paths = hospitals(tmp_path / "in", "csv")
+    head, *rest = paths[1].read_text().splitlines()
+    paths[1].write_text("\n".join([head + ",source_row,place", *(line + ",1AA0AA0AA01,7" for line in rest)]) + "\n")
+    extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+    assert [row["source_row"] for row in part(tmp_path / "out")] == [1, 3, 4, 5, 6, 7, 8, 9, 10]
+
+
+@pytest.mark.parametrize(
+    ("claims", "says"),
+    [
+        (b"", "claims.txt: the file is empty"),
+        (b"PAR1 and no more", "claims.txt cannot be read: it is no parquet file, or a damaged one"),
+        (b"CUR_CLM_UNIQ_ID,CLM_BILL_FAC_TYPE_CD\n1,1\n", "claims.txt is neither part 1 nor part 2 of CMS's claim line feed, but nothing that"),
+        (GOOD_1 + b"\xff" * 170 + b"\n", "claims.txt cannot be read: line 2: it is no UTF-8 text"),
+        (GOOD_1[:120] + b"\n", "claims.txt is neither part 1 nor part 2"),
+        (GOOD_1 + GOOD_1[:120] + b"\n", "claims.txt, line 2: this is no record of CCLF1"),
+    ],
+)  # fmt: skip
+def test_a_broken_part_1_is_named(tmp_path, claims, says):
+    paths = hospitals(tmp_path / "in")
+    paths[0].write_bytes(claims)
+    with pytest.raises(InputError) as error:
+        extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+    assert str(error.value).startswith(says), str(error.value)
+
+
+def test_auto_reads_nothing_where_a_part_is_lacking(tmp_path, capsys):
+    write(tmp_path / "in-doctors.txt", "text")
+    claims, lines = hospitals(tmp_path / "in")
+    words = ["--out", str(tmp_path / "out"), "--codes", "all"]
+    assert main(["extract", "auto", str(tmp_path / "in-doctors.txt"), str(claims), *words]) == 1
+    assert not (tmp_path / "out").exists() and "nothing was changed" in capsys.readouterr().err
+    assert main(["extract", "auto", str(tmp_path / "in-doctors.txt"), str(claims), str(lines), *words]) == 0
+    # A corrected file stands for the one of its own source; a name that no source knows is refused.
+    other = lines.rename(lines.with_name("corrected.txt"))
+    more = ["--add", "--instead-of", "lines.txt"]
+    assert main(["extract", "auto", str(tmp_path / "in-doctors.txt"), str(claims), str(other), *more, *words]) == 0
+    assert sorted(one["source_file"] for one in manifest(tmp_path / "out")["parts"]) == [
+        "corrected.txt",
+        "in-doctors.txt",
+    ]
+    assert main(["extract", "auto", str(claims), str(other), "--add", "--instead-of", "june.txt", *words]) == 1
+    assert "No input 'june.txt' to take the place of" in capsys.readouterr().err
 
 
 def test_lines_whose_claim_is_not_there_are_counted(tmp_path):

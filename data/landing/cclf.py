@@ -20,6 +20,12 @@ from data.raw import literal, why
 
 DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 BLANK = "CASE WHEN trim({0}::VARCHAR) NOT IN ('', '~', '1000-01-01', '9999-12-31') THEN trim({0}::VARCHAR) END"
+# What programs that take numbers for numbers write as 1.0.
+WHOLE = (
+    "cur_clm_uniq_id", "clm_line_num", "clm_adjsmt_type_cd", "clm_line_prod_rev_ctr_cd", "clm_bill_fac_type_cd", "clm_bill_clsfctn_cd",
+    "clm_bill_freq_cd",
+)  # fmt: skip
+MADE_HERE = ("place", "source_row")
 # A blank line is no record; it counts as a line of the file.
 RECORDS = """
     FROM (
@@ -95,15 +101,27 @@ def of_columns(columns: Iterable[str]) -> str | None:
 
 def of_file(path: Path) -> str | None:
     """The part that a file is of, told from its first record or its columns; None where it shows none."""
-    with duckdb.connect() as con, path.open("rb") as file:
+    start = beginning(path)
+    if not is_table(start):
+        return of_record(start.lstrip(b"\r\n").split(b"\n", 1)[0].rstrip(b"\r").decode("latin-1"))
+    with duckdb.connect() as con:
         limit(con)
-        start = file.read(4096)
-        if not is_table(start):
-            return of_record(start.split(b"\n", 1)[0].rstrip(b"\r").decode("latin-1"))
         try:
             return of_columns(columns_of(con, path, start))
-        except duckdb.Error:
-            return None
+        except duckdb.Error as error:
+            raise InputError(f"{path.name} cannot be read: {why(error)}. {SEND_AGAIN}.") from None
+
+
+def beginning(path: Path) -> bytes:
+    """A file's first bytes. Raises InputError where it is empty or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}). Check the path and who may read it.") from None
+    if not start.strip():
+        raise InputError(f"{path.name}: the file is empty. {SEND_AGAIN}.")
+    return start
 
 
 def is_table(start: bytes) -> bool:
@@ -115,8 +133,7 @@ def rows(con: duckdb.DuckDBPyConnection, path: Path, part: str) -> str:
 
     Raises InputError where the file is not of this part.
     """
-    with path.open("rb") as file:
-        start = file.read(4096)
+    start = beginning(path)
     con.execute("SET VARIABLE path = $path", {"path": literal(path)})
     return table(con, path, start, part) if is_table(start) else records(con, path, part)
 
@@ -140,8 +157,20 @@ def table(con: duckdb.DuckDBPyConnection, path: Path, start: bytes, part: str) -
         raise InputError(
             f"{path.name} is no table of {part}: it lacks the columns {', '.join(lacking)}. {columns_found(found)}"
         )
-    chosen = [f"{BLANK.format(quoted(column))} AS {quoted(column.strip().lower())}" for column in found]
+    chosen = [
+        f"{cell(column)} AS {quoted(name)}" for column in found if (name := column.strip().lower()) not in MADE_HERE
+    ]
     return f"SELECT {', '.join(chosen)}, row_number() OVER () AS place FROM {scan(start)}"
+
+
+def cell(column: str) -> str:
+    """SQL of a table's cell: a date without its time of day, a whole number without its point."""
+    name, text = column.strip().lower(), f"trim({quoted(column)}::VARCHAR)"
+    if name.endswith("_dt"):
+        text = f"left({text}, 10)"
+    elif name in WHOLE:
+        text = f"regexp_replace({text}, '[.]0+$', '')"
+    return BLANK.format(text)
 
 
 def records(con: duckdb.DuckDBPyConnection, path: Path, part: str) -> str:
@@ -176,6 +205,22 @@ def refuse(con: duckdb.DuckDBPyConnection, path: Path, part: str, wrong: int) ->
         f"{path.name}, line {wrong}: this is no record of {part}: its claim number or a date does not stand where CMS's layout puts it. "
         "Give CMS's own text, or a table with its column names; nothing was changed."
     )
+
+
+# An original, a cancellation, an adjustment.
+STRANGE = (
+    "SELECT count(*) FROM ({rows}) WHERE NOT regexp_full_match(coalesce(clm_adjsmt_type_cd, '{blank}'), '0*[012]')"
+)
+
+
+def check_types(con: duckdb.DuckDBPyConnection, path: Path, rows: str, blank: str) -> None:
+    """Raises InputError where rows say other than CMS's three kinds of claims: cancelled ones could not be told. `blank` stands for none."""
+    (count,) = con.execute(STRANGE.format(rows=rows, blank=blank)).fetchone()
+    if count:
+        raise InputError(
+            f"{path.name}: on {count:,} rows clm_adjsmt_type_cd is none of 0 (original), 1 (cancellation) and 2 (adjustment), so that "
+            "cancelled claims cannot be told. Ask the sender what it stands for; nothing was changed."
+        )
 
 
 def landed(path: Path, folder: Path, select: Callable[[duckdb.DuckDBPyConnection], tuple[str, list[str]]]) -> list[str]:

@@ -3,15 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
+
 from data.landing import cclf
 
 
 def land(path: Path, folder: Path, progress: Callable[[int], None], scope: list[str] | None = None) -> list[str]:
     """Write raw.parquet into the folder. Writes nothing when it raises InputError. All codes are landed, whichever are in scope."""
-    warnings = cclf.landed(
-        path,
-        folder,
-        lambda con: (f"SELECT * EXCLUDE (place) FROM ({cclf.rows(con, path, 'CCLF5')}) ORDER BY place", []),
-    )
+    warnings = cclf.landed(path, folder, lambda con: lines(con, path))
     progress(path.stat().st_size)
     return warnings
+
+
+def lines(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, list[str]]:
+    """SQL that selects the lines. One that does not say what kind of claim it is of is of an original."""
+    rows = cclf.rows(con, path, "CCLF5")
+    cclf.check_types(con, path, rows, "0")
+    return f"SELECT * EXCLUDE (place) FROM ({rows}) ORDER BY place", []

@@ -38,15 +38,15 @@ SELECT
     clm_bill_fac_type_cd || clm_bill_clsfctn_cd || COALESCE(clm_bill_freq_cd, '') AS bill_type_code,
     prncpl_dgns_cd AS diagnosis_code_1,
     COALESCE(clm_atndg_prvdr_npi_num, atndg_prvdr_npi_num) AS rendering_npi,
-    COALESCE(clm_blg_prvdr_npi_num, fac_prvdr_npi_num) AS billing_npi,
+    -- No billing_npi: it would be part of what makes two versions one claim, and one of them may lack it.
     COALESCE(clm_blg_prvdr_npi_num, fac_prvdr_npi_num) AS facility_npi,
     CAST(NULL AS DECIMAL(18, 2)) AS charge_amount,
     -- A cancellation repeats the dollars that it takes back.
-    CASE WHEN clm_adjsmt_type_cd = '1' THEN -paid ELSE paid END AS paid_amount,
-    CASE WHEN clm_adjsmt_type_cd = '1' THEN -claim_charge ELSE claim_charge END AS claim_charge_amount,
-    CASE WHEN clm_adjsmt_type_cd = '1' THEN -claim_paid ELSE claim_paid END AS claim_paid_amount,
+    CASE WHEN is_cancellation THEN '-' ELSE '' END || clm_line_cvrd_pd_amt AS paid_amount,
+    CASE WHEN is_cancellation THEN '-' ELSE '' END || clm_mdcr_instnl_tot_chrg_amt AS claim_charge_amount,
+    CASE WHEN is_cancellation THEN '-' ELSE '' END || clm_pmt_amt AS claim_paid_amount,
     CASE
-        WHEN clm_adjsmt_type_cd = '1' THEN 'CLM_ADJSMT_TYPE_CD:1'
+        WHEN is_cancellation THEN 'CLM_ADJSMT_TYPE_CD:1'
         -- ~ is CMS's own sign for none
         ELSE 'CLM_MDCR_NPMT_RSN_CD:' || COALESCE(clm_mdcr_npmt_rsn_cd, '~')
     END AS line_status
@@ -54,9 +54,7 @@ FROM (
     SELECT
         *,
         COALESCE(clm_blg_prvdr_oscar_num, prvdr_oscar_num, clm_blg_prvdr_npi_num, fac_prvdr_npi_num, '') AS provider,
-        TRY_CAST(clm_line_cvrd_pd_amt AS DECIMAL(18, 2)) AS paid,
-        TRY_CAST(clm_pmt_amt AS DECIMAL(18, 2)) AS claim_paid,
-        TRY_CAST(clm_mdcr_instnl_tot_chrg_amt AS DECIMAL(18, 2)) AS claim_charge
+        TRIM(LEADING '0' FROM clm_adjsmt_type_cd) = '1' AS is_cancellation
     FROM raw
 ) AS lines
 -- Revenue code 0001 without a procedure is the claim's total, no line of it.

@@ -46,14 +46,14 @@ SELECT
     clm_prvdr_spclty_cd AS provider_specialty,
     CAST(NULL AS DECIMAL(18, 2)) AS charge_amount,
     -- A cancellation repeats the dollars that it takes back.
-    CASE WHEN clm_adjsmt_type_cd = '1' THEN -allowed ELSE allowed END AS allowed_amount,
-    CASE WHEN clm_adjsmt_type_cd = '1' THEN -paid ELSE paid END AS paid_amount,
+    CASE WHEN is_cancellation THEN '-' ELSE '' END || clm_line_alowd_chrg_amt AS allowed_amount,
+    CASE WHEN is_cancellation THEN '-' ELSE '' END || clm_line_cvrd_pd_amt AS paid_amount,
     CASE
-        WHEN clm_adjsmt_type_cd = '1' THEN 'CLM_ADJSMT_TYPE_CD:1'
+        WHEN is_cancellation THEN 'CLM_ADJSMT_TYPE_CD:1'
         -- 0: the whole claim was denied
         WHEN clm_carr_pmt_dnl_cd = '0' THEN 'CARR_CLM_PMT_DNL_CD:0'
         ELSE 'LINE_PRCSG_IND_CD:' || clm_prcsg_ind_cd
     END AS line_status
 FROM (
-    SELECT *, TRY_CAST(clm_line_alowd_chrg_amt AS DECIMAL(18, 2)) AS allowed, TRY_CAST(clm_line_cvrd_pd_amt AS DECIMAL(18, 2)) AS paid FROM raw
+    SELECT *, COALESCE(TRIM(LEADING '0' FROM clm_adjsmt_type_cd) = '1', FALSE) AS is_cancellation FROM raw
 ) AS lines
