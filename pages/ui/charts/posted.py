@@ -70,21 +70,21 @@ def item_prices(answer: Answer) -> Chart:
         float(row["least_negotiated_amount"] or row["gross_amount"]) for row in rows
     ]
     low, high = (math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))) if values else (0, 1)
-    ticks = [10**one for one in range(low, high + 1, max(1, (high - low) // 3))]
+    ticks = [10**one for one in range(low, high + 1, max(1, -(-(high - low) // 2)))]
     x = {
         "type": "log",
         "range": [low, high + 0.05],
         "tickvals": ticks,
         "tickformat": "$~s",
-        "title": "Dollars for the item as sold (each step is ten times)",
+        "title": "Dollars (log scale)",
     }
-    made = figure(marks, rows_height(names), 210, xaxis=x, yaxis=rows_axis(names), annotations=notes)
+    made = figure(marks, rows_height(names), 146, xaxis=x, yaxis=rows_axis(names), annotations=notes)
     return Chart(made, "; ".join(said[:6]), left_over(answer.table.num_rows - len(rows)))
 
 
 def shortened(hospital: str) -> str:
     """A hospital's name in the room beside a row."""
-    return textwrap.shorten(hospital, 24, placeholder="…")
+    return textwrap.shorten(hospital, 18, placeholder="…")
 
 
 def item_name(row: dict) -> str:
