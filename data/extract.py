@@ -281,6 +281,7 @@ def make_part(how: How, one: Input, out: Path, recipe: str, progress: Progress) 
             raise InputError(
                 f"{one.name} cannot be read as '{how.source}': {why(error)}. Nothing was changed."
             ) from None
+        layout = identify(one.path).what  # may refuse: before the part is in its place
         digest = hashlib.sha256(aside.read_bytes()).hexdigest()
         name = f"{hashlib.sha256(f'{how.source}/{one.name}'.encode()).hexdigest()[:8]}-{digest[:8]}"
         (out / how.room()).mkdir(exist_ok=True)
@@ -294,7 +295,7 @@ def make_part(how: How, one: Input, out: Path, recipe: str, progress: Progress) 
         "part": f"{name}.parquet",
         "source_file": one.name,
         "source": how.source,
-        "layout": identify(one.path).what,
+        "layout": layout,
         "stamp": one.stamp(),
         "recipe": recipe,
         "sha256": digest,

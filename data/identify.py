@@ -105,7 +105,7 @@ def prices(head: bytes) -> Found | None:
 
 def feed(head: bytes) -> Found | None:
     """CMS's claim line feed, as text by its layouts."""
-    part = cclf.of_record(head.split(b"\n", 1)[0].rstrip(b"\r").decode("latin-1"))
+    part = cclf.of_text(head)
     return Found(FEED[part][0], f"CMS claim line feed (CCLF), {FEED[part][1]}, text") if part else None
 
 

@@ -477,6 +477,13 @@ def test_blank_lines_are_no_records(tmp_path, end):
     assert [row["payer_claim_id"] for row in part(tmp_path / "out")] == ["0000000000001", "0000000000002"]
 
 
+def test_a_blank_line_above_the_first_record_hides_it_from_nobody(tmp_path):
+    (tmp_path / "ZC5.txt").write_text("\n" + GOOD)
+    assert identify(tmp_path / "ZC5.txt").source == "cms_cclf5"
+    extract("cms_cclf5", [tmp_path / "ZC5.txt"], tmp_path / "out", codes="all", salt=b"test")
+    assert len(part(tmp_path / "out")) == 1
+
+
 def test_records_whose_ends_were_trimmed_are_read(tmp_path):
     (tmp_path / "ZC5.txt").write_text(
         "".join(line.rstrip() + "\n" for line in (GOOD, GOOD[:380], GOOD.replace("15202", "     ")))

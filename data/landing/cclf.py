@@ -16,7 +16,7 @@ from data.contract import quoted
 from data.landing.json_stream import SEND_AGAIN
 from data.lines import reference
 from data.mapping import columns_found
-from data.raw import literal, why
+from data.raw import header, literal, why
 
 DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 BLANK = "CASE WHEN trim({0}::VARCHAR) NOT IN ('', '~', '1000-01-01', '9999-12-31') THEN trim({0}::VARCHAR) END"
@@ -56,8 +56,7 @@ PARTS = {
         ("CLM_LINE_FROM_DT", "CLM_LINE_INSTNL_REV_CTR_DT", "CLM_FROM_DT"),
     ),
     "CCLF5": Part(
-        ("CUR_CLM_UNIQ_ID", "CLM_LINE_NUM", "CLM_LINE_FROM_DT", "CLM_LINE_HCPCS_CD", "CLM_LINE_CVRD_PD_AMT", "CLM_CARR_PMT_DNL_CD",
-         "CLM_PRCSG_IND_CD", "CLM_ADJSMT_TYPE_CD"),
+        tuple(one.upper() for one in header("cms_cclf5")["required"]),
         ("CLM_FROM_DT", "CLM_LINE_FROM_DT", "CLM_EFCTV_DT"),
     ),
 }  # fmt: skip
@@ -76,6 +75,11 @@ def places(part: str) -> dict[str, tuple[int, int]]:
 def shortest(part: str) -> int:
     """The last place of what a record cannot do without."""
     return max(places(part)[one][1] for one in PARTS[part].needs)
+
+
+def of_text(start: bytes) -> str | None:
+    """The part that text of fixed width is of, by its first record."""
+    return of_record(start.lstrip(b"\r\n").split(b"\n", 1)[0].rstrip(b"\r").decode("latin-1"))
 
 
 def of_record(line: str) -> str | None:
@@ -103,7 +107,7 @@ def of_file(path: Path) -> str | None:
     """The part that a file is of, told from its first record or its columns; None where it shows none."""
     start = beginning(path)
     if not is_table(start):
-        return of_record(start.lstrip(b"\r\n").split(b"\n", 1)[0].rstrip(b"\r").decode("latin-1"))
+        return of_text(start)
     with duckdb.connect() as con:
         limit(con)
         try:
