@@ -1,16 +1,19 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench extract sample lock
+.PHONY: help run test test-long check bench extract sample lock
 
 help:     ## list these commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */	/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */	/' | expand -t 12
 
 run: .venv/run     ## set up and open the dashboard on the sample, or on the extract J3590_EXTRACTS names
 	$(BIN)/streamlit run app.py
 
 test: .venv/test     ## set up and run the tests
 	$(BIN)/python -m pytest
+
+test-long: .venv/test     ## the same with every sweep in full, some 25 minutes: before a release or a large change
+	J3590_LONG=on $(BIN)/python -m pytest
 
 check: .venv/test     ## lint, format and house rules
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m pytest -q tests/test_house.py

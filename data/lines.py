@@ -228,31 +228,33 @@ def enumerated(con: duckdb.DuckDBPyConnection, text: str, origins_among: Iterabl
     for table in [name for name in origins_among if re.search(rf"\b(FROM|JOIN) {name}\b", text)]:
         for column in _texts(con, table):
             origins.setdefault(_kind(column), []).append((table, column))
-    types, casts = {}, []
-    for column in _texts(con, text):
-        kind = _kind(column)
-        if kind not in types:
-            types[kind] = _enum(con, kind, origins[kind]) if kind in origins else None
-        if types[kind]:
-            casts.append(f"{column}::{types[kind]} AS {column}")
+    columns = [column for column in _texts(con, text) if _kind(column) in origins]
+    types = _enums(con, {kind: origins[kind] for kind in dict.fromkeys(map(_kind, columns))})
+    casts = [f"{column}::{types[kind]} AS {column}" for column in columns if (kind := _kind(column)) in types]
     return f"SELECT * REPLACE ({', '.join(casts)}) FROM ({text})"
 
 
-def _enum(con: duckdb.DuckDBPyConnection, kind: str, origins: list[tuple[str, str]]) -> str | None:
-    """The ENUM of all values that these columns hold, given to the concepts' columns at once: narrow columns join faster."""
-    every = [f"SELECT DISTINCT {column} FROM {table}" for table, column in origins]
+def _enums(con: duckdb.DuckDBPyConnection, origins: dict[str, list[tuple[str, str]]]) -> dict[str, str]:
+    """The ENUM of each kind of text, of all values that its columns hold, given to the concepts' columns at once: narrow
+    columns join faster. A kind of too many values has none. One query looks them all up: to plan each takes longer than to
+    read few rows."""
+    every = [
+        f"SELECT '{kind}' AS kind, {column}::VARCHAR AS value FROM {table} GROUP BY ALL"
+        for kind, columns in origins.items()
+        for table, column in columns
+    ]
     values = con.execute(
-        f"""SELECT DISTINCT value FROM (SELECT unnest($own) AS value UNION ALL {" UNION ALL ".join(every)})
-        WHERE value IS NOT NULL ORDER BY value LIMIT {ENUMS_UP_TO + 1}""",
-        {"own": WORDS},
+        f"""SELECT kind, list(value ORDER BY value)
+        FROM (SELECT unnest($kinds) AS kind, unnest($words) AS value UNION {" UNION ".join(every)})
+        WHERE value IS NOT NULL GROUP BY kind HAVING count(*) <= {ENUMS_UP_TO} ORDER BY kind""",
+        {"kinds": [kind for kind in origins for _ in WORDS], "words": WORDS * len(origins)},
     ).fetchall()
-    if len(values) > ENUMS_UP_TO:
-        return None
-    con.execute(f"CREATE TYPE enum_{kind} AS ENUM (SELECT unnest($values))", {"values": [value for (value,) in values]})
-    for table, column in origins:
-        if table != "records":
-            con.execute(f"ALTER TABLE {table} ALTER {column} TYPE enum_{kind}")
-    return f"enum_{kind}"
+    for kind, words in values:
+        con.execute(f"CREATE TYPE enum_{kind} AS ENUM (SELECT unnest($words))", {"words": words})
+        for table, column in origins[kind]:
+            if table != "records":
+                con.execute(f"ALTER TABLE {table} ALTER {column} TYPE enum_{kind}")
+    return {kind: f"enum_{kind}" for kind, _ in values}
 
 
 def _texts(con: duckdb.DuckDBPyConnection, what: str) -> list[str]:

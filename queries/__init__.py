@@ -1,7 +1,6 @@
 """Questions and their answers: answer(con, "denial_rate", selection, by=["payer_group"]) → Answer."""
 
 import re
-import warnings
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -24,13 +23,11 @@ from queries.catalogue import (
     question,
     refines,
 )
+from queries.running import EVERYTHING, definitions, run, run_once
 from queries.selection import Selection
 
 HERE = Path(__file__).parent
-# The copy it warns of is of a few rows; the other way plans every question twice, and planning is most of its time.
-warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
-EVERYTHING = ["everything"]
-__all__ = ["Answer", "Basis", "answer", "gaps", "names", "prepare"]
+__all__ = ["Answer", "Basis", "answer", "definitions", "gaps", "names", "prepare"]
 
 
 class About(NamedTuple):
@@ -41,7 +38,13 @@ class About(NamedTuple):
     as_of: str
     is_synthetic: bool
     is_measured: bool
+    definitions: str
     inputs: list[frozenset[str]]
+
+    @property
+    def opened(self) -> tuple[str, str]:
+        """The extract's version, and the definitions by which it was opened: what is remembered of it is remembered by these."""
+        return self.version, self.definitions
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ class Answer:
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """Teach an open extract the selection and the metrics."""
+    """Teach an open extract the selection, the metrics and the findings."""
+    con.execute("CREATE OR REPLACE TABLE taught AS SELECT $definitions AS definitions", {"definitions": definitions()})
     con.execute(
         """CREATE OR REPLACE TABLE modifier_sets AS
         SELECT modifier_set, string_split(modifier_set::VARCHAR, ' ') AS modifiers, count(*) AS line_count
@@ -126,7 +130,7 @@ def answer(
     if asked.is_detail:  # long, and about no group: it is not remembered, and it is its own total
         lines = blanked(run(con, asked.text, struct, EVERYTHING), unknown)
         return Answer(name, asked.asks, tuple(columns), lines, lines, basis, grain=asked.grain)
-    whole = blanked(asked_once(con, extract, asked.text, struct, EVERYTHING), unknown)
+    whole = blanked(run_once(con, extract.opened, asked.text, struct, EVERYTHING), unknown)
     # A column that the question groups by anyway (the month, of months) is said once.
     more = [column for column in columns if column not in (*EVERYTHING, *whole.column_names)]
     rows = blanked(run(con, asked.text, struct, more), unknown) if more else whole
@@ -193,19 +197,6 @@ def promised(captured: set[str]) -> dict[str, list[tuple[str, tuple[str, ...]]]]
     return dict(sorted(pages.items()))
 
 
-def run(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> pa.Table:
-    """One run of a question's SQL, on a cursor of its own, with exactly the parameters it names."""
-    named = {name: value for name, value in {"selection": struct, "by": by}.items() if f"${name}" in text}
-    table = as_text(con.cursor().execute(text, named).to_arrow_table())
-    return table.drop_columns(EVERYTHING) if by == EVERYTHING else table
-
-
-def as_text(table: pa.Table) -> pa.Table:
-    """The table with its ENUMs as plain text."""
-    plain = [pa.field(one.name, pa.string()) if pa.types.is_dictionary(one.type) else one for one in table.schema]
-    return table.cast(pa.schema(plain))
-
-
 def enough(inputs: list[frozenset[str]], needs: list[frozenset[str]]) -> tuple[list[int] | None, tuple[str, ...]]:
     """The parts that capture all that is needed (None: every part does), and what no part captures."""
     able = {part: [any(holds(columns, one) for one in need) for need in needs] for part, columns in enumerate(inputs)}
@@ -222,7 +213,7 @@ def about(con: duckdb.DuckDBPyConnection) -> About:
     *facts, inputs = (
         con.cursor()
         .execute(
-            """SELECT name, version, as_of::VARCHAR, is_synthetic, EXISTS (FROM months WHERE maturity_basis <> 'assumed'),
+            """SELECT name, version, as_of::VARCHAR, is_synthetic, EXISTS (FROM months WHERE maturity_basis <> 'assumed'), (SELECT definitions FROM taught),
                 (SELECT list(DISTINCT one) FROM (SELECT unnest([ledger, source]) AS one FROM ledger_parts)), (SELECT list(captured ORDER BY part_id) FROM parts)
             FROM extract"""
         )
@@ -300,7 +291,7 @@ def ledger_base(
     words, count = LEDGER[about]
     known = dimensions(about)
     acting = replace(selection, lists={name: v for name, v in selection.lists.items() if name in known})
-    rows = asked_once(con, extract, count, acting.struct(), []).to_pylist()
+    rows = run_once(con, extract.opened, count, acting.struct(), []).to_pylist()
     return Basis(
         acting.sentence().rpartition("; ")[0] or acting.sentence(),
         words,
@@ -357,7 +348,7 @@ def left_by_inputs(
 
 def fact(con: duckdb.DuckDBPyConnection, extract: About, name: str, struct: dict) -> list[tuple]:
     """Counts that every answer about a selection rests on."""
-    table = asked_once(con, extract, FACTS[name], struct, [])
+    table = run_once(con, extract.opened, FACTS[name], struct, [])
     return [tuple(row.values()) for row in table.to_pylist()]
 
 
@@ -371,22 +362,6 @@ FACTS = {
         FROM selected($selection)""",
     "undated": "SELECT count(*), cell_count($selection, person_id) FROM selected($selection) WHERE basis_date IS NULL",
 }
-
-
-def asked_once(con: duckdb.DuckDBPyConnection, extract: About, text: str, struct: dict, by: list[str]) -> pa.Table:
-    """run(), remembered: the total and the basis of a selection are part of each answer about it, grouped by whatever."""
-    definitions = tuple((HERE / file).read_text() for file in ("metrics.sql", "selected.sql"))
-    key = (extract.version, definitions, text, repr(struct), tuple(by))
-    found = _REMEMBERED.get(key)
-    if found is None:
-        if len(_REMEMBERED) >= REMEMBERED:
-            _REMEMBERED.clear()
-        found = _REMEMBERED[key] = run(con, text, struct, by)
-    return found
-
-
-_REMEMBERED: dict[tuple, pa.Table] = {}
-REMEMBERED = 500
 
 
 def lacking(inputs: list[frozenset[str]], text: str, stage: str) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from data import extract, ledger, sample
 from data.__main__ import main
 from queries.__main__ import main as ask_main
 from queries.selection import Selection, read, values
+from tests.support.suite import pytest_terminal_summary, pytest_xdist_make_scheduler, shared  # noqa: F401 - hooks
 
 MAINS = {"data": main, "queries": ask_main}
 # An ordinary professional line of J3590, undecided as to money: paid nothing, for no reason. {n} is the row's number.
@@ -78,13 +79,15 @@ def known(con):
     return cache(lambda name: [*values(con, name), "(blank)"])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def inputs(tmp_path_factory) -> Path:
-    """1,500 synthetic lines as input files."""
-    folder = tmp_path_factory.mktemp("inputs")
-    sample.make(1500, 3590, folder)
-    (folder / "truth.parquet").unlink()
-    return folder
+    """1,500 synthetic lines as input files, to be read only."""
+
+    def make(folder: Path) -> None:
+        sample.make(1500, 3590, folder)
+        (folder / "truth.parquet").unlink()
+
+    return shared(tmp_path_factory.getbasetemp(), "inputs", make)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.extract import extract
+from tests.support.suite import pieces
 from tests.test_pages import OF_CLAIMS, PAGES, app, forty, result, text
 
 # What is left out together, and what pages then must not show as a figure: tiles by their label.
@@ -76,7 +77,7 @@ def made(inputs, tmp_path_factory):
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("name", [*LEFT_OUT, "empty", "Medicare only", "forty lines", "final claims only"])
+@pytest.mark.parametrize("name", pieces([*LEFT_OUT, "empty", "Medicare only", "forty lines", "final claims only"], 11))
 def test_a_page_is_honest(made, monkeypatch, page, name):
     monkeypatch.setenv("J3590_EXTRACTS", str(made(name)))
     at = app(page)  # fails on an exception
@@ -119,7 +120,7 @@ def made_of(third_party, tmp_path_factory):
 
 @pytest.mark.real
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize("name", pieces(REAL, 3))
 def test_a_page_is_honest_of_real_files(made_of, monkeypatch, page, name):
     monkeypatch.setenv("J3590_EXTRACTS", str(made_of(name)))
     at = app(page)

@@ -11,6 +11,7 @@ import queries
 from data import sample
 from data.extract import extract
 from queries.selection import Selection, default
+from tests.support.suite import many
 from tests.test_pages import app
 
 # Two years of 100 lines a month would be long to draw: two old months make the curve. Of their 400 lines half are decided
@@ -149,13 +150,39 @@ def test_completed_figures_are_each_line_over_its_months_completion_and_none_whe
 CUTS = (date(2025, 9, 30), date(2025, 12, 15), date(2026, 1, 31))
 
 
-def as_it_stood(input_files: list[Path], day: date | None, folder: Path) -> Path:
-    """An extract of what payers had decided by that day."""
+# What decides which records are a line, and when it was decided: the rest of a row says nothing of completion.
+ENOUGH = [
+    "record_level",
+    "claim_row",
+    "claim_id",
+    "payer_claim_id",
+    "claim_line_number",
+    "original_claim_id",
+    "claim_frequency_code",
+    "claim_type",
+    "person_id",
+    "payer",
+    "billing_npi",
+    "claim_line_start_date",
+    "received_date",
+    "adjudication_date",
+    "hcpcs_code",
+    "charge_amount",
+    "paid_amount",
+    "adjustments",
+    "remark_codes",
+    "claim_status_code",
+]
+
+
+def as_it_stood(input_files: list[Path], day: date | None, folder: Path, columns: list[str] | None = None) -> Path:
+    """An extract of what payers had decided by that day; of these columns where some are enough."""
     (folder / "input").mkdir(parents=True)
     for path in input_files:
         with duckdb.connect() as con:
             rows = con.read_parquet(str(path))
             rows = rows.filter(f"adjudication_date <= DATE '{day}'") if day else rows
+            rows = rows.project(", ".join(one for one in columns if one in rows.columns)) if columns else rows
             rows.write_parquet(str(folder / "input" / path.name))
     extract("contract", [folder / "input"], folder / "extract", codes="all", salt=b"cut", synthetic=True)
     return folder / "extract"
@@ -165,12 +192,12 @@ def as_it_stood(input_files: list[Path], day: date | None, folder: Path) -> Path
 def cut(tmp_path_factory):
     """A larger sample, open as it is and as it stood on three days."""
     folder = tmp_path_factory.mktemp("cut")
-    sample.make(250_000, 7, folder / "input")
+    sample.make(many(60_000, 250_000), 7, folder / "input")
     (folder / "input" / "truth.parquet").unlink()
     files = sorted((folder / "input").iterdir())
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("J3590_CACHE", str(folder / "cache"))
-        places = {day: as_it_stood(files, day, folder / str(day)) for day in (None, *CUTS)}
+        places = {day: as_it_stood(files, day, folder / str(day), ENOUGH) for day in (None, *CUTS)}
         yield {day: queries.prepare(data.open(place)) for day, place in places.items()}
 
 
@@ -187,9 +214,9 @@ def test_completed_estimates_are_nearer_to_the_later_truth_than_what_was_observe
             if not row["is_mature"] and row["completed_line_count"] is not None and row["line_count"] >= 30:
                 later = truth[key]["line_count"]
                 nearer.append(abs(row["completed_line_count"] - later) < abs(row["line_count"] - later))
-    assert len(nearer) > 80
+    assert len(nearer) > many(50, 80)
     print(f"{sum(nearer)} of {len(nearer)} payer-months nearer to the truth")
-    assert sum(nearer) / len(nearer) >= 0.9
+    assert sum(nearer) / len(nearer) >= many(0.75, 0.9)  # the fewer the lines, the more is chance
 
 
 @pytest.mark.parametrize("day", CUTS)

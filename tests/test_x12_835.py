@@ -14,6 +14,7 @@ import data
 from data import contract
 from data.landing import x12
 from data.landing.x12_835 import land
+from tests.support.suite import many
 
 ISA = "ISA*00*          *00*          *ZZ*PAYER          *ZZ*PROVIDER       *250401*1200*^*00501*000000007*0*P*:~"
 HEADER = """
@@ -743,7 +744,7 @@ def test_mutilated_files_are_read_or_refused_never_a_traceback(landed):
         GOOD + GOOD,
     ]
     outcomes = {"read": 0, "refused": 0}
-    for _ in range(150):  # test_fuzz tries files of every layout
+    for _ in range(tries := many(60, 300)):  # test_fuzz tries files of every layout
         for name in ("raw.parquet", "provider_adjustments.parquet"):
             (landed.folder / name).unlink(missing_ok=True)
         try:
@@ -753,7 +754,7 @@ def test_mutilated_files_are_read_or_refused_never_a_traceback(landed):
             outcomes["refused"] += 1
             assert re.fullmatch(r"remit\.835(, segment \d+ \([A-Z0-9?]+\))?: .+\. .+\.", str(error), re.DOTALL)
             assert {path.name for path in landed.folder.iterdir()} == {"remit.835"}
-    assert min(outcomes.values()) > 30
+    assert min(outcomes.values()) > tries / 5
 
 
 # Third-party files

@@ -16,6 +16,7 @@ import data
 from data import contract
 from data.landing import columns, x12
 from data.landing.x12_837 import land
+from tests.support.suite import many
 
 ISA = "ISA*00*          *00*          *ZZ*SENDER         *ZZ*PAYER          *250310*1200*^*00501*000000007*0*P*:~"
 VERSIONS = {"P": "005010X222A1", "I": "005010X223A2", "P4": "004010X098A1", "I4": "004010X096A1"}
@@ -530,7 +531,7 @@ def test_mutilated_files_are_read_or_refused_never_a_traceback(landed):
         GOOD + GOOD,
     ]
     outcomes = {"read": 0, "refused": 0}
-    for _ in range(150):  # test_fuzz tries files of every layout
+    for _ in range(tries := many(60, 300)):  # test_fuzz tries files of every layout
         (landed.folder / "raw.parquet").unlink(missing_ok=True)
         try:
             landed(mutated(dice.choice(seeds).encode(), dice))
@@ -539,7 +540,7 @@ def test_mutilated_files_are_read_or_refused_never_a_traceback(landed):
             outcomes["refused"] += 1
             assert re.fullmatch(r"claims\.837(, segment \d+ \([A-Z0-9?]+\))?: .+\. .+\.", str(error), re.DOTALL)
             assert {path.name for path in landed.folder.iterdir()} == {"claims.837"}
-    assert min(outcomes.values()) > 30
+    assert min(outcomes.values()) > tries / 5
 
 
 # Third-party files

@@ -50,11 +50,11 @@ def settle() -> None:
 
 
 def opened(name: str | None) -> Opened:
-    """The extract of that name, opened once per version: a changed manifest or changed metrics open it anew."""
+    """The extract of that name, opened once per version: a changed manifest or definition opens it anew."""
     path = data.the_extract(name)
     stamp = (path / "manifest.json").stat()
-    text = "".join((queries.HERE / file).read_text() for file in ("metrics.sql", "selected.sql"))
-    key = hashlib.sha256(f"{path.resolve()} {stamp.st_mtime_ns} {stamp.st_size} {text}".encode()).hexdigest()[:16]
+    known = f"{path.resolve()} {stamp.st_mtime_ns} {stamp.st_size} {queries.definitions()}"
+    key = hashlib.sha256(known.encode()).hexdigest()[:16]
     return Opened(_open(str(path), key), key, path.name, str(path))
 
 

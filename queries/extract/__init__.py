@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from data import InputError
-from queries import as_text
+from queries.running import as_text
 from queries.suppression import guard_counts
 
 HERE = Path(__file__).parent

@@ -1,0 +1,59 @@
+"""Running a question's SQL, what is remembered of it, and what decides it beside the extract: definitions()."""
+
+import hashlib
+import warnings
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+import data
+
+HERE = Path(__file__).parent
+# The copy it warns of is of a few rows; the other way plans every question twice, and planning is most of its time.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
+EVERYTHING = ["everything"]
+# What prepare() teaches an open extract, beside what data.definitions() names. A question is read anew whenever it is asked.
+TAUGHT = ("*.sql", "findings/*.sql")
+REMEMBERED = 500
+_REMEMBERED: dict[tuple, pa.Table] = {}
+
+
+def definitions() -> str:
+    """16 hex digits that change when a file is edited by which an extract is opened: the one list of such files."""
+    every = sorted(path for kind in TAUGHT for path in HERE.glob(kind))
+    stamps = [(str(path), (facts := path.stat()).st_mtime_ns, facts.st_size) for path in every]
+    return hashlib.sha256(repr([*data.definitions(), *stamps]).encode()).hexdigest()[:16]
+
+
+def run(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> pa.Table:
+    """One run of a question's SQL, on a cursor of its own, with exactly the parameters it names."""
+    named = {name: value for name, value in {"selection": struct, "by": by}.items() if f"${name}" in text}
+    table = as_text(con.cursor().execute(text, named).to_arrow_table())
+    return table.drop_columns(EVERYTHING) if by == EVERYTHING else table
+
+
+def run_once(
+    con: duckdb.DuckDBPyConnection, opened: tuple[str, str], text: str, struct: dict, by: list[str]
+) -> pa.Table:
+    """run(), remembered: the total and the basis of a selection are part of each answer about it, grouped by whatever.
+
+    `opened` is the version of the open extract and the definitions by which it was opened.
+    """
+    key = (*opened, text, repr(struct), tuple(by))
+    if key not in _REMEMBERED:
+        if len(_REMEMBERED) >= REMEMBERED:
+            _REMEMBERED.clear()
+        _REMEMBERED[key] = run(con, text, struct, by)
+    return _REMEMBERED[key]
+
+
+def forget() -> None:
+    """Nothing is remembered: the next question is asked anew."""
+    _REMEMBERED.clear()
+
+
+def as_text(table: pa.Table) -> pa.Table:
+    """The table with its ENUMs as plain text."""
+    plain = [pa.field(one.name, pa.string()) if pa.types.is_dictionary(one.type) else one for one in table.schema]
+    return table.cast(pa.schema(plain))

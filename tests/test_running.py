@@ -1,0 +1,61 @@
+"""What an answer hangs on beside the extract: an edited definition answers at once, and nothing old is taken for it."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+import data
+import queries
+from data.extract import extract
+from pages.ui import answers
+from queries import catalogue, findings, running
+from queries.selection import Selection
+
+ROOMS = (queries, catalogue, findings, running)
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch) -> Path:
+    """The folder of queries, copied: a test may edit it."""
+    home = tmp_path / "queries"
+    shutil.copytree(running.HERE, home, ignore=shutil.ignore_patterns("__pycache__"))
+    for room in ROOMS:
+        monkeypatch.setattr(room, "HERE", home)
+    return home
+
+
+def found_line_count(opened: answers.Opened) -> int:
+    rows = queries.answer(opened.con, "findings", Selection()).rows()
+    return next(row["found_line_count"] for row in rows if row["finding"] == "units_not_one")
+
+
+def test_an_edited_finding_answers_at_once(copied, inputs, tmp_path, monkeypatch):
+    extract("contract", [inputs], tmp_path / "extract", salt=b"running")
+    monkeypatch.setenv("J3590_EXTRACTS", str(tmp_path / "extract"))
+    before = answers.opened(None)
+    assert found_line_count(before) > 1
+    path = copied / "findings" / "units_not_one.sql"
+    path.write_text(path.read_text().rstrip() + "\nLIMIT 1\n")
+    after = answers.opened(None)
+    assert after.key != before.key and found_line_count(after) == 1
+    assert found_line_count(before) > 1, "what was opened by the old text answers by it"
+
+
+@pytest.mark.parametrize("file", ["metrics.sql", "selected.sql", "found.sql", "findings/units_not_one.sql"])
+def test_every_definition_is_one(copied, file):
+    before = queries.definitions()
+    os.utime(copied / file, ns=(1, 1))
+    assert queries.definitions() != before
+
+
+@pytest.mark.parametrize("file", ["reference/answerability.csv", "concepts/month.sql", "contract.csv", "lines.sql"])
+def test_what_decides_the_lines_decides_answers(tmp_path, monkeypatch, file):
+    home = tmp_path / "data"
+    ignored = shutil.ignore_patterns("sample", "extracts", "landing", "__pycache__")
+    shutil.copytree(data.HERE, home, ignore=ignored)
+    monkeypatch.setattr(data, "HERE", home)
+    before = queries.definitions()
+    os.utime(home / file, ns=(1, 1))
+    assert queries.definitions() != before
