@@ -82,6 +82,12 @@ class Seldom(NamedTuple):
 
 
 SELDOM = {
+    # Few claims are denied as a whole.
+    "claim_share": Seldom(
+        "SELECT EXISTS (FROM records WHERE is_claim_adjustment)",
+        "row_id BIGINT, amount DECIMAL(18, 2), group_code VARCHAR, reason_code VARCHAR, is_known BOOLEAN, is_denial VARCHAR, category VARCHAR, "
+        "rule VARCHAR, sort_order INTEGER",
+    ),
     # Only inputs that can hold claims as they were sent say what a row is.
     "submission": Seldom(
         "SELECT count(*) > 0 FROM parts WHERE list_contains(captured, 'record_role')",

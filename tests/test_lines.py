@@ -1,6 +1,10 @@
 """Which answers belong to one line, in what order, and what became of it? Left of => the remittances, right of it the line."""
 
+import duckdb
 import pytest
+
+from data import lines as lines_of
+from data.extract import extract
 
 
 def test_a_line_is_initially_what_was_said_first_and_finally_what_was_said_last(lines_are):
@@ -344,3 +348,18 @@ def test_a_packaging_reason_on_the_claim_packages_the_lines_that_take_it(lines_a
         aetna    | AETNA        | CI              | institutional | line         | 1                 | 100           | 0           |             => denied            | 100
         aetna    | AETNA        | CI              | institutional | claim        |                   | 0             | -100        | CO:97:100
     """)
+
+
+def test_concepts_that_are_seldom_needed_have_the_same_columns_where_they_are_not(inputs, tmp_path, monkeypatch):
+    extract("contract", [inputs], tmp_path / "extract", salt=b"seldom")
+    columns = {}
+    for needed in ("true", "false"):
+        for name, seldom in list(lines_of.SELDOM.items()):
+            monkeypatch.setitem(lines_of.SELDOM, name, seldom._replace(needed=f"SELECT {needed}"))
+        with duckdb.connect() as con:
+            lines_of.build(con, tmp_path / "extract", keep=True)
+            for name in lines_of.SELDOM:
+                described = con.execute(f"DESCRIBE {name}").fetchall()
+                columns[needed, name] = [(column, kind) for column, kind, *_ in described]
+    for name in lines_of.SELDOM:
+        assert columns["true", name] == columns["false", name]

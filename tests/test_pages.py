@@ -2,10 +2,12 @@
 
 import re
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import component_manager
 from streamlit.testing.v1 import AppTest
 
 import data
@@ -33,13 +35,24 @@ def on_the_sample(nothing_real: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
+# Each AppTest looks through all installed packages for components of Streamlit: once is enough.
+component_manager.scan_component_manifests = cache(component_manager.scan_component_manifests)
+
+
+@cache
+def code_of(page: str) -> str:
+    return (ROOT / page).read_text()
+
+
 def app(page: str = "pages/summary/briefing.py", **address: str | list[str]) -> AppTest:
-    """The app at an address, on a page."""
+    """The app at an address, on a page: an AppTest that cannot tell one from another lands on the default, without a word."""
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for word, value in address.items():
         at.query_params[word.rstrip("_")] = value
     at.switch_page(page).run()
     assert not at.exception, f"{page} with {address}: {[one.value for one in at.exception]}"
+    others = [other for other in PAGES if other != page and f'"{at.title[0].value}"' in code_of(other)]
+    assert not others, f"asked for {page}, landed on {others}"
     return at
 
 
