@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from streamlit.components.v2 import component_manager
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 import data
@@ -36,7 +36,7 @@ def on_the_sample(nothing_real: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # Each AppTest looks through all installed packages for components of Streamlit: once is enough.
-component_manager.scan_component_manifests = cache(component_manager.scan_component_manifests)
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @cache
