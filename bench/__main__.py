@@ -3,7 +3,7 @@
 python -m bench                            everything; results in bench/out/results.json after each part
 python -m bench --only questions extract   those parts anew, the rest as they were
 python -m bench --resume                   the parts that have no result yet
-python -m bench --quick                    small sizes in a minute or two, in results-quick.json
+python -m bench --quick                    small sizes in a few minutes, in results-quick.json
 python -m bench --write                    also docs/performance.md and its pictures, from the results
 """
 
@@ -46,7 +46,7 @@ def options(words: list[str] | None) -> argparse.Namespace:
         "--lines", type=int, nargs="+", default=[1_000_000, 10_000_000], help="sizes of the synthetic extracts"
     )
     top.add_argument("--raw", type=int, default=30_000_000, help="lines of every code in the raw files")
-    top.add_argument("--bytes", type=int, default=2_000_000_000, help="size of the raw input of each other format")
+    top.add_argument("--bytes", type=int, default=1_000_000_000, help="size of the raw input of each other format")
     top.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="these parts")
     top.add_argument("--resume", action="store_true", help="leave out what already has a result")
     top.add_argument("--quick", action="store_true", help="100,000 lines and 1,000,000 raw ones, each measured once")

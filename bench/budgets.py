@@ -61,7 +61,7 @@ def extract_budgets(results: dict) -> list[Row]:
 def format_budgets(results: dict) -> list[Row]:
     one = part(results, "formats")
     peak = max((each["peak_mb"] for each in one["formats"].values()), default=None) if one else None
-    size = f"{one['size'] / 1e9:g} GB" if one else "2 GB"
+    size = f"{one['size'] / 1e9:g} GB" if one else "1 GB"
     return [(f"extract: {size} of 835s, of price files, peak memory", "≤ 600 MB", *judged(peak, 600, memory(peak)))]
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import statistics
 import tempfile
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -79,24 +80,20 @@ def ask(
     )
     if missing:
         return {"missing": list(missing)}
-    given = (asked.text, selection.struct(parts), by)
-    works, compared, answered = {"sql": lambda: queries.run(con, *given)}, {}, []
-    first = medians(works, 1)
+    given = (con, asked.text, selection.struct(parts), by)
+    sql = partial(queries.run, *given)
+    first = medians({"sql": sql}, 1)
     rounds = 1 if first["sql"] > SLOW_SECONDS else rounds
-    for engine, frame in frames.items() if name in KEYS else ():
-        works[engine] = lambda engine=engine, frame=frame: getattr(twin(engine), name)(frame, Want.of(selection))
-        answered = answered or works["sql"]().to_pylist()
-        compared[engine] = agree(name, answered, works[engine](), engine)
-    found = first if rounds == 1 and not compared else medians(works, rounds)
+    known = {one: frame for one, frame in frames.items() if name in KEYS}
+    twins = {one: partial(getattr(twin(one), name), frame, Want.of(selection)) for one, frame in known.items()}
+    answered = sql().to_pylist() if twins else []
+    compared = {one: agree(name, answered, work(), one) for one, work in twins.items()}
+    found = medians({"sql": sql} | twins, rounds) if rounds > 1 or twins else first
     if is_full:
-        found["plan"] = statistics.median(planning(con, *given) for _ in range(min(rounds, FEW)))
+        found["plan"] = statistics.median(planning(*given) for _ in range(min(rounds, FEW)))
         found |= answering(con, name, selection, by, min(rounds, FEW))
-    return found | {
-        "by": by,
-        "is_detail": asked.is_detail,
-        "compared": compared,
-        "alone": alone_in(answered, compared),
-    }
+    told = {"by": by, "is_detail": asked.is_detail, "compared": compared, "alone": alone_in(answered, compared)}
+    return found | told
 
 
 def planning(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> float:
