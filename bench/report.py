@@ -77,8 +77,8 @@ def asked(results: dict) -> str:
     head = """## Questions
 
 Medians; by payer where a question can be grouped so. *SQL* is the question's one statement, *processor* what it takes of all cores,
-*planning* the part before a row is read: planner and optimizer in DuckDB's own profile of a run, in one thread, so on an idle machine it is
-processor time too. *First* is the whole answer, with its total and what it rests on, when nothing was asked before; *again* when only the
+*planning* the part before a row is read: planner and optimizer in DuckDB's own profile of a run, the least of three. One thread plans, so
+on an idle machine that is processor time. *First* is the whole answer, with its total and what it rests on, when nothing was asked before; *again* when only the
 grouping is new. Polars and pandas work out the same figures from the same rows, in memory and already typed; each figure is compared with
 ours. What no twin works out is named below. Planning and whole answers are timed up to 1 M lines, at the selection that people open with."""
     return "\n\n".join([head, *parts, uncovered(results)]) if parts else ""
