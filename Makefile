@@ -18,7 +18,7 @@ test-long: .venv/test     ## the same with every sweep in full, some 25 minutes:
 check: .venv/test     ## lint, format and house rules
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m pytest -q tests/test_house.py
 
-bench: .venv/test     ## time extracts, opening and every question beside other engines; make bench ARGS="--quick"
+bench: .venv/test     ## time extracts, opening, every question and page beside other engines; make bench ARGS="--quick"
 	$(BIN)/python -m bench $(ARGS)
 
 extract: .venv/run     ## make an extract: make extract ARGS="x12_835 folder --out data/extracts/mine"

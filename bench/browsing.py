@@ -19,12 +19,22 @@ from bench.measure import ROOT, BenchError, held_mb, installed, peak_mb, process
 from bench.pictures import chromed, chromium
 
 PAGES = {"denials/rates": "rates", "summary/briefing": ""}
-CHANGES = 10
+CHANGES, PAINTS = 10, 5
 USERS = 20
 SESSIONS = 10
+VIEW = {"width": 1440, "height": 1000}
 APP = '[data-testid="stApp"]'
 IDLE = f'{APP}[data-test-script-state="notRunning"]'
 QUIET_MILLISECONDS = 500
+ATTRIBUTES = "['d', 'x', 'y', 'width', 'height', 'transform', 'data-test-script-state', 'points']"
+# From the browser's start of the visit: when the title stood there, and when the page changed last.
+PAINTED = f"""(() => {{
+    const seen = window.painted = {{title: null, last: null}};
+    new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => {{
+        seen.last = performance.now();
+        if (seen.title === null && document.querySelector('h1')) seen.title = seen.last;
+    }}, 0))).observe(document, {{subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: {ATTRIBUTES}}});
+}})()"""
 WATCH = """() => {
     const app = document.querySelector('[data-testid="stApp"]'), main = document.querySelector('[data-testid="stMain"]');
     const seen = window.seen = {clicked: null, ran: false, last: null};
@@ -36,8 +46,8 @@ WATCH = """() => {
         // after the frame in which it is painted
         requestAnimationFrame(() => setTimeout(() => seen.last = performance.now(), 0));
     }).observe(main.closest('[data-testid="stApp"]'), {subtree: true, childList: true, characterData: true, attributes: true,
-        attributeFilter: ['d', 'x', 'y', 'width', 'height', 'transform', 'data-test-script-state', 'points']});
-}"""
+        attributeFilter: ATTRIBUTES});
+}""".replace("ATTRIBUTES", ATTRIBUTES)
 DONE = f"""() => {{
     const app = document.querySelector('[data-testid="stApp"]');
     return window.seen.clicked && window.seen.ran && app.dataset.testScriptState === 'notRunning'
@@ -46,14 +56,15 @@ DONE = f"""() => {{
 
 
 def measure(extract: str, cache: str, changes: int = CHANGES) -> dict:
-    """Filter changes one after the other, none asked before; then the memory of more sessions. Raises BenchError where there is no browser."""
+    """First visits; filter changes one after the other, none asked before; the memory of more sessions. Raises BenchError where there is no browser."""
     if not installed("playwright") or chromium() is None:
         raise BenchError("no browser: install Chromium, or set J3590_CHROMIUM to its executable")
     with served(extract, cache) as (address, server), chromed() as browser:
         start = held_mb(server)
-        page = browser.new_page(viewport={"width": 1440, "height": 1000})
+        page = browser.new_page(viewport=VIEW)
         page.goto(address)
         settle(page)
+        paints = [painted(browser, address) for _ in range(min(changes, PAINTS))]
         pages = {name: changed(page, f"{address}/{path}", changes, server) for name, path in PAGES.items()}
         one = held_mb(server)
         held = sessions(browser, address, server)
@@ -62,6 +73,8 @@ def measure(extract: str, cache: str, changes: int = CHANGES) -> dict:
             crowded = held_mb(server)
         return {
             "pages": {name: summary(*found) for name, found in pages.items()},
+            "first_title_seconds": statistics.median(title for title, _ in paints),
+            "first_paint_seconds": statistics.median(last for _, last in paints),
             "empty_mb": start,
             "one_session_mb": one,
             "peak_mb": peak_mb(server),
@@ -69,6 +82,18 @@ def measure(extract: str, cache: str, changes: int = CHANGES) -> dict:
             "crowd": summary(*beside)
             | {"users": USERS, "pause_seconds": PAUSE_SECONDS, "others": len(others), "held_mb": crowded},
         }
+
+
+def painted(browser, address: str) -> tuple[float, float]:
+    """The seconds until the briefing's title stands and until all of it is painted, for a new visitor with nothing kept by the browser."""
+    context = browser.new_context(viewport=VIEW)
+    page = context.new_page()
+    page.add_init_script(PAINTED)
+    page.goto(address)
+    settle(page)
+    found = page.evaluate("[window.painted.title / 1000, window.painted.last / 1000]")
+    context.close()
+    return tuple(found)
 
 
 def summary(times: list[float], processor: float) -> dict:

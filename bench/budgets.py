@@ -1,29 +1,31 @@
 """What must hold (DESIGN §10) beside what was measured: one row each."""
 
+from collections.abc import Callable
 from statistics import median
 
 from bench.pictures import short
 from bench.tables import PEERS, base, memory, part, ratio, table, time_of
 
+Row = tuple[str, str, str, bool | None]
+MISSING = ("not measured", None)
+
 
 def budgets(results: dict) -> str:
-    """One row for each thing DESIGN §10 asks for."""
+    """One row for each thing DESIGN §10 asks of what is measured here; the suite says its own time itself."""
     rows = [
         *extract_budgets(results),
         *format_budgets(results),
         *open_budgets(results),
         *question_budgets(results),
+        *page_budgets(results),
         *growth_budgets(results),
-        *server_budgets(results),
+        *browser_budgets(results),
+        *memory_budgets(results),
     ]
     told = [[work, must, said, "–" if met is None else "yes" if met else "**no**"] for work, must, said, met in rows]
     return "## Budgets\n\n" + table(["work", "must", "measured", "met"], told).replace(
         "---:|---:|---:|", "---|---|---|"
     )
-
-
-Row = tuple[str, str, str, bool | None]
-MISSING = ("not measured", None)
 
 
 def judged(value: float | None, limit: float, said: str) -> tuple[str, bool | None]:
@@ -43,8 +45,8 @@ def extract_budgets(results: dict) -> list[Row]:
     return [
         (
             f"extract: row selection alone, {lines}",
-            "≤ 1.3 × the fastest",
-            *judged(against, 1.3, f"{ratio(against)} {PEERS.get(best)}"),
+            "≤ 2.0 × the fastest",
+            *judged(against, 2.0, f"{ratio(against)} {PEERS.get(best)}"),
         ),
         ("extract: peak memory", "≤ 2 GB", *judged(peak, 2000, memory(peak))),
         ("extract: with totals and claim context", "≤ 2.0 × our own row selection", *judged(whole, 2.0, ratio(whole))),
@@ -59,7 +61,7 @@ def extract_budgets(results: dict) -> list[Row]:
 def format_budgets(results: dict) -> list[Row]:
     one = part(results, "formats")
     peak = max((each["peak_mb"] for each in one["formats"].values()), default=None) if one else None
-    size = f"{one['size'] / 1e9:g} GB" if one else "2 GB"
+    size = f"{one['size'] / 1e9:g} GB" if one else "1 GB"
     return [(f"extract: {size} of 835s, of price files, peak memory", "≤ 600 MB", *judged(peak, 600, memory(peak)))]
 
 
@@ -73,122 +75,115 @@ def open_budgets(results: dict) -> list[Row]:
     ]
 
 
-def worst(asked: dict, value) -> tuple[float | None, str]:
-    """The highest of a figure over questions, and whose it is."""
-    found = {name: one for name, each in asked.items() if (one := value(each)) is not None}
+Figure = Callable[[dict], float | None]
+
+
+def question_budgets(results: dict) -> list[Row]:
+    asked = part(results, "questions", base(results)).get("default", {})
+    lists = {name for name, one in asked.items() if one.get("is_detail")}
+    grouped = {name: one for name, one in asked.items() if name not in lists}
+    over = f"12 months of J3590, {short(base(results))} lines"
+    return [
+        *middle_and_worst("planning of any question", asked, lambda one: one.get("plan"), 0.008, 0.04),
+        *middle_and_worst(f"any question over {over}; lists of lines aside", grouped, lambda one: one.get("sql"), 0.045, 0.25),
+        *(compared(over, asked, engine, limit) for engine, limit in (("polars", 1.3), ("pandas", 0.5))),
+    ]  # fmt: skip
+
+
+def middle_and_worst(work: str, asked: dict, figure: Figure, least: float, most: float) -> list[Row]:
+    """Two rows: the median over questions, and the slowest."""
+    times, (value, name) = known(asked, figure), worst(asked, figure)
+    middle = median(times) if times else None
+    above = f"{sum(one > most for one in times)} of {len(times)} above"
+    return [
+        (f"{work}: median", f"≤ {time_of(least)}", *judged(middle, least, time_of(middle))),
+        (f"{work}: slowest", f"≤ {time_of(most)}", *judged(value, most, f"{time_of(value)} ({name}); {above}")),
+    ]
+
+
+def compared(over: str, asked: dict, engine: str, limit: float) -> Row:
+    """The same figures on the same rows in another engine."""
+    figure = against(engine)
+    ratios, (value, name) = known(asked, figure), worst(asked, figure)
+    above = f"{sum(one > limit for one in ratios)} of {len(ratios)} above"
+    told = f"median {ratio(median(ratios))}; highest {ratio(value)} ({name}); {above}" if ratios else ""
+    return (f"the same figures over {over}", f"≤ {limit} × {PEERS[engine]}", *judged(value, limit, told))
+
+
+def known(asked: dict, figure: Figure) -> list[float]:
+    return [value for one in asked.values() if (value := figure(one)) is not None]
+
+
+def worst(asked: dict, figure: Figure) -> tuple[float | None, str]:
+    """The highest of a figure over questions or pages, and whose it is."""
+    found = {name: value for name, one in asked.items() if (value := figure(one)) is not None}
     name = max(found, key=found.get) if found else ""
     return found.get(name), name
 
 
-def against(engine: str):
+def against(engine: str) -> Figure:
     return lambda one: one["sql"] / one[engine] if engine in one and "sql" in one else None
 
 
-def question_budgets(results: dict) -> list[Row]:
-    asked, rows = part(results, "questions", base(results)), []
-    for label, said in (("default", "12 months of J3590"), ("whole", f"all {short(base(results))} lines")):
-        each = asked.get(label, {})
-        times = [one["sql"] for one in each.values() if "sql" in one]
-        slow = sum(one > 0.06 for one in times)
-        value, name = worst(each, lambda one: one.get("sql"))
-        told = (
-            f"median {time_of(median(times))}; slowest {time_of(value)} ({name}); {slow} of {len(times)} above"
-            if times
-            else ""
-        )
-        rows.append((f"any question over {said}", "≤ 60 ms", *judged(value, 0.06, told)))
-        for engine, limit in (("polars", 1.0), ("pandas", 0.5)):
-            ratios = [one for each_one in each.values() if (one := against(engine)(each_one)) is not None]
-            value, name = worst(each, against(engine))
-            told = (
-                f"median {ratio(median(ratios))}; highest {ratio(value)} ({name}); {sum(one > limit for one in ratios)} of {len(ratios)} above"
-                if ratios
-                else ""
-            )
-            rows.append((f"the same figures over {said}", f"≤ {limit} × {PEERS[engine]}", *judged(value, limit, told)))
-    return rows
+def page_budgets(results: dict) -> list[Row]:
+    """A page run again for other filters, without a browser."""
+    pages = part(results, "pages").get("pages", {})
+    return middle_and_worst("a page's rerun on the sample, server", pages, lambda one: one["seconds"], 0.12, 0.25)
 
 
 def growth_budgets(results: dict) -> list[Row]:
-    small, big = (
-        part(results, "questions", base(results)).get("whole"),
-        part(results, "questions", 10 * base(results)).get("whole"),
-    )
-    rows = []
-    if small and big:
-        ratios = {
-            name: one["sql"] / small[name]["sql"]
-            for name, one in big.items()
-            if "sql" in one and "sql" in small.get(name, {})
-        }
-        name = max(ratios, key=ratios.get)
-        rows.append(
-            (
-                "10 M lines: any question",
-                "≤ 12 × its 1 M time",
-                *judged(
-                    ratios[name], 12, f"median {ratio(median(ratios.values()))}; highest {ratio(ratios[name])} ({name})"
-                ),
-            )
-        )
-    opened, grown = part(results, "open", base(results)), part(results, "open", 10 * base(results))
-    if opened and grown:
-        built = grown["build_seconds"] / opened["build_seconds"]
-        rows.append(
-            (
-                "10 M lines: building the cache",
-                "≤ 12 × its 1 M time",
-                *judged(built, 12, f"{ratio(built)} ({time_of(grown['build_seconds'])})"),
-            )
-        )
-    return rows or [("10 M lines", "≤ 12 × the 1 M time", *MISSING)]
-
-
-def crowded(found: dict | None) -> Row:
-    """A change in a browser while others work on the same server."""
-    if not found:
-        return ("the same with 20 users", "p95 ≤ 2 s", *MISSING)
-    said = f"{time_of(found['p95_seconds'])} (p50 {time_of(found['p50_seconds'])}, the others change a filter every {found['pause_seconds']} s)"
-    return (f"the same with {found['users']} users, denials/rates", "p95 ≤ 2 s", *judged(found["p95_seconds"], 2, said))
-
-
-def server_budgets(results: dict) -> list[Row]:
-    one, held, lines = (
-        part(results, "browser", base(results)),
-        part(results, "open", base(results)),
-        short(base(results)),
-    )
-    rows = [
-        (
-            f"server memory at {lines} lines, every question asked",
-            "≤ 900 MB",
-            *judged(held.get("server_mb"), 900, memory(held.get("server_mb"))),
-        )
+    """Ten times the lines: each question over all of them, and building the cache."""
+    sizes = (base(results), 10 * base(results))
+    small, big = (part(results, "questions", size).get("whole", {}) for size in sizes)
+    built, grown = (part(results, "open", size).get("build_seconds") for size in sizes)
+    ratios = {name: one["sql"] / small[name]["sql"] for name, one in big.items() if "sql" in one and name in small}
+    value, name = worst(ratios, lambda one: one)
+    asked = f"median {ratio(median(ratios.values()))}; highest {ratio(value)} ({name})" if ratios else ""
+    opened = grown / built if built and grown else None
+    lines, must = short(sizes[1]), f"≤ 12 × its {short(sizes[0])} time"
+    return [
+        (f"{lines} lines: any question over all of them", must, *judged(value, 12, asked)),
+        (f"{lines} lines: building the cache", must, *judged(opened, 12, f"{ratio(opened)} ({time_of(grown)})")),
     ]
-    for page, each in one.get("pages", {}).items():
-        said = f"{time_of(each['p95_seconds'])} (p50 {time_of(each['p50_seconds'])}, {each['changes']} changes"
-        said += (
-            f"; {time_of(taken)} of the server's processors each)"
-            if (taken := each.get("server_processor_seconds"))
-            else ")"
-        )
-        rows.append(
-            (
-                f"filter change to painted charts, {page}",
-                "p95 ≤ 700 ms",
-                *judged(each["p95_seconds"], 0.7, said),
-            )
-        )
-    if not one:
-        rows.append(("filter change to painted charts", "p95 ≤ 700 ms", *MISSING))
-    rows.append(crowded(one.get("crowd")))
-    most = one.get("peak_mb")
-    rows.append((f"server memory at {lines} lines, used in a browser", "≤ 900 MB", *judged(most, 900, memory(most))))
-    rows.append(
+
+
+def browser_budgets(results: dict) -> list[Row]:
+    """From a filter's change, and from a first visit, to painted charts."""
+    one, lines = part(results, "browser", base(results)), short(base(results))
+    pages = one.get("pages") or {"any page": None}
+    paint, title = one.get("first_paint_seconds"), one.get("first_title_seconds")
+    return [
+        *(
+            changed(f"filter change to painted charts, {lines} lines, {name}", each, 0.7)
+            for name, each in pages.items()
+        ),
+        changed("the same on denials/rates with 20 users", one.get("crowd"), 2),
         (
-            "server memory, each further session",
-            "≤ 8 MB",
-            *judged(one.get("session_mb"), 8, f"{one.get('session_mb', 0):.1f} MB"),
-        )
-    )
-    return rows
+            "first paint of the briefing, all of it",
+            "≤ 2 s",
+            *judged(paint, 2, f"{time_of(paint)} (its title {time_of(title)})"),
+        ),
+    ]
+
+
+def changed(work: str, found: dict | None, limit: float) -> Row:
+    """One row about changes of a filter. The server's processors are told where nobody else used them."""
+    must = f"p95 ≤ {time_of(limit)}"
+    if not found:
+        return (work, must, *MISSING)
+    told = f"{time_of(found['p95_seconds'])} (p50 {time_of(found['p50_seconds'])}, {found['changes']} changes; "
+    if "pause_seconds" in found:
+        told += f"the others change a filter every {found['pause_seconds']} s)"
+    else:
+        told += f"{time_of(found['server_processor_seconds'])} of the server's processors each)"
+    return (work, must, *judged(found["p95_seconds"], limit, told))
+
+
+def memory_budgets(results: dict) -> list[Row]:
+    one, held = part(results, "browser", base(results)), part(results, "open", base(results)).get("server_mb")
+    lines, most, each = short(base(results)), one.get("peak_mb"), one.get("session_mb")
+    return [
+        (f"server memory at {lines} lines, every question asked", "≤ 900 MB", *judged(held, 900, memory(held))),
+        (f"server memory at {lines} lines, used in a browser", "≤ 900 MB", *judged(most, 900, memory(most))),
+        ("server memory, each further session", "≤ 8 MB", *judged(each, 8, f"{each or 0:.1f} MB")),
+    ]

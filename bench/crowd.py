@@ -11,6 +11,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
+from bench.measure import BenchError
+
 # Between two changes people look at what they asked for.
 PAUSE_SECONDS = 20
 PAGE = "rates"
@@ -59,16 +61,21 @@ def session(address: str) -> ClientConnection:
     return connect(f"{address.replace('http', 'ws', 1)}/_stcore/stream", subprotocols=["streamlit"], max_size=None)
 
 
-def asked(line: ClientConnection, query: str) -> list[str]:
-    """Run the page for the filters of an address, wait until it is done, and return its headings."""
+def asked(line: ClientConnection, query: str, page: str = PAGE) -> list[str]:
+    """Run a page for the filters of an address, wait until it is done, and return its headings."""
     request = BackMsg()
     request.rerun_script.query_string = query
-    request.rerun_script.page_name = PAGE
+    request.rerun_script.page_name = page
     line.send(request.SerializeToString())
     headings = []
     while True:
         found = ForwardMsg.FromString(line.recv())
         if found.HasField("script_finished"):
             return headings
-        if found.HasField("delta") and found.delta.new_element.HasField("heading"):
-            headings.append(found.delta.new_element.heading.body)
+        if not found.HasField("delta"):
+            continue
+        element = found.delta.new_element
+        if element.HasField("exception"):
+            raise BenchError(f"{page}?{query}: {element.exception.message}")
+        if element.HasField("heading"):
+            headings.append(element.heading.body)

@@ -22,7 +22,7 @@ COMPARED = "claim_id, claim_line_number, payer, claim_line_start_date, paid_date
 def measure(lines: int, rounds: int) -> dict:
     """Every time in seconds, every peak in MB; each run in a process of its own."""
     folder = OUT / f"raw-{lines}"
-    made = seconds(lambda: generate(lines, folder))
+    made = seconds(lambda: generate(lines, folder, MONTHS))
     work = OUT / "extracting"
     shutil.rmtree(work, ignore_errors=True)
     os.environ["J3590_SALT"] = str(work / "salt")
@@ -38,7 +38,7 @@ def size(folder: Path) -> int:
     return round(sum(path.stat().st_size for path in folder.glob("*.parquet")) / 1e6)
 
 
-def generate(lines: int, folder: Path, months: int = MONTHS) -> None:
+def generate(lines: int, folder: Path, months: int) -> None:
     """Files of a month each, kept for the next run."""
     if (folder / "done").exists():
         return

@@ -33,17 +33,31 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def medians(works: dict[str, Callable[[], object]], rounds: int, before: Callable[[str], object] = str) -> dict:
-    """The median time of each, taken in turns: what else the machine does then falls on all alike. `before` is not counted."""
-    taken = {name: [] for name in works}
+    """The median seconds of each, and under `<name>_processor` those of the processor, all its threads together.
+
+    Taken in turns: what else the machine does then falls on all alike. `before` is not counted.
+    """
+    taken: dict[str, list[float]] = {one: [] for name in works for one in (name, f"{name}_processor")}
     for _ in range(rounds):
         for name, work in works.items():
             before(name)
+            start = time.process_time()
             taken[name].append(seconds(work))
+            taken[f"{name}_processor"].append(time.process_time() - start)
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
+def here(work: str, **given: object) -> dict:
+    """Run `module:function` of this package. Returns its result, its seconds and the peak memory of this process in MB."""
+    module, function = work.split(":")
+    wanted = getattr(import_module(f"bench.{module}"), function)
+    start = time.perf_counter()
+    result = wanted(**given)
+    return {"result": result, "seconds": time.perf_counter() - start, "peak_mb": peak_mb()}
+
+
 def alone(work: str, **given: object) -> dict:
-    """Run `module:function` of this package in a fresh process. Returns its result, its seconds and its peak memory in MB."""
+    """The same in a fresh process."""
     command = [sys.executable, "-m", "bench.measure", work, json.dumps(given, default=str)]
     done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
     if done.returncode == 3:
@@ -74,11 +88,20 @@ def processor_seconds(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def yardstick() -> float:
+    """Processor seconds of 20 million additions in Python, typed as a script: budgets of processor time are stated against it."""
+    start = time.process_time()
+    script = "for number in range(20_000_000): total += number"
+    exec(script, {"total": 0})  # noqa: S102 - the names of a function are three times as fast
+    return time.process_time() - start
+
+
 def machine() -> dict:
     """What the figures were taken on."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     found = {"cores": os.cpu_count(), "memory_gb": round(memory / 1e9), "processor": processor()}
     found |= {"system": f"{platform.system()} {platform.machine()}", "python": platform.python_version()}
+    found["yardstick_seconds"] = round(yardstick(), 2)
     return found | {"packages": {name: one for name in PACKAGES if (one := installed(name))}}
 
 
@@ -98,17 +121,12 @@ def processor() -> str:
 
 def main() -> None:
     """One piece of work, then one line of JSON."""
-    module, function = sys.argv[1].split(":")
-    work = getattr(import_module(f"bench.{module}"), function)
-    given = json.loads(sys.argv[2])
-    start = time.perf_counter()
     try:
-        result = work(**given)
+        done = here(sys.argv[1], **json.loads(sys.argv[2]))
     except import_module("bench.measure").Mismatch as error:
         print(error, file=sys.stderr)
         sys.exit(3)
-    taken = time.perf_counter() - start
-    print(json.dumps({"result": result, "seconds": taken, "peak_mb": peak_mb()}, default=str))
+    print(json.dumps(done, default=str))
 
 
 if __name__ == "__main__":

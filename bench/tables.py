@@ -12,7 +12,7 @@ MILLION = 1_000_000
 
 
 def every(results: dict):
-    for part in ("open", "questions", "browser", "extract", "formats"):
+    for part in ("open", "questions", "pages", "browser", "extract", "formats"):
         for size, one in results.get(part, {}).items():
             yield part, size, one
 

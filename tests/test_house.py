@@ -113,6 +113,29 @@ def test_a_concept_says_what_it_is_and_needs(name):
         assert need <= known, need - known
 
 
+def written_twice(text: str) -> list[str]:
+    """Each COLUMNS($by) inside a call or a window, with what stands before it there; a bracket that opens with a query is neither."""
+    text, found = re.sub("--.*", "", text), []
+    for one in re.finditer(r"(?<!\*)COLUMNS\(\$by\)", text):
+        place, depth = one.start(), 1
+        while depth and place:
+            place -= 1
+            depth += {")": 1, "(": -1}.get(text[place], 0)
+        if not depth and not re.match(r"\(\s*(SELECT|WITH|FROM)\b", text[place:]):
+            found.append(text[place : one.end()])
+    return found
+
+
+def test_what_is_grouped_by_is_written_once():
+    """DuckDB writes an expression with COLUMNS($by) in it once per column, each with one of them; row(*COLUMNS($by)) has them all."""
+    assert written_twice("sum(n) OVER (PARTITION BY f(g(h)), COLUMNS($by))") == ["(PARTITION BY f(g(h)), COLUMNS($by)"]
+    assert not written_twice("SELECT (SELECT f(n), COLUMNS($by)), f(row(*COLUMNS($by))) GROUP BY f(n), COLUMNS($by)")
+    files = [path for path in FILES if path.suffix == ".sql" and path.relative_to(ROOT).parts[0] == "queries"]
+    assert len(files) > 60 and not {
+        path.name: written for path in files if (written := written_twice(path.read_text()))
+    }
+
+
 def test_every_filter_is_in_the_one_place_where_filters_become_sql():
     text = (ROOT / "queries" / "selected.sql").read_text()
     for name in list_names():

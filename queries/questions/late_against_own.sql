@@ -26,7 +26,7 @@ counted AS (
     GROUP BY ALL
 ),
 ranked AS (
-    SELECT *, sum(charge_amount) FILTER (WHERE code_status = 'late') OVER (PARTITION BY COLUMNS($by)) AS late_charge FROM counted
+    SELECT *, sum(charge_amount) FILTER (WHERE code_status = 'late') OVER (PARTITION BY row(*COLUMNS($by))) AS late_charge FROM counted
 )
 SELECT
     * EXCLUDE (error, late_charge),

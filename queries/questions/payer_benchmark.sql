@@ -85,8 +85,8 @@ counted AS (
         *,
         coalesce(part_persons, 0) + part_nameless AS persons,
         place = 3 AND part_lines >= 30 AND persons >= 11 AS is_big,
-        CASE WHEN place = 3 THEN list(persons) OVER (PARTITION BY place, COLUMNS($by)) END AS persons_of_members,
-        list(holder) FILTER (WHERE persons >= 11) OVER (PARTITION BY place, COLUMNS($by)) AS big_members
+        CASE WHEN place = 3 THEN list(persons) OVER (PARTITION BY place, row(*COLUMNS($by))) END AS persons_of_members,
+        list(holder) FILTER (WHERE persons >= 11) OVER (PARTITION BY place, row(*COLUMNS($by))) AS big_members
     FROM cells
 ),
 -- How many persons each combination of the four holds: a person may have had two payers.

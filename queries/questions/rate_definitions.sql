@@ -32,7 +32,7 @@ counted AS (
 rated AS (
     SELECT
         * EXCLUDE (rates, least_persons), unnest(rates, recursive := true),
-        min(least_persons) OVER (PARTITION BY COLUMNS($by)) AS cell_count
+        min(least_persons) OVER (PARTITION BY row(*COLUMNS($by))) AS cell_count
     FROM counted
 )
 SELECT

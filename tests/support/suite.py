@@ -7,8 +7,6 @@ A file's tests run on one worker, for they share what its fixtures drew; sweeps 
 import fcntl
 import os
 import re
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -17,9 +15,10 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from bench.measure import yardstick
+
 # The budget of the whole suite is stated for a machine on which the yardstick takes this long.
 BUDGET_SECONDS, YARDSTICK_SECONDS = 300, 1.2
-ADDITIONS = "total = 0\nfor number in range(20_000_000): total += number"
 BEGAN = time.monotonic()
 IS_LONG = os.environ.get("J3590_LONG") == "on"
 
@@ -60,13 +59,6 @@ class ByFileOrPiece(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFileOrPiece:
     """xdist's own `loadgroup` reads marks that this pytest no longer shows it."""
     return ByFileOrPiece(config, log)
-
-
-def yardstick() -> float:
-    """Seconds of processor for 20 million additions, outside a function."""
-    before = os.times().children_user
-    subprocess.run([sys.executable, "-c", ADDITIONS], check=True)
-    return os.times().children_user - before
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
