@@ -13,7 +13,7 @@ from data import HERE, InputError, UsageError, describe, doors, is_extract, mani
 from data.commit import before
 from data.extract import Progress, Run, Summary, planned, sources, together
 from data.inputs import AUTO, inputs, sorted_out
-from data.refusals import told, why_not
+from data.refusals import shown, told, why_not
 
 
 def main(words: list[str] | None = None) -> int:
@@ -89,7 +89,9 @@ def run_extract(options: argparse.Namespace) -> int:
         f"{out}: {len(done.made)} read, {len(done.kept)} unchanged, {len(done.removed)} removed; {rows:,} rows{as_of}"
     )
     if rows == 0:
-        print(f"No row carries a code in scope ({options.codes}). To keep every code:  --codes all and another --out")
+        print(
+            f"No row carries a code in scope ({shown(options.codes)}). To keep every code:  --codes all and another --out"
+        )
     return 0
 
 

@@ -86,6 +86,8 @@ def verify(extract: Path, facts: dict) -> None:
 
 def again(extract: Path, facts: dict, one: Stated) -> str:
     """The command that reads a damaged file's input anew."""
+    if facts["synthetic"]:
+        return f"python -m data sample --out {extract}"
     sources = {part["source"] for part in (*facts["parts"], *facts["ledger"])}
     source = one.source or (sources.pop() if len(sources) == 1 else "auto")
     codes = "" if facts["scope"] == "family" else f" --codes {shown(facts['scope'])}"
