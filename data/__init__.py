@@ -9,28 +9,30 @@ from pathlib import Path
 
 import duckdb
 
+from data import doors, parts, settings
+from data.refusals import FullDisk, InputError, UsageError, listed, shown, told
+from data.settings import setting
+
+__all__ = ["FullDisk", "InputError", "UsageError", "setting"]
 HERE = Path(__file__).parent
 SAMPLE = HERE / "sample" / "extract"
 CACHE_ABOVE_LINES = 200_000
 PARTS_OF_VERSION = ("concepts/*.sql", "reference/*.csv", "ledger/*.sql", "*.sql", "contract.csv")
-
-
-class InputError(Exception):
-    """Something a person can mend: says what happened, what is known and what to type next."""
-
-
-def setting(name: str, default: str) -> str:
-    """The environment variable J3590_<name>; every path setting is read here. See docs/settings.md."""
-    return os.environ.get(f"J3590_{name}", "") or default
+# What every entry of a manifest says.
+OF_A_PART = {
+    "part", "source_file", "source", "sha256", "rows", "captured", "warnings", "recipe", "stamp", "control",
+}  # fmt: skip
 
 
 def extracts() -> dict[str, Path]:
     """Extracts found at J3590_EXTRACTS (one extract, or a folder of them) by name. The sample when there are none."""
-    root = Path(setting("EXTRACTS", str(HERE / "extracts")))
-    if (root / "manifest.json").exists():
+    settings.check()
+    given = setting("EXTRACTS")
+    root = Path(given) if given else HERE / "extracts"
+    if is_extract(root):
         return {root.name: root}
-    found = {path.parent.name: path.parent for path in sorted(root.glob("*/manifest.json"))}
-    if not found and "J3590_EXTRACTS" in os.environ and os.environ["J3590_EXTRACTS"]:
+    found = {path.name: path for path in sorted(root.glob("*")) if is_extract(path)} if root.is_dir() else {}
+    if given and not found:
         raise InputError(
             f"J3590_EXTRACTS is '{root}', but neither it nor a folder in it holds a manifest.json.\n"
             f"Make one:  python -m data extract SOURCE PATH… --out {root / 'NAME'}"
@@ -38,45 +40,74 @@ def extracts() -> dict[str, Path]:
     return found or {"sample": SAMPLE}
 
 
+def is_extract(folder: Path) -> bool:
+    """Whether a folder holds a manifest, be it a broken one."""
+    return os.path.lexists(folder / "manifest.json")
+
+
 def the_extract(name: str | None = None, typed: str = "--extract ") -> Path:
     """The extract of that name, or the only one there is; a command that names it otherwise says what is `typed` before it."""
-    if name and (Path(name) / "manifest.json").exists():
-        return Path(name)
+    settings.check()
+    path = Path(name) if name and is_extract(Path(name)) else named(name, typed)
+    doors.regular(path / "manifest.json")
+    return path
+
+
+def named(name: str | None, typed: str) -> Path:
+    """The extract of that name among those found, or the only one."""
+    if name and os.sep in name:
+        raise no_extract(Path(name))
     found = extracts()
     if name is None and len(found) == 1:
         return next(iter(found.values()))
     if name in found:
         return found[name]
-    said = f"No extract '{name}'." if name else "There are several extracts."
-    raise InputError(f"{said} Known: {', '.join(found)}. Type one of them:  {typed}{next(iter(found))}")
+    said = "There are several extracts." if name is None else f"No extract '{shown(name)}'."
+    raise InputError(f"{said} Known: {listed(list(found))}. Type one of them:  {typed}{next(iter(found))}")
+
+
+def no_extract(path: Path) -> InputError:
+    """What to say of a path that is none."""
+    return InputError(f"{path} is no extract: it has no manifest.json. Make one:  python -m data extract")
 
 
 def manifest(extract: Path) -> dict:
     """The extract's manifest. It is the commit point: only the parts it lists exist."""
+    path = extract / "manifest.json"
+    if not os.path.lexists(path):
+        raise no_extract(extract)
+    content = doors.content(path)
     try:
-        facts = json.loads((extract / "manifest.json").read_text())
-    except FileNotFoundError:
-        raise InputError(
-            f"{extract} is no extract: it has no manifest.json. Make one:  python -m data extract"
-        ) from None
-    except ValueError as error:
-        raise InputError(
-            f"{extract / 'manifest.json'} cannot be read ({error}). Delete it and run the extract again."
-        ) from None
-    if not isinstance(facts, dict) or "parts" not in facts:
-        raise InputError(
-            f"{extract / 'manifest.json'} cannot be read: it lists no parts. Delete it and run the extract again."
-        )
+        facts = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path} cannot be read ({error}). Delete it and run the extract again.") from None
+    if why := wrong(facts):
+        raise InputError(f"{path} cannot be read: {why}. Delete it and run the extract again.")
     if facts.get("format") == 1:  # written when every source held every answer
         for part in facts["parts"]:
             part["captured"] = list(dict.fromkeys([*part["captured"], "every_answer"]))
-    return {"ledger": []} | facts
+    return facts
+
+
+def wrong(facts: object) -> str | None:
+    """Why this is no manifest; else None. A manifest without a ledger, as older ones are, gets an empty one."""
+    if not isinstance(facts, dict) or not isinstance(facts.get("parts"), list):
+        return "it lists no parts"
+    facts.setdefault("ledger", [])
+    if lacking := sorted({"scope", "synthetic", "as_of", "as_of_basis"} - facts.keys()):
+        return f"it does not say {', '.join(lacking)}"
+    for part in [*facts["parts"], *facts["ledger"]]:
+        if not isinstance(part, dict) or not part.keys() >= OF_A_PART:
+            return "a part in it does not say what it is"
+        if Path(str(part["part"])).name != part["part"]:
+            return "a part in it stands in another folder"
+    return None
 
 
 def version(extract: Path) -> str:
     """16 hex digits that change whenever a figure could: manifest, concepts, code tables, contract, DuckDB."""
     digest = hashlib.sha256(duckdb.__version__.encode() + setting("INFER_CHAINS", "on").encode())
-    digest.update((extract / "manifest.json").read_bytes())
+    digest.update(doors.content(extract / "manifest.json"))
     for path in sorted(path for kind in PARTS_OF_VERSION for path in HERE.glob(kind)):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
@@ -99,28 +130,44 @@ def open(extract: Path) -> duckdb.DuckDBPyConnection:  # noqa: A001 - data.open(
     Below 200,000 lines everything is in memory; above, in a cache file attached read-only. DuckDB writes no file after this.
     Raises InputError when the extract cannot be read. Use one cursor per call: a connection is not safe to share.
     """
-    from data import lines
-
+    settings.check()
     facts = manifest(extract)
     con = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     limit(con)
-    if is_large(facts):
-        con.execute(f"ATTACH '{str(cached(extract)).replace(chr(39), chr(39) * 2)}' AS cache (READ_ONLY)")
-        tables = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'cache'").fetchall()
-        for (table,) in tables:
-            con.execute(f'CREATE VIEW "{table}" AS FROM cache."{table}"')
-    else:
-        lines.build(con, extract)
+    with told(extract):
+        if is_large(facts):
+            attach(con, cached(extract))
+        else:
+            build(con, extract, facts)
     con.execute("SET GLOBAL max_execution_time = $value", {"value": int(setting("QUERY_MILLISECONDS", "60000"))})
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
 
 
+def build(con: duckdb.DuckDBPyConnection, extract: Path, facts: dict) -> None:
+    """What the parts become, once they are known to be the ones that the manifest states."""
+    from data import lines
+
+    parts.verify(extract, facts)
+    lines.build(con, extract)
+
+
+def attach(con: duckdb.DuckDBPyConnection, cache: Path) -> None:
+    """A view of each table of a cache file."""
+    try:
+        con.execute(f"ATTACH '{str(cache).replace(chr(39), chr(39) * 2)}' AS cache (READ_ONLY)")
+    except duckdb.Error:
+        raise InputError(f"The cache file {cache} cannot be read. Delete it: it is made again by itself.") from None
+    tables = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'cache'").fetchall()
+    for (table,) in tables:
+        con.execute(f'CREATE VIEW "{table}" AS FROM cache."{table}"')
+
+
 def limit(con: duckdb.DuckDBPyConnection) -> None:
     """Memory, threads, time and temporary space. By SET: given to connect() the size of temporary space is not enforced."""
-    scratch = Path(tempfile.gettempdir()) / f"j3590-{os.getuid()}"
-    scratch.mkdir(mode=0o700, exist_ok=True)
+    with told("The system's temporary folder", "cannot be used"):
+        scratch = doors.own_folder(Path(tempfile.gettempdir()) / f"j3590-{os.getuid()}")
     con.execute("SET GLOBAL memory_limit = $value", {"value": setting("MEMORY", "4GB")})
     con.execute("SET GLOBAL threads = $value", {"value": int(setting("THREADS", str(os.cpu_count() or 2)))})
     con.execute("SET GLOBAL temp_directory = $value", {"value": str(scratch)})
@@ -128,23 +175,30 @@ def limit(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def cached(extract: Path) -> Path:
-    """The cache file of this version of the extract, made when it is not there; older ones of the same name go."""
-    from data import lines
+    """The cache file of this version of the extract, made when it is not there; older ones of the same name go.
 
+    Parts are read, and compared with the manifest, only when it is made: its name holds the manifest's sha256.
+    """
     folder = Path(setting("CACHE", str(Path.home() / ".cache" / "j3590")))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    doors.make_folder(folder)
     place = hashlib.sha256(str(extract.resolve()).encode()).hexdigest()[:8]
     target = folder / f"lines-{place}-{version(extract)}.duckdb"
     if not target.exists():
-        aside = Path(tempfile.mkdtemp(dir=folder, prefix="aside-"))
-        try:
-            with duckdb.connect(str(aside / "lines.duckdb")) as con:
-                limit(con)
-                lines.build(con, extract)
-            (aside / "lines.duckdb").rename(target)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+        with told(folder):
+            make_cache(extract, folder, target)
     for old in folder.glob(f"lines-{place}-*.duckdb"):
         if old != target:
             old.unlink(missing_ok=True)
     return target
+
+
+def make_cache(extract: Path, folder: Path, target: Path) -> None:
+    """Written in a folder of its own and renamed: nobody sees half of it."""
+    aside = Path(tempfile.mkdtemp(dir=folder, prefix="aside-"))
+    try:
+        with duckdb.connect(str(aside / "lines.duckdb")) as con:
+            limit(con)
+            build(con, extract, manifest(extract))
+        doors.put(aside / "lines.duckdb", target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)

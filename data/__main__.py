@@ -9,18 +9,23 @@ from pathlib import Path
 
 import duckdb
 
-from data import HERE, InputError, describe, manifest, setting, the_extract
-from data.extract import AUTO, Progress, Summary, extract, inputs, sorted_out, sources, taking_place
+from data import HERE, InputError, UsageError, describe, doors, is_extract, manifest, setting, settings, the_extract
+from data.commit import before
+from data.extract import Progress, Run, Summary, planned, sources, together
+from data.inputs import AUTO, inputs, sorted_out
+from data.refusals import shown, told, why_not
 
 
 def main(words: list[str] | None = None) -> int:
     """Exit code 0, 1 for bad data or a failed severity-1 check, 2 for bad usage."""
-    options = parser().parse_args(words)
     try:
-        return options.run(options)
+        options = parser().parse_args(words)
+        settings.check()
+        with told("A file that the command needs", "cannot be used"):
+            return options.run(options)
     except InputError as error:
         print(error, file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, UsageError) else 1
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,12 +39,15 @@ def parser() -> argparse.ArgumentParser:
         choices=[AUTO, *sources()],
         help=f"the layout of the files, or {AUTO} to tell it from each: {', '.join(sources())}",
     )
-    one.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders of files")
-    one.add_argument("--out", type=Path, help="the extract's folder (default: data/extracts/SOURCE)")
+    one.add_argument("paths", nargs="+", type=doors.given, metavar="PATH", help="files, or folders of files")
+    one.add_argument("--out", metavar="FOLDER", help="the extract's folder (default: data/extracts/SOURCE)")
     one.add_argument("--codes", default="family", help="family (default), all, or codes with commas")
     one.add_argument("--payer", help="the payer's name, where the files do not carry it")
     one.add_argument(
-        "--map", type=Path, metavar="FILE", help="for csv: which columns of the files are which of the contract's"
+        "--map",
+        type=doors.given,
+        metavar="FILE",
+        help="for csv: which columns of the files are which of the contract's",
     )
     one.add_argument("--vintage", help="for published figures: the time they are about, where the files do not say it")
     one.add_argument("--add", action="store_true", help="keep the inputs of earlier runs beside these: a new month")
@@ -55,20 +63,20 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("extract", nargs="?", metavar="EXTRACT", help="an extract's folder or name")
     one.set_defaults(run=run_check)
     one = commands.add_parser("describe", help="the contract, or what an extract or a raw file holds")
-    one.add_argument("path", nargs="?", type=Path, metavar="PATH", help="an extract's folder, or a raw file")
-    one.add_argument("--map", type=Path, metavar="FILE", help="write a first draft of the raw file's column map there")
+    one.add_argument("path", nargs="?", type=doors.given, metavar="PATH", help="an extract's folder, or a raw file")
+    one.add_argument("--map", metavar="FILE", help="write a first draft of the raw file's column map there")
     one.set_defaults(run=run_describe)
     one = commands.add_parser("sample", help="make the synthetic sample at any size")
     one.add_argument("--lines", type=int, default=20_000)
     one.add_argument("--seed", type=int, default=3590)
-    one.add_argument("--out", type=Path, required=True)
+    one.add_argument("--out", metavar="FOLDER", required=True)
     one.set_defaults(run=run_sample)
     return top
 
 
 def run_extract(options: argparse.Namespace) -> int:
-    out = options.out or Path(setting("EXTRACTS", str(HERE / "extracts"))) / options.source
-    total = sum(one.path.stat().st_size for one in inputs(options.paths))
+    out = doors.target(where(options.source) if options.out is None else options.out, "a folder")
+    total = sum(one.size() for one in inputs(options.paths))
     done = read(options, out, bar(total))
     for warning in done.warnings:
         print(f"note: {warning}", file=sys.stderr)
@@ -81,33 +89,30 @@ def run_extract(options: argparse.Namespace) -> int:
         f"{out}: {len(done.made)} read, {len(done.kept)} unchanged, {len(done.removed)} removed; {rows:,} rows{as_of}"
     )
     if rows == 0:
-        print(f"No row carries a code in scope ({options.codes}). To keep every code:  --codes all and another --out")
+        print(
+            f"No row carries a code in scope ({shown(options.codes)}). To keep every code:  --codes all and another --out"
+        )
     return 0
 
 
+def where(source: str) -> Path:
+    """Where an extract goes that nobody named a folder for: below J3590_EXTRACTS, unless that is an extract itself."""
+    root = Path(setting("EXTRACTS") or HERE / "extracts")
+    if is_extract(root):
+        raise UsageError(f"J3590_EXTRACTS names one extract, {root}. To read into it, add:  --out {root}")
+    return root / source
+
+
 def read(options: argparse.Namespace, out: Path, progress: Progress) -> Summary:
-    """One run per source: the one named, or those that the files themselves show."""
+    """One run per source, committed together: the one named, or those that the files themselves show."""
     if options.instead_of and not options.add:
         raise InputError("--instead-of goes with --add: without it, the inputs named are all that stay.")
-    given = {options.source: options.paths} if options.source != AUTO else sorted_out(options.paths)
-    instead_of = {source: taking_place(out, source, options.instead_of, given) for source in given}
-    every = [
-        extract(
-            source,
-            paths,
-            out,
-            options.codes,
-            options.payer,
-            progress=progress,
-            columns=options.map,
-            vintage=options.vintage,
-            if_wanted=options.source == AUTO,
-            add=options.add,
-            instead_of=instead_of[source],
-        )
-        for source, paths in given.items()
+    is_auto = options.source == AUTO
+    runs = [
+        planned(source, paths, options.codes, options.payer, None, options.map, options.vintage, if_wanted=is_auto)
+        for source, paths in (sorted_out(options.paths) if is_auto else {options.source: options.paths}).items()
     ]
-    return Summary(*([one for each in lists for one in each] for lists in zip(*every, strict=True)))
+    return together(runs, out, options.codes, progress, add=options.add, instead_of=options.instead_of)
 
 
 def bar(total: int) -> Progress:
@@ -140,6 +145,9 @@ def run_check(options: argparse.Namespace) -> int:
             print("    … and more")
         print(f"  to do: {check.fix}")
     clean = [check.name for check in checks if not check.row_count]
+    if not clean and len(checks) == 1:
+        print("No other check was made: it would read what is damaged.")
+        return 1
     print(f"Nothing found by {len(clean)} of {len(checks)} checks: {', '.join(clean)}")
     return int(any(check.severity == 1 and check.row_count for check in checks))
 
@@ -147,11 +155,12 @@ def run_check(options: argparse.Namespace) -> int:
 def run_describe(options: argparse.Namespace) -> int:
     from queries import promised
 
+    map_file = None if options.map is None else doors.target(options.map, "a file", "--map")
     if options.path is None:
         describe.the_contract()
-    elif options.path.is_file():
-        describe.a_file(options.path, promised, options.map)
-    elif options.map:
+    elif why_not(options.path, "a folder") is not None:
+        describe.a_file(doors.regular(options.path), promised, map_file)
+    elif map_file:
         raise InputError(f"{options.path} is no file: a column map is drafted of one table. Name the file.")
     else:
         describe.an_extract(options.path)
@@ -161,18 +170,30 @@ def run_describe(options: argparse.Namespace) -> int:
 def run_sample(options: argparse.Namespace) -> int:
     from data import sample
 
+    out = doors.target(options.out, "a folder")
+    if options.lines < 1 or not 0 <= options.seed < 2**31:
+        raise UsageError(
+            "--lines is 1 or more and --seed from 0 to 2147483647, for example:  --lines 20000 --seed 3590"
+        )
+    before(out, "all", synthetic=True)
     with tempfile.TemporaryDirectory() as folder:
         claims, prices = Path(folder) / "claims", Path(folder) / "prices"
         sample.make(options.lines, options.seed, claims)
         sample.make_prices(options.seed, prices)
-        options.out.mkdir(parents=True, exist_ok=True)
-        shutil.move(claims / "truth.parquet", options.out / "truth.parquet")
+        truth = shutil.move(claims / "truth.parquet", folder)
         for path in (*claims.iterdir(), *prices.iterdir()):
             os.utime(path, (0, 0))  # the same seed gives the same manifest, whenever it is made
-        for source, inputs in (("contract", claims), ("hospital_prices", prices)):
-            extract(source, [inputs], options.out, codes="all", salt=b"sample", synthetic=True)
-    print(f"{options.out}: {options.lines:,} synthetic lines, seed {options.seed}")
+        runs = [one_run(source, files) for source, files in (("contract", claims), ("hospital_prices", prices))]
+        together(runs, out, "all", synthetic=True)
+        with doors.replacing(out / "truth.parquet") as aside:
+            shutil.copyfile(truth, aside)
+    print(f"{out}: {options.lines:,} synthetic lines, seed {options.seed}")
     return 0
+
+
+def one_run(source: str, folder: Path) -> Run:
+    """A run of the sample's files: all codes, and a key that is no secret."""
+    return planned(source, [folder], "all", salt=b"sample")
 
 
 if __name__ == "__main__":

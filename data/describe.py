@@ -7,9 +7,11 @@ from pathlib import Path
 import duckdb
 
 from data import InputError, contract, ledger, manifest, mapping
-from data.extract import extract, landing, sources
+from data.extract import extract, sources
 from data.identify import Found, identify, lacks_payer
-from data.raw import header, lacks, layouts, listed, read_raw
+from data.inputs import landing
+from data.raw import header, lacks, layouts, read_raw
+from data.refusals import listed
 
 # Up to here a file is read once, for trial, to see which columns it really fills.
 TRIED_UP_TO_BYTES = 50_000_000

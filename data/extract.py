@@ -1,48 +1,34 @@
 """From raw claim files to an extract: one part per input file, and a manifest that is renamed into place last.
 
-A run is a statement: afterwards the extract holds, of this source, exactly the inputs named. Unchanged inputs are not read again.
+A run is a statement: afterwards the extract holds, of each source, exactly the inputs named. Unchanged inputs are not read again.
 """
 
-import fcntl
 import hashlib
-import importlib
-import json
 import os
 import secrets
-import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
-from types import ModuleType
 from typing import NamedTuple
 
 import duckdb
 
-from data import HERE, InputError, engines, ledger, limit, manifest, mapping, setting
+from data import HERE, InputError, doors, engines, ledger, limit, mapping, setting
+from data.commit import FORMAT, before, clear, commit, locked
 from data.identify import identify
+from data.inputs import Input, inputs, landing, with_beside
 from data.lines import reference
 from data.mapping import Mapped
+from data.parts import Stated, fault_of, stated
 from data.raw import header, why
+from data.refusals import is_full, listed, shown, told
 
 Progress = Callable[[int], None]
 
 
 def silent(consumed: int) -> None:
     """Progress that nobody watches."""
-
-
-class Input(NamedTuple):
-    """A file that becomes a part; `beside` are those of its layout that hold no lines and are read along with it."""
-
-    path: Path
-    name: str
-    beside: tuple[Path, ...] = ()
-
-    def stamp(self) -> str:
-        """Changes when the file does, or one beside it: size and time, not content, so that an unchanged 10 GB file costs nothing."""
-        facts = [one.stat() for one in (self.path, *self.beside)]
-        return " ".join(f"{one.st_size}-{one.st_mtime_ns}" for one in facts)
 
 
 class How(NamedTuple):
@@ -105,43 +91,11 @@ def scope(codes: str) -> list[str] | None:
     return sorted({code.strip().upper() for code in codes.split(",") if code.strip()})
 
 
-def inputs(paths: list[Path]) -> list[Input]:
-    """Every file named, and every file in the folders named. A name is the path below the folder that was given."""
-    found: list[Input] = []
-    for path in paths:
-        if not path.exists():
-            raise InputError(f"{path} does not exist. Check the spelling; nothing was changed.")
-        files = (
-            sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
-            if path.is_dir()
-            else [path]
-        )
-        found += [Input(one, str(one.relative_to(path)) if path.is_dir() else one.name) for one in files]
-    if not found:
-        raise InputError(
-            f"No file in {', '.join(map(str, paths))}. Name the files, or a folder that holds them; nothing was changed."
-        )
-    names = [one.name for one in found]
-    return [Input(one.path, one.name if names.count(one.name) == 1 else str(one.path)) for one in found]
+class Run(NamedTuple):
+    """What an extract is to hold of one source: these inputs."""
 
-
-def with_beside(source: str, found: list[Input]) -> list[Input]:
-    """Where a layout is spread over several files, those that hold no lines go beside each that does."""
-    stands_beside = getattr(landing(source), "stands_beside", None)
-    beside = tuple(one.path for one in found if stands_beside(one.path)) if stands_beside else ()
-    lines = [one._replace(beside=beside) for one in found if one.path not in beside]
-    if not lines:
-        raise InputError(
-            f"{', '.join(one.name for one in beside)}: no file here holds lines. Name the files that came with it too, or their folder; "
-            "nothing was changed."
-        )
-    return lines
-
-
-def landing(source: str) -> ModuleType | None:
-    """The importer that makes a table of this layout first; None where its files are tables."""
-    is_landed = (HERE / "landing" / f"{source}.py").exists()
-    return importlib.import_module(f"data.landing.{source}") if is_landed else None
+    how: How
+    wanted: list[Input]
 
 
 def extract(
@@ -155,89 +109,123 @@ def extract(
     synthetic: bool = False,
     columns: Path | None = None,
     vintage: str | None = None,
-    if_wanted: bool = False,
     add: bool = False,
     instead_of: Collection[str] = (),
 ) -> Summary:
     """Bring the extract at `out` up to date with these inputs. Raises InputError and changes nothing when one cannot be read.
 
     `columns` is the column map of a source whose columns have any names; `vintage` says which time published figures are about.
-    With `if_wanted`, options that this source has no use for are passed over, not refused. With `add`, inputs of earlier runs stay
-    but those of `instead_of`; without, the inputs named are all there are of this source.
+    With `add`, inputs of earlier runs stay but those of `instead_of`; without, the inputs named are all there are of this source.
     """
+    run = planned(source, paths, codes, payer, salt, columns, vintage)
+    return together([run], out, codes, progress, synthetic, add, instead_of)
+
+
+def planned(
+    source: str,
+    paths: list[Path],
+    codes: str = "family",
+    payer: str | None = None,
+    salt: bytes | None = None,
+    columns: Path | None = None,
+    vintage: str | None = None,
+    if_wanted: bool = False,
+) -> Run:
+    """The run of one source. With `if_wanted`, options that it has no use for are passed over, not refused."""
     if source not in sources():
-        raise InputError(f"No source '{source}'. Known: {', '.join(sources())}.")
+        raise InputError(f"No source '{shown(source)}'. Known: {', '.join(sources())}.")
     wanted = with_beside(source, inputs(paths))
-    is_ledger = ledger.table_of(source) is not None
     if if_wanted:
-        payer, vintage = (None, vintage) if is_ledger else (payer, None)
-    how = How(source, codes, payer, salt or the_salt(), mapping_of(source, columns, wanted[0].path), vintage)
+        payer, vintage = (None, vintage) if ledger.table_of(source) else (payer, None)
+    how = How(source, codes, payer, salt or b"", mapping_of(source, columns, wanted[0].path), vintage)
     check_options(how)
-    out.mkdir(parents=True, exist_ok=True)
-    with locked(out):
-        old = manifest(out) if (out / "manifest.json").exists() else {"scope": codes, "parts": [], "ledger": []}
-        if old["scope"] != codes:
-            raise InputError(
-                f"{out} holds the codes '{old['scope']}', not '{codes}'. An extract has one scope: "
-                f"type --codes {old['scope']}, or another --out."
-            )
-        clear(out, old)
-        recipe, before = how.recipe(), [*old["parts"], *old["ledger"]]
-        known = {part["source_file"]: part for part in before if part["source"] == source}
-        names = {one.name for one in wanted}
-        staying = staying_of(set(known) - names, instead_of) if add else set()
-        parts, made, warnings = (
-            [part for part in before if part["source"] != source or part["source_file"] in staying],
-            [],
-            [],
-        )
-        for one in wanted:
-            part = known.get(one.name)
-            if part and part["recipe"] == recipe and part["stamp"] == one.stamp():
-                progress(sum(path.stat().st_size for path in (one.path, *one.beside)))
+    return Run(how if salt else how._replace(salt=the_salt()), wanted)  # a key is not made for what is refused
+
+
+def together(
+    runs: list[Run],
+    out: Path,
+    codes: str,
+    progress: Progress = silent,
+    synthetic: bool = False,
+    add: bool = False,
+    instead_of: Collection[str] = (),
+) -> Summary:
+    """Bring the extract up to date with every run at once: one manifest for all of them, or nothing changes."""
+    before(doors.target(out, "a folder"), codes, synthetic)
+    made_folders = doors.make_folder(out)
+    try:
+        with told(out), locked(out):
+            old = before(out, codes, synthetic)
+            clear(out, old)
+            try:
+                return brought(runs, out, old, progress, synthetic, staying_of(runs, old, add, instead_of))
+            except BaseException:
+                clear(out, old)
+                raise
+    except BaseException:
+        if not (out / "manifest.json").exists():
+            doors.unmake(made_folders)
+        raise
+
+
+def brought(
+    runs: list[Run], out: Path, old: dict, progress: Progress, synthetic: bool, staying: set[tuple[str, str]]
+) -> Summary:
+    """Make the parts that are new or changed, keep the others, and commit them all. `staying` are inputs of earlier runs, by source and name."""
+    every = {(part["source"], part["source_file"]): part for part in [*old["parts"], *old["ledger"]]}
+    sources_of = {run.how.source for run in runs}
+    parts = {key: part for key, part in every.items() if key[0] not in sources_of or key in staying}
+    has_tables = not any(fault_of(one) for one in stated(out, old) if one.source_file is None)
+    if not has_tables:
+        refuse_without_tables(out, list(parts.values()))
+    made, kept, warnings = [], [], []
+    for run in runs:
+        recipe = run.how.recipe()
+        for one in run.wanted:
+            key = (run.how.source, one.name)
+            part = every.get(key)
+            if part and is_current(part, one, recipe, out) and (has_tables or "table" in part):
+                kept.append(one.name)
+                progress(one.size())
             else:
-                part = make_part(how, one, out, recipe, progress)
+                part = make_part(run.how, one, out, recipe, progress)
                 made.append(one.name)
                 warnings += [f"{one.name}: {warning}" for warning in part["warnings"]]
-            parts.append(part)
-        if made or len(parts) != len(before) or not (out / "manifest.json").exists():
-            commit(out, codes, sorted(parts, key=lambda part: (part["source"], part["source_file"])), old, synthetic)
-        return Summary(made, sorted(names - set(made) | staying), sorted(set(known) - names - staying), warnings)
+            parts[key] = part
+    if made or parts.keys() != every.keys() or not has_tables or old.get("format", 1) < FORMAT:
+        codes = runs[0].how.codes
+        commit(out, codes, [parts[key] for key in sorted(parts)], old, synthetic, has_tables)
+    gone = [name for _, name in sorted(every.keys() - parts.keys())]
+    return Summary(made, sorted([*kept, *(name for _, name in staying)]), gone, warnings)
 
 
-def staying_of(others: set[str], instead_of: Collection[str]) -> set[str]:
-    """The inputs of earlier runs that stay when some are added; those that the new ones stand for go."""
-    if strange := sorted(set(instead_of) - others):
-        known = ", ".join(sorted(others)) or "none but the inputs named"
-        raise InputError(f"No input '{strange[0]}' to take the place of. Known: {known}. Nothing was changed.")
-    return others - set(instead_of)
+def is_current(part: dict, one: Input, recipe: str, out: Path) -> bool:
+    """Whether a part is what the input would become, and still as it was written."""
+    path = out / ("ledger" if "table" in part else "parts") / part["part"]
+    is_same = part["recipe"] == recipe and part["stamp"] == one.stamp()
+    return is_same and fault_of(Stated(path, (part["sha256"],))) is None
 
 
-AUTO = "auto"
+def refuse_without_tables(out: Path, kept: list[dict]) -> None:
+    """Raises InputError where a table beside the parts is damaged and some input, whose rows were in it, is not read anew."""
+    if names := [part["source_file"] for part in kept if "table" not in part]:
+        raise InputError(
+            f"A table of {out} is damaged, and its rows of {listed(names, 3)} can only be made of those files: name them too, "
+            f"without --add. Or delete {out / 'manifest.json'} and read every input again; nothing was changed."
+        )
 
 
-def sorted_out(paths: list[Path]) -> dict[str, list[Path]]:
-    """The files named, by the source that each shows it is of. Raises InputError where one shows none: nothing is left out in silence."""
-    found: dict[str, list[Path]] = {}
-    for one in inputs(paths):
-        source = identify(one.path).source
-        if source is None:
-            raise InputError(
-                f"{one.path} is of no layout that is told by itself: {identify(one.path).what}. Look at it:  "
-                f"python -m data describe {one.path}   Or leave it out; nothing was changed."
-            )
-        found.setdefault(source, []).append(one.path)
-    for source, files in found.items():
-        with_beside(source, inputs(files))  # else one source would be read before another is refused
-    return found
-
-
-def taking_place(out: Path, source: str, instead_of: Collection[str], every: Collection[str]) -> list[str]:
-    """Of the earlier inputs that new ones stand for, those of this source. Raises InputError for one that no source of `every` had."""
-    facts = manifest(out) if (out / "manifest.json").exists() else {"parts": [], "ledger": []}
-    held = [*facts["parts"], *facts["ledger"]]
-    staying_of({part["source_file"] for part in held if part["source"] in every}, instead_of)
-    return [one for one in instead_of if any((part["source"], part["source_file"]) == (source, one) for part in held)]
+def staying_of(runs: list[Run], old: dict, add: bool, instead_of: Collection[str]) -> set[tuple[str, str]]:
+    """The inputs of earlier runs that stay when some are added, by source and name; those that the new ones stand for go."""
+    named = {(run.how.source, one.name) for run in runs for one in run.wanted}
+    of_these = {run.how.source for run in runs}
+    others = {(part["source"], part["source_file"]) for part in [*old["parts"], *old["ledger"]]} - named
+    others = {key for key in others if key[0] in of_these}
+    if strange := sorted(set(instead_of) - {name for _, name in others}):
+        known = listed(sorted(name for _, name in others)) or "none but the inputs named"
+        raise InputError(f"No input '{shown(strange[0])}' to take the place of. Known: {known}. Nothing was changed.")
+    return {key for key in others if key[1] not in instead_of} if add else set()
 
 
 def mapping_of(source: str, columns: Path | None, first: Path) -> list[Mapped] | None:
@@ -267,8 +255,13 @@ def check_options(how: How) -> None:
 
 def make_part(how: How, one: Input, out: Path, recipe: str, progress: Progress) -> dict:
     """Read one input file into a part; returns its entry for the manifest."""
-    codes = scope(how.codes)
-    with tempfile.TemporaryDirectory(dir=out, prefix=".work-") as work, duckdb.connect() as con:
+    codes, stamp, room = scope(how.codes), one.stamp(), out / how.room()
+    doors.make_folder(room)
+    with (
+        tempfile.TemporaryDirectory(dir=out, prefix=".work-") as work,
+        duckdb.connect() as con,
+        told(one.name, "cannot be read", disk=out),
+    ):
         limit(con)
         raw, warnings = land(how.source, one, Path(work), progress, codes)
         aside = Path(work) / "part.parquet"
@@ -278,17 +271,23 @@ def make_part(how: How, one: Input, out: Path, recipe: str, progress: Progress) 
             else:
                 facts = engines.run(con, how.source, raw, one.name, aside, codes, how.payer, how.salt, how.mapped)
         except duckdb.Error as error:
+            if is_full(error):
+                raise
             raise InputError(
                 f"{one.name} cannot be read as '{how.source}': {why(error)}. Nothing was changed."
             ) from None
         layout = identify(one.path).what  # may refuse: before the part is in its place
-        digest = hashlib.sha256(aside.read_bytes()).hexdigest()
+        if one.stamp() != stamp:
+            raise InputError(
+                f"{one.name} changed while it was read. Wait until it is written, then type the command again; nothing was changed."
+            )
+        with aside.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
         name = f"{hashlib.sha256(f'{how.source}/{one.name}'.encode()).hexdigest()[:8]}-{digest[:8]}"
-        (out / how.room()).mkdir(exist_ok=True)
-        aside.rename(out / how.room() / f"{name}.parquet")
+        doors.put(aside, room / f"{name}.parquet")
         for extra in ("totals", "provider_adjustments"):
             if (Path(work) / f"{extra}.parquet").exists():
-                (Path(work) / f"{extra}.parquet").rename(out / "parts" / f".{name}.{extra}")
+                doors.put(Path(work) / f"{extra}.parquet", room / f".{name}.{extra}")
         if raw.parent != Path(work):
             progress(one.path.stat().st_size)
     return {
@@ -296,7 +295,7 @@ def make_part(how: How, one: Input, out: Path, recipe: str, progress: Progress) 
         "source_file": one.name,
         "source": how.source,
         "layout": layout,
-        "stamp": one.stamp(),
+        "stamp": stamp,
         "recipe": recipe,
         "sha256": digest,
         "warnings": warnings + facts.pop("warnings"),
@@ -313,87 +312,25 @@ def land(source: str, one: Input, work: Path, progress: Progress, codes: list[st
     return work / "raw.parquet", importer.land(one.path, work, progress, codes, **beside)
 
 
-def commit(out: Path, codes: str, every: list[dict], old: dict, synthetic: bool) -> None:
-    """Side tables first, then the manifest by rename, then what nothing lists any more goes."""
-    parts = [part for part in every if "table" not in part]
-    for extra in ("totals", "provider_adjustments"):
-        consolidate(
-            out, extra, [Path(part["part"]).stem for part in parts], [part["part"] for part in [*parts, *old["parts"]]]
-        )
-    dates = [part["as_of"] for part in parts if part["as_of"]]
-    text = {
-        "format": 2,
-        "scope": codes,
-        "synthetic": synthetic,
-        "as_of": max(dates, default="0001-01-01"),
-        "as_of_basis": min((part["as_of_basis"] for part in parts), default="none"),
-        "parts": parts,
-        "ledger": [part for part in every if "table" in part],
-    }
-    (out / ".manifest.json").write_text(json.dumps(text, indent=1) + "\n")
-    (out / ".manifest.json").rename(out / "manifest.json")
-    clear(out, text)
-
-
-def consolidate(out: Path, extra: str, stems: list[str], listed: list[str]) -> None:
-    """One side table from what it held and what this run made. Rows name their part: a reader takes those of listed parts only."""
-    table, aside = out / f"{extra}.parquet", out / f".{extra}.parquet"
-    fresh = [path for stem in stems if (path := out / "parts" / f".{stem}.{extra}").exists()]
-    if not fresh and not table.exists():
-        return
-    with duckdb.connect() as con:
-        for name, files in (("fresh", fresh), ("held", [table] if table.exists() else [])):
-            if files:
-                con.read_parquet(list(map(str, files)), filename=True, union_by_name=True).create_view(name)
-            else:
-                con.execute(f"CREATE VIEW {name} AS SELECT {EMPTY[name]} WHERE false")
-        con.execute("CREATE TABLE listed AS SELECT unnest($listed::VARCHAR[]) AS part", {"listed": listed})
-        con.sql(CONSOLIDATED).write_parquet(str(aside), compression="zstd")
-    aside.rename(table)
-
-
-EMPTY = {"fresh": "NULL::VARCHAR AS filename", "held": "NULL::VARCHAR AS part, NULL::VARCHAR AS filename"}
-# One query however many inputs there are: a union of each file with the next is as deep as there are files, and DuckDB ends at 1,000.
-CONSOLIDATED = """
-    WITH made AS (
-        SELECT regexp_extract(parse_filename(filename), '^[.](.*)[.][a-z_]+$', 1) || '.parquet' AS part, * EXCLUDE (filename) FROM fresh
-    )
-    SELECT * FROM (
-        SELECT * EXCLUDE (filename) FROM held WHERE part IN (FROM listed) AND part NOT IN (SELECT part FROM made)
-        UNION ALL BY NAME
-        FROM made
-    )
-    ORDER BY ALL"""
-
-
-def clear(out: Path, listed: dict) -> None:
-    """Remove what a killed run left, and parts that no manifest lists."""
-    for path in out.glob(".work-*"):
-        shutil.rmtree(path, ignore_errors=True)
-    names = {part["part"] for part in (*listed["parts"], *listed["ledger"])}
-    for path in (*(out / "parts").glob("*"), *(out / "ledger").glob("*")):
-        if path.name not in names:
-            path.unlink()
-
-
-@contextmanager
-def locked(out: Path) -> Iterator[None]:
-    """One run at a time for one extract."""
-    with (out / ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise InputError(
-                f"Another run is writing {out}. Wait until it is done, then type the command again."
-            ) from None
-        yield
-
-
 def the_salt() -> bytes:
-    """The key of person_id: made once, readable by its owner alone, kept outside every extract."""
+    """The key of person_id: made once, readable by its owner alone, kept outside every extract.
+
+    Raises InputError where it is no file of text: without a key, anyone could work out whose a person_id is.
+    """
     path = Path(setting("SALT", str(Path.home() / ".config" / "j3590" / "salt")))
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_bytes()
+    if not os.path.lexists(path):
+        doors.make_folder(path.parent)
+        with told(path), suppress(FileExistsError):
+            number = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, doors.FILE_MODE)
+            with os.fdopen(number, "w") as file:
+                file.write(secrets.token_hex(32))
+    key = doors.content(path)
+    try:
+        is_text = bool(key.decode().strip())
+    except UnicodeDecodeError:
+        is_text = False
+    if not is_text:
+        raise InputError(
+            f"The key of person_id in {path} is empty or no text. Put the key back that earlier runs used; for a new one, remove the file."
+        )
+    return key

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import duckdb
 
 from data import InputError, contract
+from data.doors import replacing
+from data.refusals import listed, why_not
 
 # How a table may write dates, besides 2025-03-02 and 02-Mar-2025.
 FORMATS = {
@@ -35,7 +37,6 @@ PRESENT = "CASE WHEN {text} IS NULL OR upper({text}) IN ('N', 'NO', 'NONE', 'FAL
 
 # What no column is called: a date, an amount. Then the first line is a row, and may be a person's.
 VALUE = re.compile(r"\s*(\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|-?\d+\.\d+)\s*")
-LONGEST_NAME = 60  # characters of a column's name in a message
 
 
 class Mapped(NamedTuple):
@@ -48,8 +49,8 @@ class Mapped(NamedTuple):
 
 def read(path: Path) -> list[Mapped]:
     """The rows of a column map that name a column of the file. Raises InputError for what cannot be meant."""
-    if not path.is_file():
-        raise InputError(f"There is no file {path}. A first draft of a map:  python -m data describe FILE --map {path}")
+    if why := why_not(path, "a file"):
+        raise InputError(f"{path} {why}. A first draft of a map:  python -m data describe FILE --map columns.csv")
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             rows = list(csv.DictReader(file))
@@ -109,12 +110,6 @@ def expression(one: Mapped, written: str, kind: str) -> str:
     return special.get(one.column.name, "{text}").replace("{text}", text)
 
 
-def listed(columns: list[str], most: int = 20) -> str:
-    """Some names for a message: the first of them, long ones cut."""
-    names = [one if len(one) <= LONGEST_NAME else f"{one[:LONGEST_NAME]}…" for one in columns[:most]]
-    return ", ".join(names) + (f" and {len(columns) - most} more" if len(columns) > most else "")
-
-
 def columns_found(columns: list[str], most: int = 20) -> str:
     """What columns a file has, as a sentence. Values in the place of names are not shown: they may be a person's."""
     if any(VALUE.fullmatch(one) for one in columns) or len(columns) == 1 and VALUE.search(columns[0]):
@@ -129,8 +124,6 @@ def draft(con: duckdb.DuckDBPyConnection, columns: list[str], path: Path) -> tup
     """
     if path.exists():
         raise InputError(f"{path} is there already and was left as it is. Name another file, or remove it first.")
-    if not path.parent.is_dir():
-        raise InputError(f"There is no folder {path.parent} to write the map to. Make it first, or name another.")
     left, rows, doubts = {plain(one): one for one in reversed(columns)}, [], []
     for one in contract.columns():
         if one.name in NOT_MAPPED:
@@ -141,10 +134,8 @@ def draft(con: duckdb.DuckDBPyConnection, columns: list[str], path: Path) -> tup
         if len(looks) > 1:
             doubts.append(f"dates of '{written}' may be {' or '.join(looks)}: the first is taken")
         rows.append((one.name, written, looks[0] if looks else "", one.meaning))
-    aside = path.with_name(f".{path.name}.partial")
-    with aside.open("w", newline="", encoding="utf-8") as file:
+    with replacing(path) as aside, aside.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([HEADER, *rows])
-    aside.replace(path)
     missing = [one.name for one in contract.columns() if one.required and (one.name, "") in {row[:2] for row in rows}]
     if missing:
         doubts.append(f"required and not found: {', '.join(missing)}. Write the file's name for each under 'from'")

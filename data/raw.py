@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from data import HERE, InputError, contract, mapping, titled
 from data.contract import quoted
-from data.mapping import Mapped, columns_found, listed
+from data.mapping import Mapped, columns_found
+from data.refusals import listed
 
 KNOWN = {column.name for column in contract.columns()} | {"file_row_number", "filename"}
 PARQUET = (".parquet", ".pq")

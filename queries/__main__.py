@@ -3,74 +3,78 @@
 import argparse
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import data
+from data import doors
+from data.refusals import listed, shown, told
 from queries import answer, files, names, prepare
 from queries.catalogue import dimensions, question
-from queries.selection import CHOICES, list_names, read
+from queries.selection import BLANK, CHOICES, list_names, read, values
 
 
 def main(words: list[str] | None = None) -> int:
-    """Exit code 0; 1 for data that cannot be read or cannot answer; 2 for an unknown question, column or value."""
+    """Exit code 0; 1 for data that cannot be read or cannot answer; 2 for an unknown question, column, value or name of a file."""
     options = parser().parse_args(words)
     if options.question is None:
         catalogue()
         return 0
     try:
+        kind, out = form(options)
         extract = data.the_extract(options.extract)
     except data.InputError as error:
-        print(error, file=sys.stderr)
-        return 2
+        return refused(error, 2)
     try:
-        con = prepare(data.open(extract))
+        with told(extract, "cannot be read"):
+            con = prepare(data.open(extract))
     except data.InputError as error:
-        print(error, file=sys.stderr)
-        return 1
+        return refused(error, 1)
     try:
         selection, notices = read(given(options), con)
         if notices:
-            raise data.InputError("\n".join(notices) + known(con, options))
-        mode = options.small_cells or default_mode(con, options.out)
-        result = answer(con, options.question, selection, options.by, mode)
+            raise data.UsageError("\n".join([*notices, *known(con, options)]))
+        mode = options.small_cells or default_mode(con, out)
+        with told(f"'{options.question}'"):
+            result = answer(con, options.question, selection, options.by, mode)
     except data.InputError as error:
-        print(error, file=sys.stderr)
-        return 2
+        return refused(error, 2)
     if result.missing:
         print(
             f"Not in the input: {', '.join(result.missing)}. Without it '{options.question}' has no answer.",
             file=sys.stderr,
         )
         return 1
-    return put(result, options)
+    try:
+        return put(result, kind, out)
+    except data.InputError as error:
+        return refused(error, 1)
 
 
-def put(result: files.Answer, options: argparse.Namespace) -> int:
-    """Write the answer where and how it was asked for."""
-    kind = options.format or (options.out.suffix.removeprefix(".") if options.out else "table")
+def refused(error: data.InputError, code: int) -> int:
+    """Say why, and end with that code."""
+    print(error, file=sys.stderr)
+    return code
+
+
+def form(options: argparse.Namespace) -> tuple[str, Path | None]:
+    """The format of the answer and the file it goes to, None for the screen; looked at before anything is worked out."""
+    out = None if options.out is None else doors.target(options.out, "a file")
+    kind = options.format or (out.suffix.removeprefix(".") if out else "table")
     if kind not in files.FORMATS:
-        print(f"No format '{kind}'. Known: {', '.join(files.FORMATS)}.", file=sys.stderr)
-        return 2
+        raise data.UsageError(f"No format '{shown(kind)}'. Known: {', '.join(files.FORMATS)}.")
+    return kind, out
+
+
+def put(result: files.Answer, kind: str, out: Path | None) -> int:
+    """Write the answer where and how it was asked for."""
     content = (files.to_table(result) + "\n").encode() if kind == "table" else files.WRITERS[kind](result)
-    if options.out:
-        aside = options.out.parent / f".{options.out.name}.part"
-        try:
-            aside.write_bytes(content)
-            aside.rename(options.out)
-        except OSError as error:
-            with suppress(OSError):
-                aside.unlink()
-            print(
-                f"{options.out} cannot be written: {error.strerror}. Name a file in a folder that is there.",
-                file=sys.stderr,
-            )
-            return 2
-        print(
-            f"{options.out}: {result.table.num_rows:,} rows; small cells {files.small_cells(result)}", file=sys.stderr
-        )
+    if out:
+        doors.write(out, content)
+        print(f"{out}: {result.table.num_rows:,} rows; small cells {files.small_cells(result)}", file=sys.stderr)
     else:
-        sys.stdout.buffer.write(content)
+        with told("The answer"):
+            sys.stdout.buffer.write(content)
+            sys.stdout.flush()
     return 0
 
 
@@ -101,14 +105,15 @@ def given(options: argparse.Namespace) -> list[tuple[str, str]]:
 SINGLE = ("from", "to", *CHOICES)
 
 
-def known(con: data.duckdb.DuckDBPyConnection, options: argparse.Namespace) -> str:
-    """The values that would have been known, for each list filter that was used."""
-    from queries.selection import values
-
-    used = [name for name in list_names() if getattr(options, name) or getattr(options, f"{name}_not")]
-    return "".join(
-        f"\nKnown values of --{name.replace('_', '-')}: {', '.join(values(con, name)[:40])}" for name in used
-    )
+def known(con: data.duckdb.DuckDBPyConnection, options: argparse.Namespace) -> list[str]:
+    """The values that would have been known, for each list filter with one that is not; the most frequent of them."""
+    every = {name: [*(getattr(options, name) or []), *(getattr(options, f"{name}_not") or [])] for name in list_names()}
+    found = {name: values(con, name) for name, typed in every.items() if any(typed)}
+    return [
+        f"Known values of --{name.replace('_', '-')}: {listed(there)}"
+        for name, there in found.items()
+        if {*every[name]} - {*there, BLANK, ""}
+    ]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -145,7 +150,7 @@ def parser() -> argparse.ArgumentParser:
         help="hide cells of 1-10 persons; files of real extracts do by default",
     )
     top.add_argument("--format", choices=files.FORMATS, help="default: table, or by the ending of --out")
-    top.add_argument("--out", type=Path, metavar="FILE", help="write to a file instead of the screen")
+    top.add_argument("--out", metavar="FILE", help="write to a file instead of the screen")
     return top
 
 

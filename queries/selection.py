@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import duckdb
 
 from data import InputError
+from data.refusals import shown
 from queries.catalogue import dimensions
 
 # The choices and their values; the first is the default. The same words in the terminal, the URL and the sidebar.
@@ -122,33 +123,76 @@ def day(value: date) -> str:
     return f"{value.day} {value:%b %Y}"
 
 
+class Wrong:
+    """What of an address or a command line is unknown, by the word it stands behind: one notice for each word, however much there is."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, list[str]] = {}
+
+    def add(self, word: str, value: str) -> None:
+        """Keep an unknown value; "" is the word of unknown words."""
+        self.values.setdefault(word, []).append(value)
+
+    def notices(self) -> list[str]:
+        """A sentence for each word: a few of its values, and how many more."""
+        return [self.notice(word, list(dict.fromkeys(values))) for word, values in self.values.items()]
+
+    def notice(self, word: str, values: list[str]) -> str:
+        said, is_one = some(values), len(values) == 1
+        if not word:
+            return f"{said} {'is no filter' if is_one else 'are no filters'}. Known: {', '.join(words())}."
+        if word in ("from", "to"):
+            return f"{said} {'is no date' if is_one else 'are no dates'}. Write it as 2026-03-31."
+        if word in CHOICES:
+            return (
+                f"{said} {'is no value' if is_one else 'are no values'} of {word}. Known: {', '.join(CHOICES[word])}."
+            )
+        label = dimensions()[side_of(word)[0]].label
+        return f"{label} {said} {'is' if is_one else 'are'} not in this extract."
+
+
+NAMED = 3  # so many unknown values are named, the rest counted
+
+
+def some(values: list[str]) -> str:
+    """The first few values in quotation marks, each short, and the number of the others."""
+    said = ", ".join(f"'{shown(one)}'" for one in values[:NAMED])
+    return said if len(values) <= NAMED else f"{said} and {len(values) - NAMED:,} more"
+
+
+def side_of(word: str) -> tuple[str, str]:
+    """A list filter's word as its name and its side: payer_not → payer, exclude."""
+    return (word[:-4], "exclude") if word.endswith("_not") else (word, "include")
+
+
 def read(given: Iterable[tuple[str, str]], con: duckdb.DuckDBPyConnection) -> tuple[Selection, list[str]]:
     """A Selection from (word, value) pairs of a URL or a terminal; what is not given takes the default of this extract.
 
-    Returns the selection and a notice for each word or value that is unknown; unknown ones are left out.
+    Returns the selection and a notice for each word that is unknown or has unknown values; these are left out.
     """
     start = default(con)
     lists = {name: {"include": [], "exclude": []} for name in list_names()}
-    seen, notices, fields = set(), [], {}
+    known: dict[str, set[str]] = {}
+    seen, wrong, fields = set(), Wrong(), {}
     for word, value in given:
-        name, side = (word[:-4], "exclude") if word.endswith("_not") else (word, "include")
+        name, side = side_of(word)
         seen.add(word)
         if name in lists:
-            if value and known(con, name, value):
+            if value and name not in known:
+                known[name] = {*values(con, name), BLANK}
+            if value and value in known[name]:
                 lists[name][side].append(value)
             elif value:
-                notices.append(f"{dimensions()[name].label} '{value}' is not in this extract.")
+                wrong.add(word, value)
         elif word in ("from", "to"):
             try:
                 fields[f"{word}_date"] = date.fromisoformat(value) if value else None
             except ValueError:
-                notices.append(f"'{value}' is no date. Write it as 2026-03-31.")
+                wrong.add(word, value)
         elif word in CHOICES and value in CHOICES[word]:
             fields[word] = value
-        elif word in CHOICES:
-            notices.append(f"'{value}' is no value of {word}. Known: {', '.join(CHOICES[word])}.")
         else:
-            notices.append(f"'{word}' is no filter. Known: {', '.join(words())}.")
+            wrong.add(*((word, value) if word in CHOICES else ("", word)))
     chosen = {
         name: Values(tuple(dict.fromkeys(v["include"])), tuple(dict.fromkeys(v["exclude"])))
         for name, v in lists.items()
@@ -157,6 +201,7 @@ def read(given: Iterable[tuple[str, str]], con: duckdb.DuckDBPyConnection) -> tu
         chosen["code"] = start.lists.get("code", Values())
     if seen & {"from", "to"}:  # one end given leaves the other open
         fields = {"from_date": None, "to_date": None} | fields
+    notices = wrong.notices()
     if fields.get("from_date") and fields.get("to_date") and fields["from_date"] > fields["to_date"]:
         notices.append(
             f"The period ends ({day(fields['to_date'])}) before it starts ({day(fields['from_date'])}): it holds no line."
@@ -164,18 +209,11 @@ def read(given: Iterable[tuple[str, str]], con: duckdb.DuckDBPyConnection) -> tu
     return replace(start, lists=chosen, **fields), notices
 
 
-def known(con: duckdb.DuckDBPyConnection, name: str, value: str) -> bool:
-    """Whether a value of a list filter occurs in the extract; '(blank)' always may."""
-    if value == BLANK:
-        return True
-    return value in values(con, name)
-
-
 def values(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     """The values of a list filter in this extract, most lines first, then those of posted prices alone; of a set, its members."""
     one = dimensions()[name]
     if name not in list_names():
-        raise InputError(f"No filter '{name}'. Known: {', '.join(list_names())}.")
+        raise InputError(f"No filter '{shown(name)}'. Known: {', '.join(list_names())}.")
     if one.kind == "set":
         query = """SELECT m FROM (SELECT unnest(modifiers) AS m, sum(line_count) AS n FROM modifier_sets GROUP BY m) ORDER BY n DESC, m"""
     else:

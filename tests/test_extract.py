@@ -13,7 +13,8 @@ from conftest import run
 
 import data
 from data import InputError, checks, manifest
-from data.extract import consolidate, extract
+from data.commit import consolidate
+from data.extract import extract
 
 CSV = """charge_amount,hcpcs_code,claim_id,payer,claim_line_start_date,paid_amount,ndc_code,colour
 100.00,J3590,A1,AETNA,2025-01-05,60.00,00002771601,red
@@ -464,17 +465,22 @@ def test_an_extract_of_many_inputs_keeps_one_table_of_totals(tmp_path):
     """A folder of remittances easily holds thousands of files."""
     (tmp_path / "parts").mkdir()
     stems = [f"part-{number:04}" for number in range(1_200)]
+
+    def consolidated(stems: list[str], is_held: bool) -> None:
+        parts = [f"{stem}.parquet" for stem in stems]
+        assert consolidate(tmp_path, "totals.parquet", stems, parts, tmp_path / "made", is_held)
+        (tmp_path / "made").rename(tmp_path / "totals.parquet")
+
     with duckdb.connect() as con:
         for number, stem in enumerate(stems):
             con.sql(f"SELECT {number} AS line_count").write_parquet(str(tmp_path / "parts" / f".{stem}.totals"))
-    consolidate(tmp_path, "totals", stems, [f"{stem}.parquet" for stem in stems])
-    # A second run: one part again, one gone, one new; the others stay as they were.
-    with duckdb.connect() as con:
+        consolidated(stems, is_held=False)
+        # A second run: one part again, one gone, one new; the others stay as they were.
         con.sql("SELECT -1 AS line_count").write_parquet(str(tmp_path / "parts" / ".part-0000.totals"))
         for path in (tmp_path / "parts").glob(".part-*"):
             if path.name != ".part-0000.totals":
                 path.unlink()
-        consolidate(tmp_path, "totals", stems[:-1], [f"{stem}.parquet" for stem in stems[:-1]])
+        consolidated(stems[:-1], is_held=True)
         found = con.sql(f"SELECT part, line_count FROM '{tmp_path}/totals.parquet' ORDER BY part").fetchall()
     assert found == [("part-0000.parquet", -1)] + [(f"part-{number:04}.parquet", number) for number in range(1, 1_199)]
 

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import time
+import zipfile
 from datetime import date
 from decimal import Decimal
 
@@ -189,6 +191,17 @@ def test_facts_say_what_a_reader_must_know(volume, rate):
 def test_the_same_input_gives_the_same_bytes(awkward, volume, kind):
     again = queries.answer(queries.prepare(data.open(awkward)), "volume_by", Selection(), "plan")
     assert files.WRITERS[kind](again) == files.WRITERS[kind](volume)
+
+
+def test_no_file_carries_the_clock(volume):
+    """XLSX and what it is packed in tell time by the second; xlsxwriter takes anything but a datetime for no time given."""
+    first = {kind: write(volume) for kind, write in files.WRITERS.items()}
+    time.sleep(1.1)
+    assert {kind: write(volume) for kind, write in files.WRITERS.items()} == first
+    with zipfile.ZipFile(io.BytesIO(first["xlsx"])) as book:
+        core = book.read("docProps/core.xml").decode()
+        assert {one.date_time[0] for one in book.infolist()} == {1980}
+    assert core.count("2000-01-01T00:00:00Z") == 2
 
 
 @pytest.mark.parametrize("kind", files.WRITERS)

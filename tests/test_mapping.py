@@ -171,7 +171,7 @@ def test_a_draft_never_overwrites_a_map(denials):
 
 def test_a_draft_needs_a_folder(denials):
     done = run("data", "describe", denials, "--map", denials.parent / "nowhere" / "columns.csv")
-    assert done.returncode == 1 and "There is no folder" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 2 and "nowhere does not exist" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_dates_that_fit_two_formats_are_asked_about(tmp_path):

@@ -1,6 +1,5 @@
 """Checks of an extract: each file here is one SELECT that returns the rows at fault; its header says what, how grave, and what to do."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -12,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data import limit, lines, manifest
+from data.parts import damaged
+from data.refusals import told
 
 HERE = Path(__file__).parent
 
@@ -41,13 +42,22 @@ def names() -> list[str]:
     return sorted((path.stem for path in HERE.glob("*.sql")), key=lambda name: (_stated(name, "severity"), name))
 
 
+# Asked before any part is read; where it finds something, no other check is.
+FIRST = "damaged_parts"
+
+
 def run(extract: Path, chosen: Sequence[str] = ()) -> list[Check]:
-    """Every check on an extract, or those chosen. Reads the parts anew: the checks see records before repeats are collapsed."""
-    with duckdb.connect() as con:
+    """Every check on an extract, or those chosen. Reads the parts anew: the checks see records before repeats are collapsed.
+
+    Where a file of the extract is damaged, nothing of it is read: the answer is the check that says so, alone.
+    """
+    with duckdb.connect() as con, told(extract, "cannot be read"):
         limit(con)
         part_files(con, extract)
+        if (first := ask(con, FIRST)).row_count:
+            return [first]
         lines.build(con, extract, keep=True)
-        return [ask(con, name) for name in chosen or names()]
+        return [first if name == FIRST else ask(con, name) for name in chosen or names()]
 
 
 def ask(con: duckdb.DuckDBPyConnection, name: str) -> Check:
@@ -72,13 +82,10 @@ def added(table: pa.Table, column: str) -> Decimal | None:
 
 
 def part_files(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
-    """What the parts' bytes are against what the manifest says: damage in a parquet file otherwise passes in silence."""
-    con.execute("CREATE TABLE part_files (part VARCHAR, stated VARCHAR, found VARCHAR)")
-    facts = manifest(extract)
-    for room, part in [("parts", one) for one in facts["parts"]] + [("ledger", one) for one in facts["ledger"]]:
-        path = extract / room / part["part"]
-        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
-        con.execute("INSERT INTO part_files VALUES (?, ?, ?)", [part["part"], part["sha256"], found])
+    """The files whose bytes are not what the manifest says: damage in a parquet file otherwise passes in silence."""
+    con.execute("CREATE TABLE part_files (part VARCHAR, source_file VARCHAR, fault VARCHAR)")
+    for one, fault in damaged(extract, manifest(extract)):
+        con.execute("INSERT INTO part_files VALUES (?, ?, ?)", [one.path.name, one.source_file, fault])
 
 
 def _stated(name: str, word: str) -> str:

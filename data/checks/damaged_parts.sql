@@ -1,4 +1,4 @@
--- A part's bytes are not those the extract run wrote.
+-- A file of the extract is missing, or its bytes are not those that the extract run wrote.
 -- severity: 1
--- fix: Delete the extract's manifest.json and run the extract again.
-SELECT part, CASE WHEN found IS NULL THEN 'missing' ELSE 'changed' END AS fault FROM part_files WHERE found IS DISTINCT FROM stated ORDER BY part
+-- fix: Run the extract again with the same inputs: what is damaged is read anew.
+SELECT part, source_file, fault FROM part_files ORDER BY part
