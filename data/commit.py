@@ -74,7 +74,15 @@ def locked(out: Path) -> Iterator[None]:
         os.close(number)
 
 
-def commit(out: Path, codes: str, every: list[dict], old: dict, synthetic: bool, is_held: bool = True) -> None:
+def commit(
+    con: duckdb.DuckDBPyConnection,
+    out: Path,
+    codes: str,
+    every: list[dict],
+    old: dict,
+    synthetic: bool,
+    is_held: bool = True,
+) -> None:
     """Side tables first, then the manifest by rename, then what nothing lists any more goes.
 
     With `is_held`, what the tables say of parts that stay is theirs; else they are made of this run's parts alone.
@@ -82,7 +90,7 @@ def commit(out: Path, codes: str, every: list[dict], old: dict, synthetic: bool,
     parts = [part for part in every if "table" not in part]
     dates = [part["as_of"] for part in parts if part["as_of"]]
     with tempfile.TemporaryDirectory(dir=out, prefix=".work-") as work:
-        tables = side_tables(out, Path(work), parts, old, is_held)
+        tables = side_tables(con, out, Path(work), parts, old, is_held)
         if old.get("tables") and old["tables"] != tables:  # else a run killed between the renames would leave damage
             write_manifest(out, Path(work), old | {"tables_coming": tables})
         for name in TABLES:
@@ -110,17 +118,29 @@ def write_manifest(out: Path, work: Path, text: dict) -> None:
     doors.put(work / "manifest.json", out / "manifest.json")
 
 
-def side_tables(out: Path, work: Path, parts: list[dict], old: dict, is_held: bool) -> dict[str, str]:
+def side_tables(
+    con: duckdb.DuckDBPyConnection, out: Path, work: Path, parts: list[dict], old: dict, is_held: bool
+) -> dict[str, str]:
     """Make the tables that stand beside the parts, in a folder of their own; returns the sha256 of each."""
     stems = [Path(part["part"]).stem for part in parts]
     listing = [part["part"] for part in [*parts, *old["parts"]]]
     is_held = is_held and bool(old["parts"])
     return {
-        name: sha256(work / name) for name in TABLES if consolidate(out, name, stems, listing, work / name, is_held)
+        name: sha256(work / name)
+        for name in TABLES
+        if consolidate(con, out, name, stems, listing, work / name, is_held)
     }
 
 
-def consolidate(out: Path, name: str, stems: list[str], listing: list[str], made: Path, is_held: bool) -> bool:
+def consolidate(
+    con: duckdb.DuckDBPyConnection,
+    out: Path,
+    name: str,
+    stems: list[str],
+    listing: list[str],
+    made: Path,
+    is_held: bool,
+) -> bool:
     """One side table from what it held and what this run made; False where there is neither.
 
     Rows name their part: a reader takes those of listed parts only.
@@ -130,14 +150,14 @@ def consolidate(out: Path, name: str, stems: list[str], listing: list[str], made
     held = [table] if is_held and table.exists() else []
     if not fresh and not held:
         return False
-    with duckdb.connect() as con:
+    with con.cursor() as cursor:
         for view, files in (("fresh", fresh), ("held", held)):
             if files:
-                con.read_parquet(list(map(str, files)), filename=True, union_by_name=True).create_view(view)
+                cursor.read_parquet(list(map(str, files)), filename=True, union_by_name=True).create_view(view)
             else:
-                con.execute(f"CREATE VIEW {view} AS SELECT {EMPTY[view]} WHERE false")
-        con.execute("CREATE TABLE listed AS SELECT unnest($listed::VARCHAR[]) AS part", {"listed": listing})
-        con.sql(CONSOLIDATED).write_parquet(str(made), compression="zstd")
+                cursor.execute(f"CREATE TEMP VIEW {view} AS SELECT {EMPTY[view]} WHERE false")
+        cursor.execute("CREATE TEMP TABLE listed AS SELECT unnest($listed::VARCHAR[]) AS part", {"listed": listing})
+        cursor.sql(CONSOLIDATED).write_parquet(str(made), compression="zstd")
     return True
 
 

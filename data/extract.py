@@ -155,11 +155,12 @@ def together(
     before(doors.target(out, "a folder"), codes, synthetic)
     made_folders = doors.make_folder(out)
     try:
-        with told(out), locked(out):
+        with told(out), locked(out), duckdb.connect() as con:
+            limit(con)
             old = before(out, codes, synthetic)
             clear(out, old)
             try:
-                return brought(runs, out, old, progress, synthetic, staying_of(runs, old, add, instead_of))
+                return brought(con, runs, out, old, progress, synthetic, staying_of(runs, old, add, instead_of))
             except BaseException:
                 clear(out, old)
                 raise
@@ -170,9 +171,18 @@ def together(
 
 
 def brought(
-    runs: list[Run], out: Path, old: dict, progress: Progress, synthetic: bool, staying: set[tuple[str, str]]
+    con: duckdb.DuckDBPyConnection,
+    runs: list[Run],
+    out: Path,
+    old: dict,
+    progress: Progress,
+    synthetic: bool,
+    staying: set[tuple[str, str]],
 ) -> Summary:
-    """Make the parts that are new or changed, keep the others, and commit them all. `staying` are inputs of earlier runs, by source and name."""
+    """Make the parts that are new or changed, keep the others, and commit them all. `staying` are inputs of earlier runs, by source and name.
+
+    `con` is the run's own and unlocked: each input is read on a cursor of it.
+    """
     every = {(part["source"], part["source_file"]): part for part in [*old["parts"], *old["ledger"]]}
     sources_of = {run.how.source for run in runs}
     parts = {key: part for key, part in every.items() if key[0] not in sources_of or key in staying}
@@ -189,13 +199,13 @@ def brought(
                 kept.append(one.name)
                 progress(one.size())
             else:
-                part = make_part(run.how, one, out, recipe, progress)
+                part = make_part(con, run.how, one, out, recipe, progress)
                 made.append(one.name)
                 warnings += [f"{one.name}: {warning}" for warning in part["warnings"]]
             parts[key] = part
     if made or parts.keys() != every.keys() or not has_tables or old.get("format", 1) < FORMAT:
         codes = runs[0].how.codes
-        commit(out, codes, [parts[key] for key in sorted(parts)], old, synthetic, has_tables)
+        commit(con, out, codes, [parts[key] for key in sorted(parts)], old, synthetic, has_tables)
     gone = [name for _, name in sorted(every.keys() - parts.keys())]
     return Summary(made, sorted([*kept, *(name for _, name in staying)]), gone, warnings)
 
@@ -253,16 +263,17 @@ def check_options(how: How) -> None:
         raise InputError(f"'{how.source}' holds no claims: --payer goes with claim files alone.")
 
 
-def make_part(how: How, one: Input, out: Path, recipe: str, progress: Progress) -> dict:
-    """Read one input file into a part; returns its entry for the manifest."""
+def make_part(
+    run_con: duckdb.DuckDBPyConnection, how: How, one: Input, out: Path, recipe: str, progress: Progress
+) -> dict:
+    """Read one input file into a part, on a cursor of its own; returns its entry for the manifest."""
     codes, stamp, room = scope(how.codes), one.stamp(), out / how.room()
     doors.make_folder(room)
     with (
         tempfile.TemporaryDirectory(dir=out, prefix=".work-") as work,
-        duckdb.connect() as con,
+        run_con.cursor() as con,
         told(one.name, "cannot be read", disk=out),
     ):
-        limit(con)
         raw, warnings = land(how.source, one, Path(work), progress, codes)
         aside = Path(work) / "part.parquet"
         try:
@@ -276,7 +287,7 @@ def make_part(how: How, one: Input, out: Path, recipe: str, progress: Progress) 
             raise InputError(
                 f"{one.name} cannot be read as '{how.source}': {why(error)}. Nothing was changed."
             ) from None
-        layout = identify(one.path).what  # may refuse: before the part is in its place
+        layout = identify(one.path, con).what  # may refuse: before the part is in its place
         if one.stamp() != stamp:
             raise InputError(
                 f"{one.name} changed while it was read. Wait until it is written, then type the command again; nothing was changed."

@@ -44,8 +44,8 @@ class Found(NamedTuple):
     columns: tuple[str, ...] = ()
 
 
-def identify(path: Path) -> Found:
-    """What the file is. Raises InputError where it cannot be read at all."""
+def identify(path: Path, con: duckdb.DuckDBPyConnection | None = None) -> Found:
+    """What the file is; a connection that is open already saves a table the making of one. Raises InputError where it cannot be read at all."""
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
@@ -53,7 +53,7 @@ def identify(path: Path) -> Found:
         raise InputError(f"{path} cannot be read ({error.strerror}). Check the path and who may read it.") from None
     if not head.strip():
         raise InputError(f"{path.name} is empty. Send the file again; nothing was changed.")
-    return x12(head) or json(head) or prices(head) or feed(head) or misnamed(path, head) or table(path)
+    return x12(head) or json(head) or prices(head) or feed(head) or misnamed(path, head) or table(path, con)
 
 
 def x12(head: bytes) -> Found | None:
@@ -120,10 +120,10 @@ def misnamed(path: Path, head: bytes) -> Found | None:
     return None
 
 
-def table(path: Path) -> Found:
+def table(path: Path, con: duckdb.DuckDBPyConnection | None = None) -> Found:
     """A table, by its columns."""
-    with duckdb.connect() as con:
-        found = read_raw(con, path)
+    with con.cursor() if con else duckdb.connect() as cursor:
+        found = read_raw(cursor, path)
     columns = [one for one in found if one not in ("file_row_number", "filename")]
     kind = "parquet" if "file_row_number" in found else "CSV"
     part = cclf.of_columns(columns)

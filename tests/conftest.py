@@ -59,9 +59,7 @@ def nothing_real(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees an extract, a cache or a salt of the machine it runs on."""
     for name in ("EXTRACTS", "CACHE", "SALT"):
         monkeypatch.setenv(f"J3590_{name}", str(tmp_path / name.lower()))
-    monkeypatch.setenv(
-        "J3590_THREADS", "1"
-    )  # of few rows; the sample and larger extracts are opened with all there are
+    monkeypatch.setenv("J3590_THREADS", "1")
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +68,9 @@ def con(tmp_path_factory) -> duckdb.DuckDBPyConnection:
     sample = data.SAMPLE if (data.SAMPLE / "manifest.json").exists() else tmp_path_factory.getbasetemp() / "sample"
     if not sample.exists():
         main(["sample", "--lines", "20000", "--seed", "3590", "--out", str(sample)])
-    return queries.prepare(data.open(sample))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("J3590_THREADS", "1")  # as in every test: both workers ask at once
+        return queries.prepare(data.open(sample))
 
 
 @pytest.fixture(scope="session")

@@ -468,7 +468,7 @@ def test_an_extract_of_many_inputs_keeps_one_table_of_totals(tmp_path):
 
     def consolidated(stems: list[str], is_held: bool) -> None:
         parts = [f"{stem}.parquet" for stem in stems]
-        assert consolidate(tmp_path, "totals.parquet", stems, parts, tmp_path / "made", is_held)
+        assert consolidate(duckdb.connect(), tmp_path, "totals.parquet", stems, parts, tmp_path / "made", is_held)
         (tmp_path / "made").rename(tmp_path / "totals.parquet")
 
     with duckdb.connect() as con:
