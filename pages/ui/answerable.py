@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-import streamlit as st
-
-from pages.ui import filters, formats
+from pages.ui import filters, formats, text
 from pages.ui.charts.answerable import BANDS, VERDICTS, in_order
 from pages.ui.sentences import nothing
 from queries import Answer
@@ -56,14 +54,15 @@ def about(row: dict) -> None:
     """Why a question has its verdict, what it affects, what mends it, and where it is asked."""
     said = [row["because"][:1].upper() + row["because"][1:] + "." if row["because"] else "Nothing it needs is lacking."]
     if row["filled_rate"] is not None and row["filled_rate"] < 1:
-        said.append(f"Least filled of what it needs: `{row['weakest']}`, on {formats.rate(row['filled_rate'])} of the lines that can have it.")  # fmt: skip
+        filled = f"on {formats.rate(row['filled_rate'])} of the lines that can have it."
+        said.append(text.marked("Least filled of what it needs: {}, {}", text.code(row["weakest"]), filled))
     if row["affected_amount"]:
         said.append(f"Billed on lines without it: {formats.short('affected_amount', row['affected_amount'])}.")
     if row["answerable"] != "yes":
-        said.append(f"**Smallest fix.** {row['fix']}.")
-    st.markdown(" ".join(said))
+        said.append(text.marked("**Smallest fix.** {}.", row["fix"]))
+    text.markdown(text.joined(" ", said))
     if row["page"]:
-        st.page_link(f"pages/{row['page']}.py", label="The page that asks it")
+        text.page_link(f"pages/{row['page']}.py", label="The page that asks it")
 
 
 def without_claim(months: Answer) -> str:
@@ -104,4 +103,4 @@ def badge(named: str) -> None:
     row = verdict_of(named)
     if row:
         label = f"{VERDICTS[row['answerable']][0]} {'answerable' if row['answerable'] == 'yes' else row['answerable']}"
-        st.page_link(PAGE, label=label, help=row["because"] or "Nothing it needs is lacking.", query_params=filters.address(named=named))  # fmt: skip
+        text.page_link(PAGE, label=label, help=row["because"] or "Nothing it needs is lacking.", query_params=filters.address(named=named))  # fmt: skip

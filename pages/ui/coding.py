@@ -2,11 +2,10 @@
 
 from datetime import date
 
-import pyarrow as pa
 import streamlit as st
 
 from data.lines import reference
-from pages.ui import filters, formats, sentences
+from pages.ui import filters, formats, sentences, text
 from pages.ui.charts.coding import answer_of, most_lines, pairs
 from pages.ui.charts.rates import rates_limit
 from queries import Answer
@@ -158,8 +157,8 @@ def table() -> None:
     """Every modifier that drug lines carry, what it says and when to use it; in our own words."""
     rows = reference("modifiers")
     with st.container(height=480, border=False):
-        st.table(pa.table({label: [row[column] for row in rows] for column, label in TABLE.items()}))
-    st.caption(f"Own wording, from `data/reference/modifiers.csv`: {formats.vintage(rows)}")
+        text.table([{label: row[column] for column, label in TABLE.items()} for row in rows])
+    text.caption(text.marked("Own wording, from `data/reference/modifiers.csv`: {}", formats.vintage(rows)))
 
 
 def late(answer: Answer) -> str:

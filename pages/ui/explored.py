@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.ui import downloads, filters, formats, frame, sentences
+from pages.ui import downloads, filters, formats, frame, sentences, text
 from queries import Answer
 from queries.catalogue import dimensions
 
@@ -102,16 +102,20 @@ def show(answer: Answer, measure: str, found: Grid) -> None:
     if answer.missing or not answer.table.num_rows:
         return
     with st.container(border=True):
-        st.subheader(f"{formats.label(measure)} by {' and '.join(formats.label(one).lower() for one in answer.by)}", anchor=False)  # fmt: skip
+        text.subheader(f"{formats.label(measure)} by {' and '.join(formats.label(one).lower() for one in answer.by)}", anchor=False)  # fmt: skip
         if found.size > MOST_CELLS:
-            st.info(
-                f"**{found.size:,} cells are more than a screen takes ({MOST_CELLS:,}).** Filter in the sidebar, choose columns with fewer values, "
-                f"or take the file: it holds all {formats.rows(answer.table.num_rows)}."
+            text.info(
+                text.marked(
+                    "**{} cells are more than a screen takes ({}).** Filter in the sidebar, choose columns with fewer values, or take the file: it holds all {}.",
+                    f"{found.size:,}",
+                    f"{MOST_CELLS:,}",
+                    formats.rows(answer.table.num_rows),
+                )
             )
         else:
-            st.caption(f"{found.size:,} cells. Empty: no line. {note(measure)}")
+            text.caption(f"{found.size:,} cells. Empty: no line. {note(measure)}")
             draw(answer, measure, found)
-        st.caption(frame.origin(answer))
+        text.caption(frame.origin(answer))
         downloads.csv(answer, "explore")
 
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from data.lines import reference
+from pages.ui import text
 from queries import Answer
 from queries.catalogue import dimensions
 from queries.suppression import is_figure
@@ -346,12 +347,12 @@ def _labels(table: str, key: str) -> dict[str, str]:
 
 def value(column: str, code: object) -> str:
     """A value of a column in words: hopd_on_campus → Hospital outpatient, on campus."""
-    text = "(blank)" if code is None else str(code)
-    if (column, text) in WORDS:
-        return WORDS[column, text]
+    written = "(blank)" if code is None else str(code)
+    if (column, written) in WORDS:
+        return WORDS[column, written]
     if column in CODES:
-        return _labels(*CODES[column]).get(text, text)
-    return f"CARC {text}" if column == "reason" and text[:1].isalnum() else text
+        return _labels(*CODES[column]).get(written, written)
+    return f"CARC {written}" if column == "reason" and written[:1].isalnum() else written
 
 
 def label(column: str) -> str:
@@ -464,7 +465,8 @@ def table(
             for one in order
             if total.get(one) is not None and (is_number(one, answer.total))
         ]
-        st.caption(f"**All together:** {' · '.join(said)}" if said else "")
+        if said:
+            text.caption(text.marked("**All together:** {}", " · ".join(said)))
 
 
 def explained(answer: Answer) -> dict[str, list[str]]:

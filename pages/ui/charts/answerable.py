@@ -4,7 +4,7 @@ from datetime import date
 
 from data.lines import reference
 from pages.ui import formats
-from pages.ui.charts.base import SMALL, Chart, figure, head, note, rows_axis, trace
+from pages.ui.charts.base import SMALL, Chart, figure, head, note, rows_axis, strong, trace
 from pages.ui.charts.months import HEIGHT, spread
 from pages.ui.charts.tones import ink, payer
 from queries import Answer
@@ -60,7 +60,7 @@ def verdicts(whole: Answer, payers: Answer, first: str) -> Chart:
     across = [EVERY, *names]
     found = [[cells.get((row["named"], name)) for name in across] for row in every]
     said = [[sentence(row["asks"], name, cell) for name, cell in zip(across, line, strict=True)] for row, line in zip(every, found, strict=True)]  # fmt: skip
-    labels = [f"<b>▸ {row['asks']}</b>" if row["named"] == first else row["asks"] for row in every]
+    labels = [strong(f"▸ {row['asks']}") if row["named"] == first else row["asks"] for row in every]
     made = grid(
         labels,
         [head(formats.value("payer_group", one), 12) for one in across],
@@ -202,6 +202,6 @@ def named(months: list[date], every: int) -> list[str]:
         text = f"{one:%b}" if place % every == 0 else ""
         if text and one.year not in seen:
             seen.add(one.year)
-            text += f"<br>{one:%Y}"
+            text += f"\n{one:%Y}"
         heads.append(text)
     return heads

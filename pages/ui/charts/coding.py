@@ -19,6 +19,7 @@ from pages.ui.charts.base import (
     note,
     round_ticks,
     rows_axis,
+    strong,
     trace,
 )
 from pages.ui.charts.months import HEIGHT, axis, hatched, spread
@@ -135,7 +136,7 @@ def pair_figure(row: dict, unit: str) -> str:
     if row["denial_rate"] is None:
         return row.get("denial_rate_bound") or SMALL
     size = formats.amount(row["denominator"]) if unit == "dollars" else formats.count(row["denominator"])
-    return f"<b>{formats.rate(row['denial_rate'])}</b>  n {size}"
+    return f"{strong(formats.rate(row['denial_rate']))}  n {size}"
 
 
 def mark_months(answer: Answer, dates: list[tuple[date, str]]) -> Chart:
@@ -215,7 +216,7 @@ def waste_rows(answer: Answer) -> Chart:
         notes.append(
             beside(
                 place,
-                f"<b>{formats.rate(row['wasted_rate'])}</b>  n {formats.count(row['waste_administration_count'])}",
+                f"{strong(formats.rate(row['wasted_rate']))}  n {formats.count(row['waste_administration_count'])}",
                 grey=few,
             )
         )
@@ -307,5 +308,5 @@ def figure_of(counts: dict[str, float | None]) -> str:
     return (
         SMALL
         if whole is None
-        else f"<b>{formats.count(counts.get('against', 0))}</b> against  n {formats.count(whole)}"
+        else f"{strong(formats.count(counts.get('against', 0)))} against  n {formats.count(whole)}"
     )

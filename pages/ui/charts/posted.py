@@ -4,7 +4,7 @@ import math
 import textwrap
 
 from pages.ui import formats
-from pages.ui.charts.base import Chart, beside, figure, left_over, round_ticks, rows_axis, rows_height, trace
+from pages.ui.charts.base import Chart, beside, figure, left_over, round_ticks, rows_axis, rows_height, strong, trace
 from pages.ui.charts.tones import ACCENT, OUTSIDE, payer
 from queries import Answer
 
@@ -25,7 +25,8 @@ def share_spans(answer: Answer) -> Chart:
         marks.append(span(ends, place, colour, code, said[-1]))
         dot = {"color": colour, "symbol": symbol, "size": 11}
         marks.append(trace([row["median_charge_rate"]], [place], [[code, said[-1]]], mode="markers", marker=dot))
-        notes.append(beside(place, f"<b>{row['median_charge_rate'] * 100:.0f}\u00a0%</b>  n {row['priced_count']:,}"))
+        median = strong(f"{row['median_charge_rate'] * 100:.0f}\u00a0%")
+        notes.append(beside(place, f"{median}  n {row['priced_count']:,}"))
     limit = max([1.0, *(row["most_charge_rate"] for row in rows)]) * 1.02
     x = {
         "range": [0, limit],

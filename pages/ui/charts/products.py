@@ -15,6 +15,7 @@ from pages.ui.charts.base import (
     round_ticks,
     rows_axis,
     rows_height,
+    strong,
     trace,
 )
 from pages.ui.charts.months import HEIGHT, age, axis, figure_of, hatched, mark, spread
@@ -112,7 +113,7 @@ def largest(answer: Answer) -> Chart:
         "tickvals": [0, 0.5, 1],
         "title": "Share of billed dollars with product known",
     }
-    notes = [beside(place, f"<b>{tip}</b>" if values[place] is not None else tip) for place, tip in enumerate(tips)]
+    notes = [beside(place, f"{strong(tip)}" if values[place] is not None else tip) for place, tip in enumerate(tips)]
     known = any(value is not None for value in values)
     made = figure([bars] if known else [], 230, FIGURES_WIDTH, xaxis=x, yaxis=rows_axis(names), annotations=notes)
     return Chart(made, "; ".join(said))
@@ -152,7 +153,7 @@ def known_months(answer: Answer) -> Chart:
     }
     third = months[::3]  # as many as a narrow screen has room for
     ticks = [
-        f"{one:%b}" + (f"<br>{one:%Y}" if one.year not in {two.year for two in third if two < one} else "")
+        f"{one:%b}" + (f"\n{one:%Y}" if one.year not in {two.year for two in third if two < one} else "")
         for one in third
     ]
     x = {
@@ -209,7 +210,7 @@ def stitched(answer: Answer, column: str = "line_count") -> Chart:
         look["marker"] = {"size": 5, "symbol": marks, "color": colour}
         lines.append(trace(months, values, said, mode="lines+markers", connectgaps=False, **look))
         if known := [one for one in values if one is not None]:
-            ends.append((known[-1], formats.value("billed_under", kind).replace(" code", "<br>code"), colour))
+            ends.append((known[-1], formats.value("billed_under", kind).replace(" code", "\ncode"), colour))
     top = max((one for line in lines for one in line["y"] if one is not None), default=1) * 1.12
     ground, notes = hatched(rows, top)
     notes += [

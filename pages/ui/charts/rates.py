@@ -13,6 +13,7 @@ from pages.ui.charts.base import (
     round_ticks,
     rows_axis,
     rows_height,
+    strong,
     trace,
 )
 from pages.ui.charts.tones import DENIED, OUTSIDE, payer
@@ -70,8 +71,9 @@ def rate_figures(place: int, row: dict, unit: str) -> dict:
     size = formats.amount(row["denominator"]) if unit == "dollars" else formats.count(row["denominator"])
     if formats.is_range(row):
         low, high = row["denial_rate_least"] * 100, row["denial_rate_most"] * 100
-        return beside(place, f"<b>{low:.0f}–{high:.0f}\u00a0%</b>  n {size}")
-    return beside(place, f"<b>{formats.rate(row['denial_rate'])}</b>  n {size}", grey=row["denial_rate_low"] is None)
+        ends = strong(f"{low:.0f}–{high:.0f}\u00a0%")
+        return beside(place, f"{ends}  n {size}")
+    return beside(place, f"{strong(formats.rate(row['denial_rate']))}  n {size}", grey=row["denial_rate_low"] is None)
 
 
 def rate_rows(answer: Answer, unit: str, limit: float) -> Chart:
