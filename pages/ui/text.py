@@ -17,8 +17,9 @@ JOINER = "\u2060"
 BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 MARKS = re.compile(r"[\\`*~<\[\]|]|&(?=[#\w])|\$(?!\d)|:(?=[\w:])|(?<![^\W_])_|_(?![^\W_])")
 STARTS = re.compile(r"[-+](?=[-+\s]|$)|#+(?=\s|$)|>|=+$|\d{1,9}(?=[.)](\s|$))")
+INSIDE, JOINED = re.compile(r":(?=[\w+-]+[:/]|//)"), ":" + JOINER  # :material/home:, :smile:, http://
 AFTERWARDS = (
-    (re.compile(r":(?=[\w+-]+:|//)"), ":" + JOINER),  # :material_home:, :smile:, http://
+    (INSIDE, JOINED),
     (re.compile(r"(?i)(?<=www)(?=\.)"), JOINER),
     (re.compile(r"@(?=\w)"), "@" + JOINER),
     (re.compile(r"(?<!\S)([<>~-])(?=[=>-]+(\s|$))"), r"\1" + JOINER),  # -> <- -- >= ~=
@@ -63,13 +64,11 @@ def bullets(items: Iterable[str], sign: str = "-") -> Marked:
 
 
 def code(words: object) -> Marked:
-    """Words in the face of code: a file's name, an id."""
-    plain = AFTERWARDS[0][0].sub(AFTERWARDS[0][1], BREAKS.sub(" ", str(words))).strip(" ")
-    if not plain:
-        return Marked("")
-    fence = "`" * (max(map(len, re.findall("`+", plain)), default=0) + 1)
-    pad = " " if plain.startswith("`") or plain.endswith("`") else ""
-    return Marked(f"{fence}{pad}{plain}{pad}{fence}")
+    """Words in the face of code: a file's name, an id. With a backtick in them they stay in the face of text."""
+    plain = BREAKS.sub(" ", str(words)).strip(" ")
+    if "`" in plain or not plain:  # Streamlit would see a formula behind it
+        return shown(plain)
+    return Marked(f"`{INSIDE.sub(JOINED, plain)}`")
 
 
 def _in_words(draw: Callable) -> Callable:
