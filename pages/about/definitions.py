@@ -10,7 +10,7 @@ frame.announce(filters.fact("is_synthetic") == "True")
 columns = dimensions() | dimensions("posted_rates")
 text.title("How is a figure made?", anchor=False)
 text.header(
-    f"{len(metrics())} metrics, {len(names())} questions and {len(columns)} columns to group by, each defined in one file.",
+    f"{formats.counted(len(metrics()), 'metric')}, {formats.counted(len(names()), 'question')} and {formats.counted(len(columns), 'column')} to group by, each defined in one file.",
     anchor=False,
 )
 text.caption(

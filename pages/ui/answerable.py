@@ -18,7 +18,7 @@ def sentence(whole: Answer) -> str:
     rows = whole.rows()
     counts = {one: sum(row["answerable"] == one for row in rows) for one in VERDICTS}
     said = (
-        f"Of {len(rows)} questions that people ask, {counts['yes']} can be answered of these lines, "
+        f"Of {formats.counted(len(rows), 'question')} that people ask, {counts['yes']} can be answered of these lines, "
         f"{counts['with caution']} with caution and {counts['no']} not"
     )
     if any(row["because"] == "no line" for row in rows):
@@ -75,7 +75,7 @@ def without_claim(months: Answer) -> str:
         return "Every payer has claims in every month"
     payers = sorted(set(gaps))
     names = ", ".join(payers[:3]) + (f" and {len(payers) - 3} more" if len(payers) > 3 else "")
-    return f"{len(gaps)} month{'' if len(gaps) == 1 else 's'} of a payer without any claim: {names}"
+    return f"{formats.counted(len(gaps), 'month')} of a payer without any claim: {names}"
 
 
 def decided(lag: Answer) -> str:

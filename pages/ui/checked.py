@@ -21,7 +21,7 @@ def checks(about: dict, checked: answers.Checked | None) -> None:
             st.rerun()
         return
     text.caption(
-        f"{number(len(checked.checks), 'check')} of {said(about['row_count'])} rows took {checked.seconds:.1f} s. "
+        f"{number(len(checked.checks), 'check')} of {formats.counted(said(about['row_count']), 'row')} took {checked.seconds:.1f} s. "
         "Dollars are billed dollars of what was found."
     )
     left, right = st.columns(2, gap="medium")

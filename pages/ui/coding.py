@@ -49,7 +49,7 @@ def collapsed(waste: Answer) -> str:
     if any(None in one for one in counts):
         return "Administrations with a discarded amount (JW) are in part hidden (small)."
     lines, administrations = (sum(one) for one in zip(*counts, strict=True))
-    return f"Where a discarded amount is billed (JW), {formats.count(lines)} lines are {formats.count(administrations)} administrations."
+    return f"Where a discarded amount is billed (JW), {sentences.lines(lines)} {'is' if lines == 1 else 'are'} {formats.counted(formats.count(administrations), 'administration')}."
 
 
 def sets(answer: Answer) -> str:
@@ -124,7 +124,7 @@ def waste(answer: Answer) -> str:
     if not counts or None in counts.values():
         return "What share of a product is billed as discarded"
     known, whole = counts.get("worked out", 0), sum(counts.values())
-    return f"The discarded share can be worked out for {formats.count(known)} of {formats.count(whole)} administrations with JW"
+    return f"The discarded share can be worked out for {formats.count(known)} of {formats.counted(formats.count(whole), 'administration')} with JW"
 
 
 def breaches(answer: Answer) -> str:

@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from pages.ui import text
+from pages.ui import formats, text
 from queries import catalogue
 from queries.catalogue import Metric
 
@@ -17,7 +17,7 @@ def metrics() -> None:
     users = used_by()
     shown = [one for one in catalogue.metrics().values() if fits(one, wanted, users[one.name])]
     text.caption(
-        f"{len(shown)} of {len(catalogue.metrics())} metrics. Rates are sums over sums, never averages of rates."
+        f"{len(shown)} of {formats.counted(len(catalogue.metrics()), 'metric')}. Rates are sums over sums, never averages of rates."
     )
     direct = figures()
     for inner, title in ((False, "Figures"), (True, "What figures are made of")):

@@ -1,8 +1,9 @@
 """A table of your own: rows, columns and a measure from the lists, asked as one question and laid out as a grid."""
 
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
+import pandas as pd
 import streamlit as st
 
 from pages.ui import downloads, filters, formats, frame, sentences, text
@@ -28,6 +29,17 @@ MEASURES = {
 }
 # What became of a line: no grouping of a rate about just that.
 OUTCOMES = ("disposition", "category", "reason", "first_category")
+
+
+class Cell(float):
+    """A figure that is sorted as a number and seen as its words: "$1,204.00", "hidden (small)"; none sorts last."""
+
+    words: str
+
+    def __new__(cls, figure: float | None, words: str) -> Self:
+        made = super().__new__(cls, "nan" if figure is None else figure)
+        made.words = words
+        return made
 
 
 class Grid(NamedTuple):
@@ -93,7 +105,9 @@ def sentence(answer: Answer, measure: str, found: Grid) -> str:
     by = " and ".join(formats.label(one).lower() for one in answer.by)
     total = next(iter(answer.total.to_pylist()), {})
     whole = f", {formats.short(measure, total[measure])} all together" if total.get(measure) is not None else ""
-    size = f"{formats.rows(len(found.rows))}" + (f" and {len(found.columns)} columns" if len(answer.by) > 1 else "")
+    size = f"{formats.rows(len(found.rows))}" + (
+        f" and {formats.counted(len(found.columns), 'column')}" if len(answer.by) > 1 else ""
+    )
     return f"{formats.label(measure)} by {by}: {size}{whole}."
 
 
@@ -113,7 +127,7 @@ def show(answer: Answer, measure: str, found: Grid) -> None:
                 )
             )
         else:
-            text.caption(f"{found.size:,} cells. Empty: no line. {note(measure)}")
+            text.caption(f"{formats.counted(found.size, 'cell')}. Empty: no line. {note(measure)}")
             draw(answer, measure, found)
         text.caption(frame.origin(answer))
         downloads.csv(answer, "explore")
@@ -129,16 +143,20 @@ def note(measure: str) -> str:
 
 
 def draw(answer: Answer, measure: str, found: Grid) -> None:
-    """The grid as a table of text, with its words at the left and its figures at the right."""
+    """The grid, with its words at the left and its figures at the right."""
     first = formats.label(answer.by[0])
     heads = [head(answer.by[1], one) if len(answer.by) > 1 else formats.label(measure) for one in found.columns]
     data = {first: [head(answer.by[0], one) for one in found.rows]}
     config = {first: st.column_config.TextColumn(first, pinned=True)}
     for place, (name, column) in enumerate(zip(heads, found.columns, strict=True)):
-        data[str(place)] = [in_cell(measure, found.cells.get((one, column))) for one in found.rows]
-        config[str(place)] = st.column_config.TextColumn(name, alignment="right")
+        rows = [found.cells.get((one, column)) for one in found.rows]
+        data[str(place)] = [Cell(row and row[measure], in_cell(measure, row)) for row in rows]
+        config[str(place)] = st.column_config.NumberColumn(name, alignment="right")
     height = 37 + 35 * min(len(found.rows), MOST_ROWS)
-    st.dataframe(data, height=height, hide_index=True, column_config=config, lazy=False, alt=f"{formats.label(measure)} by {' and '.join(answer.by)}")  # fmt: skip
+    figures = pd.DataFrame(data, dtype=object).style.format(
+        lambda one: one.words, subset=[*map(str, range(len(heads)))]
+    )
+    st.dataframe(figures, height=height, hide_index=True, column_config=config, lazy=False, alt=f"{formats.label(measure)} by {' and '.join(answer.by)}")  # fmt: skip
 
 
 def head(column: str, value: object) -> str:

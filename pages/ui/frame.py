@@ -12,6 +12,7 @@ from pages.ui import charts, downloads, filters, formats, text, walk
 from queries import Answer, suppression
 from queries.catalogue import metrics
 from queries.selection import Selection
+from queries.suppression import is_figure
 
 ROOT = Path(__file__).parents[1]
 
@@ -47,7 +48,11 @@ def scope(answer: Answer) -> str:
         said += [f"set apart: {formats.rows(count)}, {why}" for why, count in basis.left_out]
         return " · ".join([*said, f"extract {basis.extract} {basis.version[:8]}"])
     known = next((row["identified_rate"] for row in filters.ask("product_known").rows()), None)
-    said = [basis.selection, f"rate: {basis.rate}", f"{suppression.said(basis.line_count)} lines in scope"]
+    said = [
+        basis.selection,
+        f"rate: {basis.rate}",
+        f"{formats.counted(suppression.said(basis.line_count), 'line')} in scope",
+    ]
     said.append(
         "product not in the input" if known is None else f"product known for {formats.rate(known)} of billed dollars"
     )
@@ -60,7 +65,7 @@ def scope(answer: Answer) -> str:
         said.append(young + ("" if basis.is_measured else " (90/180-day rule, assumed)"))
     said.append(f"extract {basis.extract} {basis.version[:8]}, as of {basis.as_of}")
     said.append("small cells exact" if basis.small_cells == "show" else "cells of 1-10 persons hidden")
-    said += [f"left out: {suppression.said(count)} lines {why}" for why, count in basis.left_out]
+    said += [f"left out: {formats.counted(suppression.said(count), 'line')} {why}" for why, count in basis.left_out]
     if basis.lacking:
         said.append(f"would be finer with {formats.lacks(basis.lacking)}")
     return " · ".join(said)
@@ -70,7 +75,7 @@ def panel(
     answer: Answer,
     finding: str,
     subtitle: str,
-    draw: Callable[[], charts.Chart],
+    draw: Callable[[], charts.Chart] | str,
     columns: tuple[str, ...] = (),
     click: str | None = None,
     shows: str = "",
@@ -80,7 +85,7 @@ def panel(
     below: Callable[[], None] | None = None,
     of: Selection | None = None,
 ) -> None:
-    """One chart: what to see · unit and scope · the chart · a few of its figures · where it is from · its table and file.
+    """One chart, or a text in its place: what to see · unit and scope · the chart · a few of its figures · where it is from · its table and file.
 
     `of` is the selection the answer is about where that is not the one of the sidebar.
     """
@@ -100,11 +105,11 @@ def panel(
             return
         text.caption(subtitle)
         key = f"chart:{answer.question}:{':'.join(answer.by)}:{slot}"
-        if (chart := draw()).figure["data"]:
+        chart = charts.Chart({"data": []}, draw) if isinstance(draw, str) else draw()
+        if chart.figure["data"]:
             charts.draw(chart, key, partial(filters.clicked, key, click) if click else None)
         else:
-            hidden = "Every figure here is hidden (small): widen the filters."
-            text.info(hidden if answer.hidden else chart.alt or hidden)
+            text.info(undrawn(answer, chart.alt))
         if below:
             below()
         text.caption((source or origin(answer)) + chart.more)
@@ -112,6 +117,14 @@ def panel(
             unit = "lines" if "unit" in answer.table.column_names else filters.selection().unit  # rows of several units
             formats.table(answer, unit, columns, more(answer) if more else None)
             downloads.csv(answer, slot, of)
+
+
+def undrawn(answer: Answer, words: str) -> str:
+    """What stands where a chart has nothing to draw. All is hidden only where no figure of any row is shown."""
+    names = [one.name for one in answer.table.schema if is_figure(one)]
+    if answer.hidden and all(row[one] is None for row in answer.rows() for one in names):
+        return "Every figure here is hidden (small): widen the filters."
+    return charts.spoken(words) or "What would be drawn here is hidden (small): the table has what may be shown."
 
 
 def commands(answer: Answer) -> bool:
@@ -159,9 +172,11 @@ def origin(answer: Answer) -> str:
     if answer.basis.about == "published_figures":
         return f"{'; '.join(sorted({row['source'] for row in answer.rows()}))}."
     hidden = (
-        f" Hidden (small), in whole or part: {answer.hidden} of {answer.table.num_rows} rows." if answer.hidden else ""
+        f" Hidden (small), in whole or part: {answer.hidden} of {formats.counted(answer.table.num_rows, 'row')}."
+        if answer.hidden
+        else ""
     )
-    return f"Claim extract {answer.basis.extract}, as of {answer.basis.as_of}; {suppression.said(answer.basis.line_count)} lines.{hidden}"
+    return f"Claim extract {answer.basis.extract}, as of {answer.basis.as_of}; {formats.counted(suppression.said(answer.basis.line_count), 'line')}.{hidden}"
 
 
 def missing(answer: Answer) -> None:

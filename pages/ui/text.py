@@ -32,15 +32,15 @@ class Marked(str):
 
 def escaped(words: str) -> str:
     """Markdown that shows just these words, on one line."""
-    words = BREAKS.sub(" ", words).lstrip(" ")
+    words = BREAKS.sub(" ", words)
     for pattern, instead in AFTERWARDS:
         words = pattern.sub(instead, words)
-    start = STARTS.match(words)
-    words = MARKS.sub(r"\\\g<0>", words)
-    if start is None or words.startswith("\\"):
-        return words
-    place = start.end() if start[0].isdigit() else 0
-    return f"{words[:place]}\\{words[place:]}"
+    body = words.lstrip(" ")
+    start, made = STARTS.match(body), MARKS.sub(r"\\\g<0>", body)
+    if start and not made.startswith("\\"):
+        place = start.end() if start[0].isdigit() else 0
+        made = f"{made[:place]}\\{made[place:]}"
+    return " " * (body != words) + made  # four spaces would be code
 
 
 def shown(words: object) -> Marked:

@@ -46,7 +46,7 @@ def day(one: date | None) -> str:
 
 def number(count: int | None, one: str) -> str:
     """1 input, 12 inputs."""
-    return f"{said(count)} {one}{'' if count == 1 else 's'}"
+    return formats.counted(said(count), one)
 
 
 def signed(amount: Decimal | None) -> str:
@@ -240,12 +240,12 @@ def repeated(row: dict) -> text.Marked:
     kind = f"{row['claim_type']} " if row["claim_type"] else ""
     carry = "claim carries its" if row["claim_count"] == 1 else "claims carry their"
     return text.marked(
-        "**{} {}{} total on each of {} lines.**{} "
+        "**{} {}{} total on each of {}.**{} "
         "Line dollars are therefore not in the input: these lines count as lines and stand in no dollar figure.",
         said(row["claim_count"]),
         kind,
         carry,
-        said(row["line_count"]),
+        number(row["line_count"], "line"),
         dollars,
     )
 

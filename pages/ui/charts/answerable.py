@@ -98,7 +98,7 @@ def sentence(asks: str, name: str, row: dict | None) -> str:
     if row["held_line_count"] is None:
         return f"{said}; {SMALL}"
     full = "" if row["filled_rate"] is None else f"{row['weakest']} on {formats.rate(row['filled_rate'])} of "
-    return f"{said}; {full}{formats.count(row['held_line_count'])} lines"
+    return f"{said}; {full}{formats.counted(formats.count(row['held_line_count']), 'line')}"
 
 
 def verdict_months(answer: Answer, first: str) -> Chart:
@@ -147,7 +147,7 @@ def held(row: dict) -> str:
         return "no claim of any code"
     if row["held"] == "other codes only":
         return "claims, but none of these codes"
-    lines = SMALL if row["line_count"] is None else f"{row['line_count']:,} lines"
+    lines = SMALL if row["line_count"] is None else formats.counted(row["line_count"], "line")
     return f"{lines}, {row['held']}"
 
 
@@ -170,7 +170,7 @@ def lags(answer: Answer) -> Chart:
         bands, (colour, _) = waited[name], payer(name)
         count = sum(bands.values())
         shares = [sum(bands.get(one) or 0 for one in BANDS[: place + 1]) / count for place in range(len(BANDS))]
-        words = [f"{name}: {formats.rate(share)} of {formats.count(count)} lines decided within {end} days of the service" for share, end in zip(shares, ENDS, strict=True)]  # fmt: skip
+        words = [f"{name}: {formats.rate(share)} of {formats.counted(formats.count(count), 'line')} decided within {end} days of the service" for share, end in zip(shares, ENDS, strict=True)]  # fmt: skip
         lines.append(trace(list(ENDS), shares, words, mode="lines+markers", line={"color": colour, "width": 2}, marker={"color": colour, "size": 6}))  # fmt: skip
         starts.append((shares[0], f"{name} {formats.rate(shares[0])}", colour))
         said.append(words[0])

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.ui import formats
-from pages.ui.charts.tones import OUTSIDE, ink
+from pages.ui.charts.tones import OUTSIDE, ink, legible
 
 SMALL = "hidden (small)"
 STRONG = ("\x02", "\x03")
@@ -31,8 +31,11 @@ def figure(traces: list[dict], height: int, right: int = 16, top: int = 8, **lay
     axes = {}
     for name in ("xaxis", "yaxis"):
         axis = {"fixedrange": True, "zeroline": False, "tickangle": 0, **layout.pop(name, {})}
+        axis["tickfont"] = {"color": legible(OUTSIDE)} | axis.get("tickfont", {})
         axes[name] = axis | (
-            {"title": {"text": axis["title"], "standoff": 10}, "automargin": True} if "title" in axis else {}
+            {"title": {"text": axis["title"], "standoff": 10, "font": {"color": legible(OUTSIDE)}}, "automargin": True}
+            if "title" in axis
+            else {}
         )
     base = {
         "height": height,
@@ -94,8 +97,8 @@ def trace(x: list, y: list, said: list, **look: object) -> dict:
 
 def note(text: str, x: float | str, y: float, colour: str | None = None, **where: object) -> dict:
     """A piece of text on the chart."""
-    font = {"font": {"color": colour}} if colour else {"font": {"size": 11}}
-    return {"text": text, "x": x, "y": y, "showarrow": False, **font, **where}
+    font = {"color": legible(colour or OUTSIDE)} | ({} if colour else {"size": 11})
+    return {"text": text, "x": x, "y": y, "showarrow": False, "font": font, **where}
 
 
 def beside(row: int, text: str, grey: bool = False) -> dict:

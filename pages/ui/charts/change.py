@@ -26,7 +26,7 @@ def spend_change(answer: Answer) -> Chart:
         bars.append(Row(name, min(level, level + amount), abs(amount), f"{strong(signed(amount))}", OUTSIDE, "/"))
         level += amount
         count = rows[part]["administration_count"]
-        given = "" if count is None else f", {formats.count(count)} administration{'' if count == 1 else 's'}"
+        given = "" if count is None else f", {formats.counted(formats.count(count), 'administration')}"
         said.append(f"{name}: {signed(amount)}{given}")
     if rows:
         bars.append(Row("= Change", min(0.0, level), abs(level), f"{strong(signed(level))}", ACCENT))

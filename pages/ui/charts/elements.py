@@ -94,6 +94,6 @@ def gap_words(row: dict) -> str:
         else f"{points(row['gap_rate_low'])} to {points(row['gap_rate_high'])}"
     )
     return (
-        f"without it {formats.rate(row['lacking_denial_rate'])} of {formats.count(row['lacking_line_count'])} lines denied, "
+        f"without it {formats.rate(row['lacking_denial_rate'])} of {formats.counted(formats.count(row['lacking_line_count']), 'line')} denied, "
         f"with it {formats.rate(row['given_denial_rate'])} of {formats.count(row['given_line_count'])}: {points(row['gap_rate'])} points ({ends})"
     )

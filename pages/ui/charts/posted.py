@@ -41,7 +41,7 @@ def share_spans(answer: Answer) -> Chart:
 def share_words(row: dict) -> str:
     """half of 12 prices at or under 64.0 % of list price, from 38.0 to 86.0 %"""
     ends = f"from {row['least_charge_rate'] * 100:.1f} to {formats.rate(row['most_charge_rate'])}"
-    return f"half of {row['priced_count']:,} prices at or under {formats.rate(row['median_charge_rate'])} of list price, {ends}"
+    return f"half of {formats.counted(row['priced_count'], 'price')} at or under {formats.rate(row['median_charge_rate'])} of list price, {ends}"
 
 
 def span(ends: list[float], place: int, colour: str, code: str, said: str) -> dict:
@@ -99,4 +99,4 @@ def price_words(row: dict) -> str:
     if not row["least_negotiated_amount"]:
         return f"{said}; no price agreed in dollars"
     ends = (formats.amount(float(row[f"{one}_negotiated_amount"])) for one in ("least", "most"))
-    return f"{said}; {row['price_count']:,} prices agreed with payers, from {' to '.join(ends)}"
+    return f"{said}; {formats.counted(row['price_count'], 'price')} agreed with payers, from {' to '.join(ends)}"

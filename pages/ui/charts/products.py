@@ -73,7 +73,9 @@ def piece(row: dict, column: str, place: int) -> dict:
     """The lines of one product that are known by one tier, as a part of its bar."""
     tier = row["product_tier"]
     words = formats.value("product_tier", tier)
-    lines = f"{figure_of(row, column)} billed, {formats.short('line_count', row['line_count'])} lines"
+    lines = (
+        f"{figure_of(row, column)} billed, {formats.counted(formats.short('line_count', row['line_count']), 'line')}"
+    )
     said = f"{row['product']}, {words.lower()}: {lines}"
     edge = {"color": OUTSIDE if row["product"] in NOBODY else ACCENT, "width": 1}
     return {
@@ -190,7 +192,7 @@ def cell_words(payer: str, month: date, row: dict | None) -> str:
         return f"{where}: {SMALL if row.get('hidden') else 'no billed dollars'}"
     return (
         f"{where}: product known for {formats.rate(row['identified_rate'])} of {figure_of(row, 'charge_amount')} billed, "
-        f"{formats.short('line_count', row['line_count'])} lines"
+        f"{formats.counted(formats.short('line_count', row['line_count']), 'line')}"
     )
 
 

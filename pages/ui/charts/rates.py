@@ -20,7 +20,6 @@ from pages.ui.charts.tones import DENIED, OUTSIDE, payer
 from queries import Answer
 
 MOST_ROWS = 14
-THINGS = {"lines": "adjudicated lines", "claims": "adjudicated claims", "dollars": "adjudicated billed dollars"}
 
 
 def rates_limit(*answers: Answer) -> float:
@@ -37,9 +36,9 @@ def rate_sentence(row: dict, subject: str, unit: str) -> str:
         return f"{subject}: {SMALL}"
     show = formats.amount if unit == "dollars" else formats.count
     if formats.is_range(row):
-        known = f"{show(row['numerator'])} of {show(row['denominator'])} {THINGS[unit]} denied"
+        known = f"{show(row['numerator'])} of {formats.adjudicated(row['denominator'], unit)} denied"
         return f"{subject}: between {formats.span(row).replace(' to ', ' and ')}; {known}, and {formats.rate(row['unknown_rate'])} of all have no known outcome"
-    counts = f"{show(row['numerator'])} of {show(row['denominator'])} {THINGS[unit]} denied"
+    counts = f"{show(row['numerator'])} of {formats.adjudicated(row['denominator'], unit)} denied"
     return f"{subject}: {counts}, {formats.rate(row['denial_rate'])} ({formats.interval(row)})"
 
 

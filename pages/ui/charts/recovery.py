@@ -48,9 +48,7 @@ def overturned_words(row: dict) -> str:
     )
     days = row["median_overturning_days"]
     took = "" if days is None else f", half of them within {formats.days(days)}"
-    counts = (
-        f"{formats.count(row['overturned_line_count'])} of {formats.count(row['settled_line_count'])} lines overturned"
-    )
+    counts = f"{formats.count(row['overturned_line_count'])} of {formats.counted(formats.count(row['settled_line_count']), 'line')} overturned"
     return f"{counts}, {formats.rate(row['overturned_rate'])} ({interval}){took}"
 
 

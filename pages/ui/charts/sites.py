@@ -58,7 +58,7 @@ def place(site: str) -> str:
 
 
 def beyond(count: int, what: str) -> str:
-    return f" Only in the table: {count} more {what}{'' if count == 1 else 's'}." if count > 0 else ""
+    return f" Only in the table: {formats.counted(count, f'more {what}')}." if count > 0 else ""
 
 
 def site_months(answer: Answer) -> Chart:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from pages.ui import formats
-from pages.ui.charts.base import SMALL, Chart, beside, figure, round_ticks, rows_axis, rows_height
+from pages.ui.charts.base import SMALL, Chart, beside, figure, note, round_ticks, rows_axis, rows_height
 from pages.ui.charts.months import HEIGHT, MONTH, axis
 
 BAR, KEY_ROW = 16, 19  # pixels
@@ -16,6 +16,18 @@ class Part(NamedTuple):
     colour: str
     values: list[float | None]
     hatch: str = ""
+
+
+def drawn(parts: list[Part]) -> tuple[list[Part], list[int]]:
+    """The parts without the rows of which one is hidden, and which rows these are: the rest of a whole is not the whole."""
+    hidden = [
+        place for place, values in enumerate(zip(*(part.values for part in parts), strict=True)) if None in values
+    ]
+    blanked = [
+        part._replace(values=[None if place in hidden else one for place, one in enumerate(part.values)])
+        for part in parts
+    ]
+    return blanked, hidden
 
 
 def look(part: Part) -> dict:
@@ -45,7 +57,9 @@ def key() -> dict:
 def rows(
     names: list[str], codes: list[str], parts: list[Part], tips: list[str], column: str, title: str, right: int = 118
 ) -> Chart:
-    """One bar per name, made of its parts; `tips` at its end."""
+    """One bar per name, made of its parts; `tips` at its end. A row of which a part is hidden has no bar, and says so."""
+    parts, hidden = drawn(parts)
+    tips = [SMALL if place in hidden and SMALL not in tip else tip for place, tip in enumerate(tips)]
     # Where the chart has half of the page, each part has a row of the key.
     height, bars = rows_height(names) + 26 + KEY_ROW * max(0, len(parts) - 2), []
     for part in parts:
@@ -84,8 +98,10 @@ def rows(
 
 
 def months(found: list, parts: list[Part], column: str, title: str) -> Chart:
-    """One bar per month, made of its parts."""
+    """One bar per month, made of its parts. A month of which a part is hidden has no bar, and says so."""
     bars, said = [], []
+    parts, hidden = drawn(parts)
+    notes = [note(SMALL, found[place], 0, textangle=-90, yanchor="bottom") for place in hidden]
     for part in parts:
         hover = [
             f"{formats.month(one)}: {part.name.lower()} {shown(column, value)}"
@@ -104,9 +120,10 @@ def months(found: list, parts: list[Part], column: str, title: str) -> Chart:
     top = max((sum(part.values[place] or 0 for part in parts) for place in range(len(found))), default=0)
     y = {"title": title, "rangemode": "tozero"} | scale(column, top)
     x = axis([{"month": one} for one in found])
-    return Chart(
-        figure(bars, HEIGHT, top=34, xaxis=x, yaxis=y, barmode="stack", showlegend=True, legend=key()), "; ".join(said)
+    made = figure(
+        bars, HEIGHT, top=34, xaxis=x, yaxis=y, barmode="stack", showlegend=True, legend=key(), annotations=notes
     )
+    return Chart(made, "; ".join(said))
 
 
 def shown(column: str, value: float | None) -> str:

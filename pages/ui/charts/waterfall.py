@@ -80,7 +80,7 @@ def drawn_rows(bars: Sequence[Row], x: dict, more: Sequence[dict] = (), said: Se
     """The bars, one to a row, each joined to the next by a thin line."""
     names = [bar.name for bar in bars]
     height = rows_height(names)
-    plain = list(said) or [f"{bar.name.strip('−= ')}: {spoken(bar.text)} lines" for bar in bars]
+    plain = list(said) or [f"{bar.name.strip('−= ')}: {formats.counted(spoken(bar.text), 'line')}" for bar in bars]
     made = {
         "type": "bar",
         "orientation": "h",
@@ -167,7 +167,7 @@ def moves(answer: Answer) -> Chart:
         for row, name in zip(shown, names, strict=True)
     ]
     said = [
-        f"{name}: {formats.short('line_count', row['line_count'])} lines, {formats.short('charge_amount', row['charge_amount'])} billed"
+        f"{name}: {formats.counted(formats.short('line_count', row['line_count']), 'line')}, {formats.short('charge_amount', row['charge_amount'])} billed"
         + (
             f"; {row['line_count'] / firsts[row['first_step']] * 100:.1f}\u00a0% of lines first {formats.value('first_step', row['first_step']).lower()}"
             if row["line_count"]
