@@ -4,6 +4,7 @@ Run alone:  .venv/bin/python -m pytest tests/test_browser.py. Screenshots:  pyth
 """
 
 import base64
+import re
 import socket
 import sys
 from collections.abc import Iterator
@@ -22,16 +23,20 @@ WIDE, NARROW = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def visitor(browser) -> Iterator:
-    """A page for all tests that only open an address and look."""
+def visitor(browser, server) -> Iterator:
+    """A visitor who goes from page to page by the menu, and looks."""
     with opened(browser, viewport=WIDE) as page:
+        go(page, f"{server.address}/")
         yield page
 
 
 @pytest.fixture
-def page(browser) -> Iterator:
-    with opened(browser, viewport=WIDE) as page:
-        yield page
+def page(visitor) -> Iterator:
+    """A new session, for which the browser has the server's scripts already."""
+    page = visitor.context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")
@@ -71,25 +76,56 @@ def test_only_the_servers_own_pages_open_a_session(server, origin, host, status)
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_opens_without_an_error_fits_a_narrow_screen_and_asks_nobody_else(server, visitor, path):
-    visitor.asked.clear()
-    visitor.complaints.clear()
     visitor.set_viewport_size(WIDE)
-    go(visitor, f"{server.address}/{path}")
+    if visitor.evaluate("location.pathname") != f"/{path}":
+        before = visitor.locator("h1").inner_text()
+        visitor.locator(f'[data-testid="stSidebarNavLink"][href$="/{path}"]').click()
+        visitor.wait_for_function(
+            "before => ![undefined, before].includes(document.querySelector('h1')?.innerText)", arg=before
+        )
+        visitor.wait_for_function(DRAWN)
     question = visitor.locator("h1").inner_text()
     assert question.endswith("?") and QUESTIONS.setdefault(question, path) == path
     assert visitor.locator('[data-testid="stException"]').count() == 0
+    spoken = visitor.locator(NAMED).evaluate_all("every => every.map(one => one.getAttribute('aria-label'))")
+    assert [one for one in spoken if re.search(r"</?[a-z]+>|&[a-z]+;", one)] == [], "for those who cannot see it"
     visitor.set_viewport_size(NARROW)
     visitor.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= 390")
     assert elsewhere(visitor, server) == []
     assert complaints(visitor) == []
 
 
+NAMED = '[role="figure"][aria-label], [data-testid="stPlotlyChart"] [aria-label]'
+# The contrast of a caption's words with what they stand on, as WCAG works it out.
+CONTRAST = """words => {
+    const paint = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+    const channels = colour => { paint.clearRect(0, 0, 1, 1); paint.fillStyle = colour; paint.fillRect(0, 0, 1, 1);
+        const [r, g, b, a] = paint.getImageData(0, 0, 1, 1).data; return {rgb: [r, g, b], a: a / 255}; };
+    const light = rgb => { const [r, g, b] = rgb.map(one => one / 255).map(one => one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+    const above = []; for (let one = words; one; one = one.parentElement) above.push(one);
+    const ground = channels(getComputedStyle(above.find(one => channels(getComputedStyle(one).backgroundColor).a > 0.99)).backgroundColor).rgb;
+    const ink = channels(getComputedStyle(words).color);
+    const opacity = ink.a * above.reduce((sum, one) => sum * getComputedStyle(one).opacity, 1);
+    const [one, other] = [ink.rgb.map((part, at) => part * opacity + ground[at] * (1 - opacity)), ground].map(light);
+    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05); }"""
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_captions_can_be_read(server, visitor, scheme):
+    visitor.emulate_media(color_scheme=scheme)
+    go(visitor, f"{server.address}/modifiers")
+    words = visitor.locator('[data-testid="stCaptionContainer"] p, [data-testid="stCaptionContainer"] code')
+    assert words.count() > 5
+    assert min(one.evaluate(CONTRAST) for one in words.all()) >= 4.5
+
+
 def test_charts_say_in_words_what_they_show(rates):
-    named = rates.locator('[role="figure"][aria-label], [data-testid="stPlotlyChart"] [aria-label]')
+    named = rates.locator(NAMED)
     assert named.count() >= 3 and "adjudicated lines denied" in named.first.get_attribute("aria-label")
 
 
-def test_filters_survive_a_change_of_page_a_reload_and_a_shared_link(browser, server, page):
+def test_filters_survive_a_change_of_page_a_reload_and_a_shared_link(server, page):
     go(page, f"{server.address}/rates?payer=Aetna&unit=dollars")
     page.wait_for_function("location.search.includes('stage=initial')")
     assert "payer=Aetna" in page.url and "unit=dollars" in page.url
@@ -99,9 +135,10 @@ def test_filters_survive_a_change_of_page_a_reload_and_a_shared_link(browser, se
     page.wait_for_function(DRAWN)
     chip = page.get_by_role("button", name="Payer: Aetna")
     assert chip.count() == 1 and "payer=Aetna" in page.url
-    with opened(browser) as other:
-        go(other, page.url)
-        assert other.locator("h2").first.inner_text() == page.locator("h2").first.inner_text()
+    other = page.context.new_page()
+    go(other, page.url)
+    assert other.locator("h2").first.inner_text() == page.locator("h2").first.inner_text()
+    other.close()
     chip.click()
     page.wait_for_function("!location.search.includes('payer=Aetna')")
     page.get_by_role("button", name="Denial rate counts: dollars").click()
@@ -110,11 +147,6 @@ def test_filters_survive_a_change_of_page_a_reload_and_a_shared_link(browser, se
     page.wait_for_function("location.search.includes('payer=Aetna')")
     page.get_by_role("button", name="Payer: Aetna").wait_for()
     assert page.get_by_role("button", name="Payer: Aetna").count() == 1
-
-
-def test_an_unknown_value_in_a_link_is_said(server, page):
-    go(page, f"{server.address}/rates?payer=Nobody")
-    assert "Nobody" in page.get_by_role("alert").first.inner_text()
 
 
 def test_photographs_can_be_taken(rates, tmp_path):
@@ -142,6 +174,11 @@ def test_a_click_on_a_payer_keeps_only_it(rates):
     box = mark.bounding_box()
     rates.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     rates.wait_for_function("new URLSearchParams(location.search).has('payer')", timeout=15_000)
+
+
+def test_an_unknown_value_in_a_link_is_said(server, rates):
+    go(rates, f"{server.address}/rates?payer=Nobody")
+    assert "Nobody" in rates.get_by_role("alert").first.inner_text()
 
 
 def photograph(folder: Path, address: str, query: str = "", pages: list[str] = ()) -> None:
