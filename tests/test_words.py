@@ -120,16 +120,21 @@ def test_what_stands_in_the_place_of_a_chart(claims, ask):
     assert "the table has what may be shown" in frame.undrawn(answer, "")
 
 
-def test_a_stack_is_drawn_only_where_all_its_parts_are_known():
+def test_a_stack_of_which_a_part_is_hidden_does_not_look_whole():
     parts = [Part("Denied", tones.DENIED, [1.0, 2.0]), Part("Paid", tones.PAID, [None, 5.0])]
-    made = stacks.rows(["A", "B"], ["a", "b"], parts, ["n 9", "n 7"], "line_count", "Lines")
-    assert [bar["x"] for bar in made.figure["data"]] == [[None, 2.0], [None, 5.0]]
-    assert [one["text"] for one in made.figure["layout"]["annotations"]] == ["hidden (small)", "n 7"]
-    months = stacks.months([date(2025, 1, 1), date(2025, 2, 1)], parts, "line_count", "Lines").figure
-    assert [bar["y"] for bar in months["data"]] == [[None, 2.0], [None, 5.0]]
-    assert [(one["text"], one["x"]) for one in months["layout"]["annotations"]] == [
-        ("hidden (small)", date(2025, 1, 1))
-    ]
+    made = stacks.rows(["A", "B"], ["a", "b"], parts, ["n 9", "n 7"], "line_count", "Lines").figure
+    assert [bar["x"] for bar in made["data"]] == [[1.0, 2.0], [None, 5.0], [pytest.approx(6.56), None]]
+    assert made["data"][2]["customdata"][0] == ["a", "A: in part hidden (small)"]
+    assert [one["text"] for one in made["layout"]["annotations"]] == ["hidden (small)", "n 7"]
+    months = stacks.months([date(2025, 1, 1), date(2025, 2, 1)], parts, "site_rate", "Share").figure
+    assert [bar["y"] for bar in months["data"]] == [[1.0, 2.0], [None, 5.0], [0.0, None]]
+
+
+def test_a_stack_of_which_nothing_is_known_is_no_chart():
+    parts = [Part("Denied", tones.DENIED, [None, 0.0]), Part("Paid", tones.PAID, [None, None])]
+    drawn = stacks.rows(["A", "B"], ["a", "b"], parts, ["", ""], "line_count", "Lines")
+    by_month = stacks.months([date(2025, 1, 1), date(2025, 2, 1)], parts, "line_count", "Lines")
+    assert not drawn.figure["data"] and not by_month.figure["data"] and drawn.alt == by_month.alt == ""
 
 
 # Sorted, and legible

@@ -99,8 +99,8 @@ def site_outcomes(answer: Answer) -> Chart:
     for site in sites[:MOST_SITES]:
         counts = [count for (one, _), count in cells.items() if one == site]
         apart = cells.get((site, "packaged"))
-        whole = SMALL if None in counts else f"{strong(formats.count(sum(counts)))}"
-        tips.append(whole + (f"  of which {formats.count(apart)} packaged" if apart else ""))
+        whole = SMALL if None in counts else strong(formats.count(sum(counts)))
+        tips.append(whole + (f"  of which {formats.count(apart)} packaged" if apart and whole != SMALL else ""))
     names = [formats.value("site_group", one) for one in sites[:MOST_SITES]]
     made = stacks.rows(names, sites[:MOST_SITES], parts, tips, "line_count", "Lines", 190)
     return made._replace(more=beyond(len(sites) - len(names), "site"))
