@@ -140,13 +140,16 @@ def test_a_stack_of_which_nothing_is_known_is_no_chart():
 # Sorted, and legible
 
 
-def test_figures_of_a_table_sort_as_numbers_and_are_seen_as_words(claims, ask, monkeypatch):
+@pytest.mark.parametrize("mode", ["show", "hide"])
+def test_figures_of_a_table_sort_as_numbers_and_are_seen_as_words(mode, monkeypatch):
     monkeypatch.setenv("J3590_EXTRACTS", str(data.SAMPLE))
-    ((_, at),) = visits(["pages/about/explore.py"], measure="charge_amount", rows="payer", columns="site")
+    ((_, at),) = visits(["pages/about/explore.py"], measure="charge_amount", rows="payer", columns="site", small_cells=mode)  # fmt: skip
     (table,) = at.dataframe
     figures = table.value.iloc[:, 1:]
-    assert all(kind == "float64" for kind in figures.dtypes), figures.dtypes
-    assert explored.Cell(None, "hidden (small)") != explored.Cell(None, "") and explored.Cell(3.5, "$3.50") == 3.5
+    assert {str(kind) for kind in figures.dtypes} == {"float64"}
+    assert (figures == float("-inf")).any(axis=None) == (mode == "hide"), "what is hidden stands below all figures"
+    assert figures.isna().any(axis=None), "no line is no figure"
+    assert explored.Cell(None, "hidden (small)").words == "hidden (small)" and explored.Cell(3.5, "$3.50") == 3.5
 
 
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]

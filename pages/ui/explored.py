@@ -32,12 +32,12 @@ OUTCOMES = ("disposition", "category", "reason", "first_category")
 
 
 class Cell(float):
-    """A figure that is sorted as a number and seen as its words: "$1,204.00", "hidden (small)"; none sorts last."""
+    """A figure that is sorted as a number and seen as its words: "$1,204.00", or "hidden (small)", which is below all figures."""
 
     words: str
 
     def __new__(cls, figure: float | None, words: str) -> Self:
-        made = super().__new__(cls, "nan" if figure is None else figure)
+        made = super().__new__(cls, "-inf" if figure is None else figure)
         made.words = words
         return made
 
@@ -150,13 +150,11 @@ def draw(answer: Answer, measure: str, found: Grid) -> None:
     config = {first: st.column_config.TextColumn(first, pinned=True)}
     for place, (name, column) in enumerate(zip(heads, found.columns, strict=True)):
         rows = [found.cells.get((one, column)) for one in found.rows]
-        data[str(place)] = [Cell(row and row[measure], in_cell(measure, row)) for row in rows]
+        data[str(place)] = [row and Cell(row[measure], in_cell(measure, row)) for row in rows]
         config[str(place)] = st.column_config.NumberColumn(name, alignment="right")
     height = 37 + 35 * min(len(found.rows), MOST_ROWS)
-    figures = pd.DataFrame(data, dtype=object).style.format(
-        lambda one: one.words, subset=[*map(str, range(len(heads)))]
-    )
-    st.dataframe(figures, height=height, hide_index=True, column_config=config, lazy=False, alt=f"{formats.label(measure)} by {' and '.join(answer.by)}")  # fmt: skip
+    figures = pd.DataFrame(data, dtype=object).style.format(lambda one: getattr(one, "words", one or ""))
+    st.dataframe(figures, height=height, hide_index=True, column_config=config, lazy=False, placeholder="", alt=f"{formats.label(measure)} by {' and '.join(answer.by)}")  # fmt: skip
 
 
 def head(column: str, value: object) -> str:
