@@ -40,11 +40,12 @@ def page(visitor) -> Iterator:
 
 
 @pytest.fixture(scope="module")
-def rates(browser, server) -> Iterator:
+def rates(visitor, server) -> Iterator:
     """The page of denial rates, opened once: what only looks at it comes first, what clicks last."""
-    with opened(browser, viewport=WIDE) as page:
-        go(page, f"{server.address}/rates")
-        yield page
+    page = visitor.context.new_page()
+    go(page, f"{server.address}/rates")
+    yield page
+    page.close()
 
 
 def test_the_first_address_after_a_start_may_be_any_page_with_filters(first):
@@ -129,8 +130,8 @@ def test_filters_survive_a_change_of_page_a_reload_and_a_shared_link(server, pag
     go(page, f"{server.address}/rates?payer=Aetna&unit=dollars")
     page.wait_for_function("location.search.includes('stage=initial')")
     assert "payer=Aetna" in page.url and "unit=dollars" in page.url
-    page.get_by_role("link", name="Payer benchmarks").click()
-    page.wait_for_function("location.pathname == '/benchmarks' && location.search.includes('payer=Aetna')")
+    page.get_by_role("link", name="Diagnoses and routes").click()
+    page.wait_for_function("location.pathname == '/clinical' && location.search.includes('payer=Aetna')")
     page.reload(wait_until="commit")
     page.wait_for_function(DRAWN)
     chip = page.get_by_role("button", name="Payer: Aetna")
