@@ -7,7 +7,7 @@ help:     ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */	/' | expand -t 12
 
 run: .venv/run     ## set up and open the dashboard on the sample, or on the extract J3590_EXTRACTS names
-	$(BIN)/streamlit run app.py
+	$(BIN)/python app.py $(ARGS)
 
 test: .venv/test     ## set up and run the tests
 	$(BIN)/python -m pytest

@@ -164,7 +164,7 @@ def served(extract: str, cache: str) -> Iterator[tuple[str, int]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "app.py", "--server.port", str(port)]
     settings = os.environ | {"J3590_EXTRACTS": extract, "J3590_CACHE": cache}
     server = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -361,8 +361,8 @@ def test_a_change_is_never_shown_against_a_period_that_the_extract_does_not_hold
 @pytest.mark.parametrize(
     ("text", "width", "head"),
     [
-        ("Blue Cross Blue Shield", 14, "Blue Cross<br>Blue Shield"),
-        ("UnitedHealthcare", 14, "United<br>Healthcare"),
+        ("Blue Cross Blue Shield", 14, "Blue Cross\nBlue Shield"),
+        ("UnitedHealthcare", 14, "United\nHealthcare"),
         ("UnitedHealthcare", 16, "UnitedHealthcare"),
         ("Cigna", 14, "Cigna"),
     ],

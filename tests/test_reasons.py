@@ -45,8 +45,8 @@ def test_a_hidden_cell_is_blank_and_marked_and_never_a_zero(claims, ask):
         for row, zs, texts in zip(made["layout"]["yaxis"]["ticktext"], heat["z"], heat["text"], strict=True)
         for column, z, said in zip(made["layout"]["xaxis"]["ticktext"], zs, texts, strict=True)
     }
-    assert cells["Cigna Health", "Medical<br>necessity"] == (None, "hidden (small)")
-    assert cells["Aetna", "Missing<br>information"] in ((2000.0, "$2.0k<br>n 20"), (None, "hidden (small)"))
+    assert cells["Cigna Health", "Medical\nnecessity"] == (None, "hidden (small)")
+    assert cells["Aetna", "Missing\ninformation"] in ((2000.0, "$2.0k\nn 20"), (None, "hidden (small)"))
     hidden = sum(z is None for z, _ in cells.values())
     assert [one["text"] for one in made["layout"]["annotations"]] == ["hidden"] * hidden
     assert 0 not in [z for z, _ in cells.values()]
@@ -57,7 +57,7 @@ def test_a_hidden_cell_is_blank_and_marked_and_never_a_zero(claims, ask):
         "denied_amount",
         counts="denied_line_count",
     )
-    assert "$300<br>n 3" in shown.figure["data"][0]["text"][1] and not shown.figure["layout"]["annotations"]
+    assert "$300\nn 3" in shown.figure["data"][0]["text"][1] and not shown.figure["layout"]["annotations"]
 
 
 def test_the_flow_goes_from_submitted_to_the_last_outcome_and_loses_no_line(claims, ask):

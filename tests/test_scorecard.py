@@ -65,7 +65,7 @@ def test_with_none_or_several_it_compares(book, address):
         in said
     )
     assert "2 Blue names run from 5.0 % to 30.0 %: Blue is no single payer" in said  # the third has 10 lines
-    assert "payers and lines of business can be adjusted" in said
+    assert "pairs of payer and line of business can be adjusted" in said
 
 
 def test_what_is_withheld_of_buca_is_not_said_by_its_parts(book):

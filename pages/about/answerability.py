@@ -1,6 +1,6 @@
 """Which questions can this extract answer, for which payer and months?"""
 
-from pages.ui import answerable, charts, filters, frame
+from pages.ui import answerable, charts, filters, frame, text
 
 whole = filters.ask("answerability")
 payers = filters.ask("answerability", "payer")
@@ -48,7 +48,9 @@ frame.panel(
 )
 frame.method(
     whole,
-    note="What a question needs is read from the headers of its SQL, its metrics and its grouping; the questions, their least share filled and their fixes stand in "
-    "`data/reference/answerability.csv`. No: a needed column is in no input, is blank on every line, or there is no line. With caution: it is filled on less than "
-    "that share of lines, a column that would refine the answer is in no input, or a month is not complete. A yes says that the figure can be made, not that it is right.",
+    note=text.marked(
+        "What a question needs is read from the headers of its SQL, its metrics and its grouping; the questions, their least share filled and their fixes stand in "
+        "`data/reference/answerability.csv`. No: a needed column is in no input, is blank on every line, or there is no line. With caution: it is filled on less than "
+        "that share of lines, a column that would refine the answer is in no input, or a month is not complete. A yes says that the figure can be made, not that it is right."
+    ),
 )

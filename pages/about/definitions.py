@@ -3,61 +3,55 @@
 import streamlit as st
 
 from data.lines import reference
-from pages.ui import answers, defined, filters, formats, frame
+from pages.ui import answers, defined, filters, formats, frame, text
 from queries.catalogue import dimensions, metrics, names, question
 
 frame.announce(filters.fact("is_synthetic") == "True")
 columns = dimensions() | dimensions("posted_rates")
-st.title("How is a figure made?", anchor=False)
-st.header(
-    f"{len(metrics())} metrics, {len(names())} questions and {len(columns)} columns to group by, each defined in one file.",
+text.title("How is a figure made?", anchor=False)
+text.header(
+    f"{formats.counted(len(metrics()), 'metric')}, {formats.counted(len(names()), 'question')} and {formats.counted(len(columns), 'column')} to group by, each defined in one file.",
     anchor=False,
 )
-st.caption(
+text.caption(
     f"Extract {filters.fact('name')} {filters.fact('version')}, as of {filters.fact('as_of')}. An id changes whenever its definition does; files carry it."
 )
 
-tabs = st.tabs(["Metrics", "Questions", "Outcomes of a line", "Denial categories", "Columns", "Code tables"])
+tabs = text.tabs(["Metrics", "Questions", "Outcomes of a line", "Denial categories", "Columns", "Code tables"])
 with tabs[0]:
     defined.metrics()
 with tabs[1]:
     for name in names():
-        with st.expander(f"**{question(name).asks}** · `{name}`"):
-            st.markdown(question(name).grain)
+        with text.expander(text.marked("**{}** · {}", question(name).asks, text.code(name))):
+            text.markdown(question(name).grain)
             st.code(question(name).text, language="sql", wrap_lines=True)
 with tabs[2]:
-    st.markdown(
+    text.markdown(
         "Each answer of a payer has exactly one outcome; the first that fits wins. Only those in the rate count as adjudicated."
     )
-    st.table(
+    text.table(
         [
             {"Outcome": one["label"], "In the rate": formats.YES_NO[one["adjudicated"]], "Meaning": one["meaning"]}
             for one in reference("dispositions")
         ],
-        border="horizontal",
-        hide_index=True,
     )
 with tabs[3]:
-    st.table(
+    text.table(
         [{"Category": one["label"], "Meaning": one["meaning"]} for one in reference("categories")],
-        border="horizontal",
-        hide_index=True,
     )
 with tabs[4]:
-    st.markdown("The same words in the sidebar, the address bar and the terminal.")
-    st.table(
+    text.markdown("The same words in the sidebar, the address bar and the terminal.")
+    text.table(
         [
-            {"Column": one.label, "Word": f"`{one.name}`", "Can be filtered": one.filter, "Meaning": one.meaning}
+            {"Column": one.label, "Word": text.code(one.name), "Can be filtered": one.filter, "Meaning": one.meaning}
             for one in columns.values()
         ],
-        border="horizontal",
-        hide_index=True,
     )
 with tabs[5]:
-    st.markdown(
+    text.markdown(
         "Codes in our own words, never the official descriptors. Every row names where it is from; rows not verified say so."
     )
     table = filters.view("table", "Code table", answers.tables())
     rows = reference(table)
-    st.caption(formats.vintage(rows))
+    text.caption(formats.vintage(rows))
     st.dataframe(rows, hide_index=True, lazy=False, alt=f"Code table {table}")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import charts, coding, filters, frame
+from pages.ui import charts, coding, filters, frame, text
 from pages.ui.answers import groupings
 
 unit = filters.selection().unit
@@ -66,8 +66,10 @@ frame.method(
     own,
     told,
     siblings,
-    note="A code is late by the day of service: a product's first day stands in `data/reference/permanent_codes.csv`, with how sure it is, a payer's grace in "
-    "`payer_grace.csv`. Rules on the sibling codes stand in `sibling_rules.csv` with their sources; the first that fits counts. What late codes cost is denied "
-    "dollars and the allowed share of the charge beside that of the product's own code; both rank, and neither says what can be recovered. Rates are crude and say "
-    "what goes together, not what causes what.",
+    note=text.marked(
+        "A code is late by the day of service: a product's first day stands in `data/reference/permanent_codes.csv`, with how sure it is, a payer's grace in "
+        "`payer_grace.csv`. Rules on the sibling codes stand in `sibling_rules.csv` with their sources; the first that fits counts. What late codes cost is denied "
+        "dollars and the allowed share of the charge beside that of the product's own code; both rank, and neither says what can be recovered. Rates are crude and say "
+        "what goes together, not what causes what."
+    ),
 )

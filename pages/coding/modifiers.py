@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import charts, coding, filters, frame
+from pages.ui import charts, coding, filters, frame, text
 
 unit = filters.selection().unit
 overall = filters.ask("denial_rate")
@@ -57,14 +57,16 @@ with right:
         lambda: charts.waste_rows(waste),
     )
 
-st.markdown("#### Modifiers, and when to use them")
+text.markdown(text.marked("#### Modifiers, and when to use them"))
 coding.table()
 frame.method(
     breaches,
     sets,
     marks,
     waste,
-    note="A rule is a dated row of `data/reference/modifier_rules.csv` with its source; it is judged on the day of service. Whether a drug was bought under 340B, comes "
-    "in a single-dose container or was given off campus is not in a claim, so the lack of JG, TB, UD, PO or PN cannot be told. GY and GZ are denied automatically: no "
-    "preventable denial. Whether JW and JZ are expected on unclassified codes is unsettled. Rates are crude and say what goes together, not what causes what.",
+    note=text.marked(
+        "A rule is a dated row of `data/reference/modifier_rules.csv` with its source; it is judged on the day of service. Whether a drug was bought under 340B, comes "
+        "in a single-dose container or was given off campus is not in a claim, so the lack of JG, TB, UD, PO or PN cannot be told. GY and GZ are denied automatically: no "
+        "preventable denial. Whether JW and JZ are expected on unclassified codes is unsettled. Rates are crude and say what goes together, not what causes what."
+    ),
 )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import charts, filters, frame, sentences, walk
+from pages.ui import charts, filters, frame, sentences, text, walk
 from pages.ui.answers import groupings
 
 chosen = filters.selection()
@@ -39,7 +39,7 @@ with right:
         lambda: charts.rate_months(months, unit, limit),
     )
 
-st.markdown(f"#### The definition on this page: denied ÷ adjudicated {here.words()}")
+text.markdown(text.marked("#### The definition on this page: denied ÷ adjudicated {}", here.words()))
 left, right = st.columns(2)
 with left:
     frame.panel(

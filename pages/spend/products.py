@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import charts, filters, frame, products
+from pages.ui import charts, filters, frame, products, text
 
 mix = filters.ask("volume_by", ("product", "tier"))
 classes = filters.ask("volume_by", "product_class")
@@ -62,7 +62,7 @@ if follow:
         of=one,
     )  # fmt: skip
 else:
-    st.caption(
+    text.caption(
         "No product of this extract is billed both under an unclassified code and under its own, so there is no change of code to follow."
     )
 

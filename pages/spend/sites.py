@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import charts, filters, frame, sites
+from pages.ui import charts, filters, frame, sites, text
 
 unit = filters.selection().unit
 places = filters.ask("administrations", "site")
@@ -77,7 +77,9 @@ frame.method(
     products,
     both,
     contradicted,
-    note="The site is the first row of `data/reference/sites.csv` that fits the line: bill type, revenue code and modifiers of a hospital's claim, place of service and "
-    "taxonomy of others. Rates are of lines, each at its own site. There is no price per unit of the code, and none of a mix of products. Doses, payers and persons "
-    "differ between sites, so a difference says what goes together, not what causes what.",
+    note=text.marked(
+        "The site is the first row of `data/reference/sites.csv` that fits the line: bill type, revenue code and modifiers of a hospital's claim, place of service and "
+        "taxonomy of others. Rates are of lines, each at its own site. There is no price per unit of the code, and none of a mix of products. Doses, payers and persons "
+        "differ between sites, so a difference says what goes together, not what causes what."
+    ),
 )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import charts, filters, findings, frame, sentences, tiles
+from pages.ui import charts, filters, findings, frame, sentences, text, tiles
 
 totals = filters.ask("period_totals")
 rates = filters.ask("denial_rate", "payer")
@@ -16,7 +16,7 @@ frame.head(
 
 tiles.row(totals)
 
-st.markdown("### Four things to know\n" + "\n".join(f"1. {one}" for one in findings.four()))
+text.markdown(text.marked("### Four things to know\n{}", text.bullets(findings.four(), "1.")))
 
 left, right = st.columns(2)
 with left:
@@ -42,9 +42,7 @@ findings.panel(
 )
 findings.lines_of(found)
 
-st.markdown(
-    "### What this input does not allow anyone to say\n" + "\n".join(f"- {one}" for one in findings.cannot_say())
-)
+text.markdown(text.marked("### What this input does not allow anyone to say\n{}", text.bullets(findings.cannot_say())))
 
 frame.prose("summary/briefing")
 

@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-import streamlit as st
-
-from pages.ui import filters, formats
+from pages.ui import filters, formats, text
 from pages.ui.charts.answerable import BANDS, VERDICTS, in_order
 from pages.ui.sentences import nothing
 from queries import Answer
@@ -20,7 +18,7 @@ def sentence(whole: Answer) -> str:
     rows = whole.rows()
     counts = {one: sum(row["answerable"] == one for row in rows) for one in VERDICTS}
     said = (
-        f"Of {len(rows)} questions that people ask, {counts['yes']} can be answered of these lines, "
+        f"Of {formats.counted(len(rows), 'question')} that people ask, {counts['yes']} can be answered of these lines, "
         f"{counts['with caution']} with caution and {counts['no']} not"
     )
     if any(row["because"] == "no line" for row in rows):
@@ -56,14 +54,15 @@ def about(row: dict) -> None:
     """Why a question has its verdict, what it affects, what mends it, and where it is asked."""
     said = [row["because"][:1].upper() + row["because"][1:] + "." if row["because"] else "Nothing it needs is lacking."]
     if row["filled_rate"] is not None and row["filled_rate"] < 1:
-        said.append(f"Least filled of what it needs: `{row['weakest']}`, on {formats.rate(row['filled_rate'])} of the lines that can have it.")  # fmt: skip
+        filled = f"on {formats.rate(row['filled_rate'])} of the lines that can have it."
+        said.append(text.marked("Least filled of what it needs: {}, {}", text.code(row["weakest"]), filled))
     if row["affected_amount"]:
         said.append(f"Billed on lines without it: {formats.short('affected_amount', row['affected_amount'])}.")
     if row["answerable"] != "yes":
-        said.append(f"**Smallest fix.** {row['fix']}.")
-    st.markdown(" ".join(said))
+        said.append(text.marked("**Smallest fix.** {}.", row["fix"]))
+    text.markdown(text.joined(" ", said))
     if row["page"]:
-        st.page_link(f"pages/{row['page']}.py", label="The page that asks it")
+        text.page_link(f"pages/{row['page']}.py", label="The page that asks it")
 
 
 def without_claim(months: Answer) -> str:
@@ -76,7 +75,7 @@ def without_claim(months: Answer) -> str:
         return "Every payer has claims in every month"
     payers = sorted(set(gaps))
     names = ", ".join(payers[:3]) + (f" and {len(payers) - 3} more" if len(payers) > 3 else "")
-    return f"{len(gaps)} month{'' if len(gaps) == 1 else 's'} of a payer without any claim: {names}"
+    return f"{formats.counted(len(gaps), 'month')} of a payer without any claim: {names}"
 
 
 def decided(lag: Answer) -> str:
@@ -104,4 +103,4 @@ def badge(named: str) -> None:
     row = verdict_of(named)
     if row:
         label = f"{VERDICTS[row['answerable']][0]} {'answerable' if row['answerable'] == 'yes' else row['answerable']}"
-        st.page_link(PAGE, label=label, help=row["because"] or "Nothing it needs is lacking.", query_params=filters.address(named=named))  # fmt: skip
+        text.page_link(PAGE, label=label, help=row["because"] or "Nothing it needs is lacking.", query_params=filters.address(named=named))  # fmt: skip

@@ -76,5 +76,5 @@ def overlap(answer: Answer) -> str:
         return "Who has others beside them"
     able = [row for row in rows if not row["not_comparable"]]
     least = min(able, key=lambda row: row["overlap_rate"], default=None)
-    said = f"{len(able)} of {len(rows)} payers and lines of business can be adjusted"
+    said = f"{len(able)} of {formats.counted(len(rows), 'pair')} of payer and line of business can be adjusted"
     return f"{said}; least beside others: {name_of(least)}, {formats.rate(least['overlap_rate'])}" if least else said

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.csv
 import streamlit as st
 
-from pages.ui import answers, filters, formats
-from pages.ui.trust import literal, number
+from pages.ui import answers, filters, formats, text
+from pages.ui.trust import number
 from queries.catalogue import dimensions, question
 from queries.extract.captured import Carried
 from queries.files import inert
@@ -20,29 +20,34 @@ def columns(about: dict) -> None:
     every = answers.columns(filters.extract(), filters.small_cells())
     lacking = sorted((one for one in every if one.by != "all"), key=weight)
     counts = {by: sum(one.by == by for one in every) for by in ("all", "some", "none")}
-    st.markdown(
-        f"**{counts['all']} of {len(every)} columns are carried by every input, {counts['some']} by some, {counts['none']} by none.** "
-        + ("What the others would allow:" if lacking else "Nothing to ask the data owner for.")
+    text.markdown(
+        text.marked(
+            "**{} of {} columns are carried by every input, {} by some, {} by none.** {}",
+            counts["all"],
+            len(every),
+            counts["some"],
+            counts["none"],
+            "What the others would allow:" if lacking else "Nothing to ask the data owner for.",
+        )
     )
     needed = [one for one in lacking if any(one.lost)]
     half = -(-len(needed) // 2)
     # What takes most away first, down the left column; cells that are read, not compared.
     for column, part in zip(st.columns(2, gap="medium"), (needed[:half], needed[half:]), strict=True):
         if part:
-            rows = [
-                {"Column": f"`{one.name}`", "What to ask for, *and what is lost without it*": lacks(one)}
-                for one in part
-            ]
-            column.table(
-                rows, border="horizontal", hide_index=True, alt="Columns that inputs lack, and what that takes away"
-            )
+            what = text.marked("What to ask for, *and what is lost without it*")
+            with column:
+                text.table(
+                    [{"Column": text.code(one.name), what: lacks(one)} for one in part],
+                    alt="Columns that inputs lack, and what that takes away",
+                )
     if idle := [one.name for one in lacking if not any(one.lost)]:
-        st.caption(f"Also lacking, though no answer needs them: {', '.join(idle)}.")
+        text.caption(f"Also lacking, though no answer needs them: {', '.join(idle)}.")
     if lacking:
         name = f"{about['name']}_columns_to_ask_for.csv"
         label = f"Download the list for the data owner (CSV, {formats.rows(len(lacking))})"
-        st.download_button(label, to_csv(lacking, about), name, "text/csv", on_click="ignore")
-    with st.expander(f"Every column ({len(every)})"):
+        text.download_button(label, to_csv(lacking, about), name, "text/csv", on_click="ignore")
+    with text.expander(f"Every column ({len(every)})"):
         rows = {
             "Column": [one.name for one in every],
             "Carried by": [inputs(one) for one in every],
@@ -50,7 +55,9 @@ def columns(about: dict) -> None:
             "Meaning": [one.meaning for one in every],
         }
         config = {"Lines with a value (%)": st.column_config.NumberColumn(format="%.1f")}
-        st.caption("Lines with a value: of the lines whose input carries the column; empty where lines do not keep it.")
+        text.caption(
+            "Lines with a value: of the lines whose input carries the column; empty where lines do not keep it."
+        )
         st.dataframe(
             pa.table(rows),
             hide_index=True,
@@ -61,10 +68,10 @@ def columns(about: dict) -> None:
         )
 
 
-def lacks(one: Carried) -> str:
+def lacks(one: Carried) -> text.Marked:
     """What a column is, who carries it where some do, and what is lost without it."""
     some = f" {inputs(one)} carry it." if one.by == "some" else ""
-    return f"{literal(asks(one))}{some} *{literal(sentence(one, NAMED))}*"
+    return text.marked("{}{} *{}*", asks(one), some, sentence(one, NAMED))
 
 
 def inputs(one: Carried) -> str:

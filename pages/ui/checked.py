@@ -3,11 +3,10 @@
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
-from pandas.io.formats.style import Styler
 
 from data.checks import Check
-from pages.ui import answers, filters, formats
-from pages.ui.trust import literal, number
+from pages.ui import answers, filters, formats, text
+from pages.ui.trust import number
 from queries.suppression import said, seen
 
 SEVERITIES = {1: "Makes figures wrong", 2: "May make figures wrong", 3: "Worth a look"}
@@ -16,13 +15,13 @@ SEVERITIES = {1: "Makes figures wrong", 2: "May make figures wrong", 3: "Worth a
 def checks(about: dict, checked: answers.Checked | None) -> None:
     """Every check by severity; on a large extract they wait until somebody asks."""
     if checked is None:
-        st.info(f"Checking reads every row anew, so above {answers.CHECKED_UP_TO_ROWS:,} rows it waits for you.")
-        if st.button("Run the checks"):
+        text.info(f"Checking reads every row anew, so above {answers.CHECKED_UP_TO_ROWS:,} rows it waits for you.")
+        if text.button("Run the checks"):
             answers.checked(filters.extract(), now=True)
             st.rerun()
         return
-    st.caption(
-        f"{number(len(checked.checks), 'check')} of {said(about['row_count'])} rows took {checked.seconds:.1f} s. "
+    text.caption(
+        f"{number(len(checked.checks), 'check')} of {formats.counted(said(about['row_count']), 'row')} took {checked.seconds:.1f} s. "
         "Dollars are billed dollars of what was found."
     )
     left, right = st.columns(2, gap="medium")
@@ -30,31 +29,28 @@ def checks(about: dict, checked: answers.Checked | None) -> None:
         every = [one for one in checked.checks if one.severity == severity]
         found = sorted((one for one in every if one.row_count), key=lambda one: -one.row_count)
         with right if severity == max(SEVERITIES) else left:
-            st.markdown(f"**{words}:** {len(found) or 'none'} of {number(len(every), 'check')} found something")
+            of = f"{len(found) or 'none'} of {number(len(every), 'check')} found something"
+            text.markdown(text.marked("**{}:** {}", words, of))
             if found:
-                st.table(table(found), border="horizontal", hide_index=True, alt=words)
-    with st.expander(f"{number(sum(not one.row_count for one in checked.checks), 'check')} found nothing"):
-        st.markdown("\n".join(f"- {literal(one.meaning)}" for one in checked.checks if not one.row_count))
+                table(found, words)
+    with text.expander(f"{number(sum(not one.row_count for one in checked.checks), 'check')} found nothing"):
+        text.markdown(text.bullets(one.meaning for one in checked.checks if not one.row_count))
     at_fault([one for one in checked.checks if one.rows], answers.line_detail(about["is_synthetic"]))
 
 
-def table(found: list[Check]) -> Styler:
+def table(found: list[Check], alt: str) -> None:
     """Checks that found something, most rows first: figures right, words left."""
-    mode, rows, dollars = filters.small_cells(), "Rows", "Dollars"
-    frame = pd.DataFrame(
-        {
-            rows: [seen(one.row_count, one.row_count, mode) for one in found],
-            dollars: [
-                None if one.charge_amount is None else seen(float(one.charge_amount), one.row_count, mode)
-                for one in found
-            ],
-            "What was found, *and what to do*": [f"{literal(one.meaning)} *{literal(one.fix)}*" for one in found],
-        }
-    )
+    mode, what = filters.small_cells(), text.marked("What was found, *and what to do*")
     # As numbers, also where some are hidden: a table puts numbers right and words left.
-    looks = {rows: lambda one: said(None if pd.isna(one) else int(one))}
-    looks |= {dollars: lambda one: formats.NONE if pd.isna(one) else formats.amount(one)}
-    return frame.astype({rows: "float", dollars: "float"}).style.format(looks)
+    looks = {"Rows": lambda one: said(None if pd.isna(one) else int(one))}
+    looks |= {"Dollars": lambda one: formats.NONE if pd.isna(one) else formats.amount(one)}
+    rows = [
+        {"Rows": seen(one.row_count, one.row_count, mode),
+         "Dollars": None if one.charge_amount is None else seen(float(one.charge_amount), one.row_count, mode),
+         what: text.marked("{} *{}*", one.meaning, one.fix)}
+        for one in found
+    ]  # fmt: skip
+    text.table(rows, looks, alt=alt)
 
 
 def at_fault(found: list[Check], allowed: bool) -> None:
@@ -62,14 +58,19 @@ def at_fault(found: list[Check], allowed: bool) -> None:
     if not found:
         return
     if not allowed:
-        st.caption("Rows at fault are shown where J3590_LINE_DETAIL is on; in a terminal: `python -m data check`")
+        text.caption(
+            text.marked(
+                "Rows at fault are shown where J3590_LINE_DETAIL is on; in a terminal: {}",
+                text.code("python -m data check"),
+            )
+        )
         return
     if filters.small_cells() == "hide":
-        st.caption("Rows at fault are single lines: not shown as published.")
+        text.caption("Rows at fault are single lines: not shown as published.")
         return
-    with st.expander("Rows at fault"):
-        chosen = st.selectbox("Check", found, format_func=lambda one: f"{one.meaning} ({said(one.row_count)})")
-        st.caption(f"{said(len(chosen.rows))} shown of {said(chosen.row_count)}.")
+    with text.expander("Rows at fault"):
+        chosen = text.selectbox("Check", found, format_func=lambda one: f"{one.meaning} ({said(one.row_count)})")
+        text.caption(f"{said(len(chosen.rows))} shown of {said(chosen.row_count)}.")
         st.dataframe(
             pa.Table.from_pylist(shown(chosen)), hide_index=True, lazy=False, alt=f"Rows at fault: {chosen.meaning}"
         )

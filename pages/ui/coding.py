@@ -2,11 +2,10 @@
 
 from datetime import date
 
-import pyarrow as pa
 import streamlit as st
 
 from data.lines import reference
-from pages.ui import filters, formats, sentences
+from pages.ui import filters, formats, sentences, text
 from pages.ui.charts.coding import answer_of, most_lines, pairs
 from pages.ui.charts.rates import rates_limit
 from queries import Answer
@@ -50,7 +49,7 @@ def collapsed(waste: Answer) -> str:
     if any(None in one for one in counts):
         return "Administrations with a discarded amount (JW) are in part hidden (small)."
     lines, administrations = (sum(one) for one in zip(*counts, strict=True))
-    return f"Where a discarded amount is billed (JW), {formats.count(lines)} lines are {formats.count(administrations)} administrations."
+    return f"Where a discarded amount is billed (JW), {sentences.lines(lines)} {'is' if lines == 1 else 'are'} {formats.counted(formats.count(administrations), 'administration')}."
 
 
 def sets(answer: Answer) -> str:
@@ -125,7 +124,7 @@ def waste(answer: Answer) -> str:
     if not counts or None in counts.values():
         return "What share of a product is billed as discarded"
     known, whole = counts.get("worked out", 0), sum(counts.values())
-    return f"The discarded share can be worked out for {formats.count(known)} of {formats.count(whole)} administrations with JW"
+    return f"The discarded share can be worked out for {formats.count(known)} of {formats.counted(formats.count(whole), 'administration')} with JW"
 
 
 def breaches(answer: Answer) -> str:
@@ -158,8 +157,8 @@ def table() -> None:
     """Every modifier that drug lines carry, what it says and when to use it; in our own words."""
     rows = reference("modifiers")
     with st.container(height=480, border=False):
-        st.table(pa.table({label: [row[column] for row in rows] for column, label in TABLE.items()}))
-    st.caption(f"Own wording, from `data/reference/modifiers.csv`: {formats.vintage(rows)}")
+        text.table([{label: row[column] for column, label in TABLE.items()} for row in rows])
+    text.caption(text.marked("Own wording, from `data/reference/modifiers.csv`: {}", formats.vintage(rows)))
 
 
 def late(answer: Answer) -> str:

@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-import streamlit as st
-
 from pages.ui import adjusted as adjusted_words
-from pages.ui import build_up, charts, filters, frame, published, sentences
+from pages.ui import build_up, charts, filters, frame, published, sentences, text
 
 ADJUSTED = (
     "benchmark", "line_of_business", "denied_line_count", "adjudicated_line_count", "crude_rate", "adjusted_rate", "adjusted_rate_low",
@@ -67,7 +65,7 @@ def rates() -> None:
 def like_for_like() -> None:
     """The same rates, adjusted; whether a payer lies beyond chance; and how many lines can be compared at all."""
     adjusted = filters.ask("payer_adjusted")
-    like, band, others = st.tabs(["Crude and adjusted", "Beyond chance", "Who has others beside them"])
+    like, band, others = text.tabs(["Crude and adjusted", "Beyond chance", "Who has others beside them"])
     with like:
         frame.panel(
             adjusted,
@@ -106,7 +104,7 @@ def like_for_like() -> None:
 def composition() -> None:
     """What stands behind BUCA, and behind its Blue plans."""
     unit, stage = filters.selection().unit, sentences.STAGES[filters.selection().stage]
-    made_of, plans = st.tabs(["What BUCA is made of", "The Blue plans"])
+    made_of, plans = text.tabs(["What BUCA is made of", "The Blue plans"])
     with made_of:
         four, four_of = build_up.four()
         frame.panel(
@@ -135,7 +133,7 @@ def money_and_time() -> None:
     """What payers allow of a charge, and how long they take."""
     payers = filters.ask("payer_benchmark")
     unit = filters.selection().unit
-    allowed, days = st.tabs(["What payers allow", "How long they take"])
+    allowed, days = text.tabs(["What payers allow", "How long they take"])
     with allowed:
         frame.panel(
             payers,
@@ -185,7 +183,7 @@ def elsewhere() -> None:
     here = filters.selection()
     every_code = replace(here, lists={name: one for name, one in here.lists.items() if name != "code"})
     limits = filters.ask("price_against_asp", of=every_code)
-    public, limit = st.tabs(["What others publish", "Against Medicare's payment limit"])
+    public, limit = text.tabs(["What others publish", "Against Medicare's payment limit"])
     with public:
         frame.panel(
             figures,

@@ -21,7 +21,7 @@ def sentence(presence: Answer, gaps: Answer) -> str:
         if top["lacking_rate_low"] is None
         else f"95\u00a0% interval {top['lacking_rate_low'] * 100:.1f} to {formats.rate(top['lacking_rate_high'])}"
     )
-    return f"Lacking most often is the {name(top)}: on {formats.rate(top['lacking_rate'])} of {formats.count(whole)} lines of which it is asked ({interval}). {matched(gaps)}"
+    return f"Lacking most often is the {name(top)}: on {formats.rate(top['lacking_rate'])} of {formats.counted(formats.count(whole), 'line')} of which it is asked ({interval}). {matched(gaps)}"
 
 
 def unsaid(presence: Answer) -> str:

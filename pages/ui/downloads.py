@@ -1,9 +1,7 @@
 """One button per table: the CSV of all its rows, with what they rest on. The row count is said before the click."""
 
-import streamlit as st
-
 import queries
-from pages.ui import filters, formats
+from pages.ui import filters, formats, text
 from queries import Answer
 from queries.catalogue import question
 from queries.files import to_csv
@@ -27,10 +25,10 @@ def csv(answer: Answer, slot: str = "", of: Selection | None = None) -> None:
         mode = "single lines with claim numbers: internal use"
     key = f"csv:{answer.question}:{':'.join(answer.by)}:{slot}"
     label = f"Download CSV ({formats.rows(answer.table.num_rows)}, {mode})"
-    st.download_button(
+    text.download_button(
         label, made, f"{'_'.join([answer.question, *answer.by])}.csv", "text/csv", key=key, on_click="ignore"
     )
     if again or mode.startswith("cells"):
-        st.caption(
+        text.caption(
             "One file hides its small cells; the difference of two files with nearly the same filters may still show them."
         )

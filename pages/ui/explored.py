@@ -1,11 +1,12 @@
 """A table of your own: rows, columns and a measure from the lists, asked as one question and laid out as a grid."""
 
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
+import pandas as pd
 import streamlit as st
 
-from pages.ui import downloads, filters, formats, frame, sentences
+from pages.ui import downloads, filters, formats, frame, sentences, text
 from queries import Answer
 from queries.catalogue import dimensions
 
@@ -28,6 +29,17 @@ MEASURES = {
 }
 # What became of a line: no grouping of a rate about just that.
 OUTCOMES = ("disposition", "category", "reason", "first_category")
+
+
+class Cell(float):
+    """A figure that is sorted as a number and seen as its words: "$1,204.00", or "hidden (small)", which is below all figures."""
+
+    words: str
+
+    def __new__(cls, figure: float | None, words: str) -> Self:
+        made = super().__new__(cls, "-inf" if figure is None else figure)
+        made.words = words
+        return made
 
 
 class Grid(NamedTuple):
@@ -93,7 +105,9 @@ def sentence(answer: Answer, measure: str, found: Grid) -> str:
     by = " and ".join(formats.label(one).lower() for one in answer.by)
     total = next(iter(answer.total.to_pylist()), {})
     whole = f", {formats.short(measure, total[measure])} all together" if total.get(measure) is not None else ""
-    size = f"{formats.rows(len(found.rows))}" + (f" and {len(found.columns)} columns" if len(answer.by) > 1 else "")
+    size = f"{formats.rows(len(found.rows))}" + (
+        f" and {formats.counted(len(found.columns), 'column')}" if len(answer.by) > 1 else ""
+    )
     return f"{formats.label(measure)} by {by}: {size}{whole}."
 
 
@@ -102,16 +116,20 @@ def show(answer: Answer, measure: str, found: Grid) -> None:
     if answer.missing or not answer.table.num_rows:
         return
     with st.container(border=True):
-        st.subheader(f"{formats.label(measure)} by {' and '.join(formats.label(one).lower() for one in answer.by)}", anchor=False)  # fmt: skip
+        text.subheader(f"{formats.label(measure)} by {' and '.join(formats.label(one).lower() for one in answer.by)}", anchor=False)  # fmt: skip
         if found.size > MOST_CELLS:
-            st.info(
-                f"**{found.size:,} cells are more than a screen takes ({MOST_CELLS:,}).** Filter in the sidebar, choose columns with fewer values, "
-                f"or take the file: it holds all {formats.rows(answer.table.num_rows)}."
+            text.info(
+                text.marked(
+                    "**{} cells are more than a screen takes ({}).** Filter in the sidebar, choose columns with fewer values, or take the file: it holds all {}.",
+                    f"{found.size:,}",
+                    f"{MOST_CELLS:,}",
+                    formats.rows(answer.table.num_rows),
+                )
             )
         else:
-            st.caption(f"{found.size:,} cells. Empty: no line. {note(measure)}")
+            text.caption(f"{formats.counted(found.size, 'cell')}. Empty: no line. {note(measure)}")
             draw(answer, measure, found)
-        st.caption(frame.origin(answer))
+        text.caption(frame.origin(answer))
         downloads.csv(answer, "explore")
 
 
@@ -125,16 +143,18 @@ def note(measure: str) -> str:
 
 
 def draw(answer: Answer, measure: str, found: Grid) -> None:
-    """The grid as a table of text, with its words at the left and its figures at the right."""
+    """The grid, with its words at the left and its figures at the right."""
     first = formats.label(answer.by[0])
     heads = [head(answer.by[1], one) if len(answer.by) > 1 else formats.label(measure) for one in found.columns]
     data = {first: [head(answer.by[0], one) for one in found.rows]}
     config = {first: st.column_config.TextColumn(first, pinned=True)}
     for place, (name, column) in enumerate(zip(heads, found.columns, strict=True)):
-        data[str(place)] = [in_cell(measure, found.cells.get((one, column))) for one in found.rows]
-        config[str(place)] = st.column_config.TextColumn(name, alignment="right")
+        rows = [found.cells.get((one, column)) for one in found.rows]
+        data[str(place)] = [row and Cell(row[measure], in_cell(measure, row)) for row in rows]
+        config[str(place)] = st.column_config.NumberColumn(name, alignment="right")
     height = 37 + 35 * min(len(found.rows), MOST_ROWS)
-    st.dataframe(data, height=height, hide_index=True, column_config=config, lazy=False, alt=f"{formats.label(measure)} by {' and '.join(answer.by)}")  # fmt: skip
+    figures = pd.DataFrame(data, dtype=object).style.format(lambda one: getattr(one, "words", one or ""))
+    st.dataframe(figures, height=height, hide_index=True, column_config=config, lazy=False, placeholder="", alt=f"{formats.label(measure)} by {' and '.join(answer.by)}")  # fmt: skip
 
 
 def head(column: str, value: object) -> str:

@@ -9,10 +9,10 @@ from datetime import date
 import streamlit as st
 
 import data
-from pages.ui import answers, formats
+from pages.ui import answers, formats, text
 from queries import Answer, Gaps
 from queries.catalogue import dimensions
-from queries.selection import BLANK, CHOICES, Selection, Values, list_names, period, read, words
+from queries.selection import BLANK, CHOICES, Selection, Values, list_names, period, read
 from queries.suppression import MODES
 
 MAIN = ("payer", "code", "line_of_business", "site", "product")
@@ -39,29 +39,29 @@ def bar() -> bool:
     try:
         st.session_state["extract"] = answers.opened(choose_extract())
     except data.InputError as error:
-        st.error(str(error))
+        text.error(str(error))
         return False
     start()
     options = answers.values(extract().con, extract().key)
     with st.sidebar:
         for word, label in (("from", "From"), ("to", "To, that day included")):
-            st.date_input(
+            text.date_input(
                 label, key=word, value=None, min_value=OLDEST, max_value=NEWEST, format="YYYY-MM-DD", on_change=touched
             )
         for name in MAIN:
             pick(name, "include", options[name])
-        with st.expander(counted("More filters", "include")):
+        with text.expander(counted("More filters", "include")):
             for name in [one for one in list_names() if one not in MAIN]:
                 pick(name, "include", options[name])
-        with st.expander(counted("Leave out", "exclude")):
+        with text.expander(counted("Leave out", "exclude")):
             for name in list_names():
                 pick(name, "exclude", options[name])
         for name in ("unit", "stage"):
             choice(name)
-        with st.expander("More about counting"):
+        with text.expander("More about counting"):
             for name in [one for one in CHOICES if one not in ("unit", "stage")]:
                 choice(name)
-            st.segmented_control(
+            text.segmented_control(
                 "Small cells on screen",
                 MODES,
                 key="small_cells",
@@ -69,10 +69,10 @@ def bar() -> bool:
                 format_func=SMALL_CELLS.get,
                 help=SMALL_CELLS_HELP,
             )
-        st.button("Reset all filters", on_click=reset, width="stretch")
+        text.button("Reset all filters", on_click=reset, width="stretch")
     st.session_state["selection"] = from_widgets()
     for notice in st.session_state["notices"]:
-        st.warning(notice)
+        text.warning(notice)
     return True
 
 
@@ -87,7 +87,8 @@ def choose_extract() -> str | None:
     asked = st.query_params.get("extract")
     if "extract_name" not in st.session_state:
         st.session_state["extract_name"] = asked if asked in names else names[0]
-    return st.sidebar.selectbox("Extract", names, key="extract_name")
+    with st.sidebar:
+        return text.selectbox("Extract", names, key="extract_name")
 
 
 def start() -> None:
@@ -101,13 +102,12 @@ def start() -> None:
         pairs = [(name, value) for name, values in given.items() for value in values]
     elif before != here.key:
         pairs = [*state["selection"].pairs(), ("small_cells", state["small_cells"])]
-        st.toast(f"The extract was replaced: {here.name} as of {fact('as_of')} is open now.")
+        text.toast(f"The extract was replaced: {here.name} as of {fact('as_of')} is open now.")
     else:
         pairs = None
     if pairs is not None:
-        selection, notices = read([one for one in pairs if one[0] in words()], here.con)
-        others = [name for name, _ in pairs if name not in words() and name not in ("extract", "small_cells", *VIEWS)]
-        put(selection, clean(notices) + [f"'{name}' is no filter and is left out." for name in others])
+        selection, notices = read([one for one in pairs if one[0] not in ("extract", "small_cells", *VIEWS)], here.con)
+        put(selection, notices)
         state["small_cells"] = dict(pairs).get("small_cells") if dict(pairs).get("small_cells") in MODES else MODES[0]
         state.update({VIEWS[name]: value for name, value in pairs if name in VIEWS})
     state["opened"], state["touched"] = here.key, False
@@ -117,10 +117,6 @@ def ours(url: dict[str, list[str]]) -> bool:
     """Whether the URL is the one last written, or the one before it, carried by a click that overtook the rewriting."""
     last, before, when = st.session_state.get("urls", (None, None, 0.0))
     return url == last or (url == before and time.monotonic() - when < OVERTAKEN_SECONDS)
-
-
-def clean(notices: list[str]) -> list[str]:
-    return list(dict.fromkeys(notices))
 
 
 def put(selection: Selection, notices: list[str] = ()) -> None:
@@ -150,7 +146,7 @@ def pick(name: str, side: str, options: list[str]) -> None:
     """One list filter. Values that the URL brought are offered too, '(blank)' for one."""
     one = dimensions()[name]
     offered = list(dict.fromkeys([*options, *st.session_state[f"{side}:{name}"]]))
-    st.multiselect(
+    text.multiselect(
         one.label,
         offered,
         key=f"{side}:{name}",
@@ -165,7 +161,7 @@ def pick(name: str, side: str, options: list[str]) -> None:
 def choice(name: str) -> None:
     """One of Selection's choices, in words."""
     label, words = WORDS[name]
-    st.segmented_control(label, CHOICES[name], key=name, required=True, format_func=words.get, on_change=touched)
+    text.segmented_control(label, CHOICES[name], key=name, required=True, format_func=words.get, on_change=touched)
 
 
 def counted(label: str, side: str) -> str:
@@ -252,7 +248,7 @@ def view(word: str, label: str, options: dict[str, str]) -> str:
     if st.session_state.get(key) not in options:
         st.session_state[key] = next(iter(options))
     is_short = len(options) < 10 and sum(map(len, options.values())) < BESIDE_CHARACTERS
-    draw = st.segmented_control if is_short else st.selectbox
+    draw = text.segmented_control if is_short else text.selectbox
     more = {"required": True} if is_short else {}
     return draw(label, list(options), key=key, format_func=options.get, persist_state="session", **more)
 
@@ -293,8 +289,8 @@ def chips() -> None:
     if found:
         with st.container(horizontal=True, gap="xsmall"):
             for label, undo, args in found:
-                st.button(f"{label}  ×", key=f"chip:{label}", on_click=undo, args=args, help="Remove this filter")
-            st.button("Reset all", key="chip:reset", type="tertiary", on_click=reset)
+                text.button(f"{label}  ×", key=f"chip:{label}", on_click=undo, args=args, help="Remove this filter")
+            text.button("Reset all", key="chip:reset", type="tertiary", on_click=reset)
 
 
 def drop(name: str, side: str, value: str) -> None:

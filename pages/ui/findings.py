@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 import pyarrow.compute as pc
-import streamlit as st
 
-from pages.ui import answers, charts, downloads, filters, formats, frame, sentences
+from pages.ui import answers, charts, downloads, filters, formats, frame, sentences, text
 from queries import Answer
 from queries.catalogue import question
 
@@ -38,28 +37,32 @@ def largest_payer() -> str:
     rows = [row for row in answer.rows() if row[column] is not None]
     whole = sum(float(row[column]) for row in rows)
     if not rows or not whole:
-        return "**Largest payer.** " + (sentences.nothing(answer) or "No dollars in this selection.")
+        return text.marked("**Largest payer.** {}", sentences.nothing(answer) or "No dollars in this selection.")
     top, word = (
         max(rows, key=lambda row: row[column]),
         "allowed" if column == "allowed_amount" else "billed (allowed is not in the input)",
     )
-    return (
-        f"**Largest payer.** {formats.name(top, answer.by)}: {formats.amount(float(top[column]))} {word}, "
-        f"{formats.rate(float(top[column]) / whole)} of all, on {sentences.lines(top['line_count'])}."
+    return text.marked(
+        "**Largest payer.** {}",
+        f"{formats.name(top, answer.by)}: {formats.amount(float(top[column]))} {word}, "
+        f"{formats.rate(float(top[column]) / whole)} of all, on {sentences.lines(top['line_count'])}.",
     )
 
 
 def clearest_payer() -> str:
     answer = filters.ask("denial_rate", "payer")
     if said := sentences.nothing(answer):
-        return f"**Clearest denial problem.** {said}"
+        return text.marked("**Clearest denial problem.** {}", said)
     found, unit = sentences.clearest(answer, "payer"), filters.selection().unit
     if not found:
-        return "**Clearest denial problem.** None: no payer's interval lies clear above that of the others together, so none is named."
+        return text.marked(
+            "**Clearest denial problem.** None: no payer's interval lies clear above that of the others together, so none is named."
+        )
     top, rest = found
-    return (
-        f"**Clearest denial problem.** {formats.name(top, answer.by)} denied {sentences.figure(top, unit)}; the others together "
-        f"{formats.rate(rest['denial_rate'])} ({formats.interval(rest)}).{beside(answer, top)} Crude rates: products and sites differ between payers."
+    return text.marked(
+        "**Clearest denial problem.** {}",
+        f"{formats.name(top, answer.by)} denied {sentences.figure(top, unit)}; the others together "
+        f"{formats.rate(rest['denial_rate'])} ({formats.interval(rest)}).{beside(answer, top)} Crude rates: products and sites differ between payers.",
     )
 
 
@@ -92,15 +95,16 @@ def beside(answer: Answer, top: dict) -> str:
 def top_category() -> str:
     answer = filters.ask("denial_reasons", "category")
     if said := sentences.nothing(answer):
-        return f"**Largest denial category.** {said}"
+        return text.marked("**Largest denial category.** {}", said)
     if not answer.table.num_rows:
-        return "**Largest denial category.** No selected line is denied."
+        return text.marked("**Largest denial category.** No selected line is denied.")
     top = answer.rows()[0]
     if top["denied_amount"] is None:
-        return "**Largest denial category.** Hidden (small)."
-    return (
-        f"**Largest denial category.** {formats.name(top, answer.by)}: {formats.short('denied_amount', top['denied_amount'])} of billed dollars denied, "
-        f"{formats.short('share_of_dollars_rate', top['share_of_dollars_rate'])} of all, on {sentences.lines(top['denied_line_count'])}."
+        return text.marked("**Largest denial category.** Hidden (small).")
+    return text.marked(
+        "**Largest denial category.** {}",
+        f"{formats.name(top, answer.by)}: {formats.short('denied_amount', top['denied_amount'])} of billed dollars denied, "
+        f"{formats.short('share_of_dollars_rate', top['share_of_dollars_rate'])} of all, on {sentences.lines(top['denied_line_count'])}.",
     )
 
 
@@ -108,10 +112,9 @@ def left_open() -> str:
     """The dollars without a product, and the first question that this input does not answer; the rest stands at the end of the page."""
     said = cannot_say()
     product = [one for one in said if one.startswith("Which product")]
-    others = [one.split("**")[1] if "**" in one else one for one in said if one not in product]
-    return (
-        f"**Not answered here.** {' '.join([*product[:1], *others[:1]])} All of it is listed at the end of this page."
-    )
+    others = [text.Marked(one.split("**")[1]) if "**" in one else one for one in said if one not in product]
+    first = text.joined(" ", [*product[:1], *others[:1]])
+    return text.marked("**Not answered here.** {} All of it is listed at the end of this page.", first)
 
 
 def cannot_say() -> list[str]:
@@ -119,14 +122,18 @@ def cannot_say() -> list[str]:
     gaps = {name: one for name, one in filters.gaps().items() if name not in ("values", "rate_definitions")}
     public = {one for gap in gaps.values() for one in gap.missing if one in formats.PUBLIC}
     found = [
-        f"**{question(name).asks}** Not in the input: {formats.lacks(one.missing)}."
+        text.marked("**{}** Not in the input: {}.", question(name).asks, formats.lacks(one.missing))
         for name, one in gaps.items()
         if one.missing and not public & set(one.missing)
     ]
     if public:
         first = next(name for name, one in gaps.items() if public & set(one.missing))
         found.append(
-            f"**{question(first).asks}** What is published beside the claims is not read into this extract: {formats.lacks(sorted(public))}."
+            text.marked(
+                "**{}** What is published beside the claims is not read into this extract: {}.",
+                question(first).asks,
+                formats.lacks(sorted(public)),
+            )
         )
     lacking = sorted({column for one in gaps.values() if not one.missing for column in one.lacking})
     if lacking:
@@ -185,12 +192,12 @@ def most(found: Answer) -> str:
 def first(found: Answer) -> None:
     """The findings with the most dollars as sentences, each with the page that shows it; then what could not be looked for."""
     for place, row in enumerate(ranked(found)[:FIRST], 1):
-        st.markdown(f"{place}. {sentence(row)}")
-        st.page_link(f"pages/{row['page']}.py", label=f"The page about it: {row['label']}")
+        text.markdown(text.bullets([sentence(row)], f"{place}."))
+        text.page_link(f"pages/{row['page']}.py", label=f"The page about it: {row['label']}")
     lacking = [row for row in ([] if found.missing else found.rows()) if row["not_in_input"]]
     if lacking:
         said = "; ".join(f"{row['label']} ({formats.lacks(row['not_in_input'].split(', '))})" for row in lacking)
-        st.caption(f"Not looked for, because the input lacks what it takes; that is not zero: {said}.")
+        text.caption(f"Not looked for, because the input lacks what it takes; that is not zero: {said}.")
 
 
 def sentence(row: dict) -> str:
@@ -202,7 +209,8 @@ def sentence(row: dict) -> str:
         else [f"{formats.amount(float(row['denied_amount']))} of it denied at the end"]
     )
     checked = "" if row["verified"] == "Y" else " (rule not verified)"
-    return f"**{row['label']}:** {', '.join([sentences.lines(row['found_line_count']), *money])}. {row['fix'].removesuffix('.')}{checked}."
+    figures = ", ".join([sentences.lines(row["found_line_count"]), *money])
+    return text.marked("**{}:** {}. {}{}.", row["label"], figures, row["fix"].removesuffix("."), checked)
 
 
 def lines_of(found: Answer) -> None:
@@ -210,7 +218,7 @@ def lines_of(found: Answer) -> None:
     rows = ranked(found)
     if not rows or filters.small_cells() == "hide" or not answers.line_detail(found.basis.is_synthetic):
         return
-    chosen = st.selectbox(
+    chosen = text.selectbox(
         "List the lines of", rows, index=None, format_func=lambda row: row["label"], placeholder="A finding"
     )
     if not chosen:
@@ -219,5 +227,5 @@ def lines_of(found: Answer) -> None:
     listed = replace(every, table=every.table.filter(pc.equal(every.table["finding"], chosen["finding"])))
     formats.table(replace(listed, table=listed.table.slice(0, ROWS_SHOWN)), columns=COLUMNS)
     shown = formats.count(min(ROWS_SHOWN, listed.table.num_rows))
-    st.caption(f"{shown} of {formats.rows(listed.table.num_rows)} shown; the file has all, with every column.")
+    text.caption(f"{shown} of {formats.rows(listed.table.num_rows)} shown; the file has all, with every column.")
     downloads.csv(listed, chosen["finding"])

@@ -1,5 +1,6 @@
 """How a value looks, by the suffix of its column: $1.24 M, 31.4 %, 1,234, 18 d, Mar 2026. And the table under each chart."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
@@ -8,11 +9,13 @@ import pyarrow as pa
 import streamlit as st
 
 from data.lines import reference
+from pages.ui import text
 from queries import Answer
 from queries.catalogue import dimensions
 from queries.suppression import is_figure
 
 NONE = "–"
+SINGULAR = re.compile(r"(^|of )[-−]?1( \(.*\))?$")
 TABLE_COLUMNS = 12
 UNKNOWN_RATE = 0.05  # above this share of lines of unknown outcome a rate is a range
 YES_NO = {"Y": "yes", "N": "no"}
@@ -346,12 +349,12 @@ def _labels(table: str, key: str) -> dict[str, str]:
 
 def value(column: str, code: object) -> str:
     """A value of a column in words: hopd_on_campus → Hospital outpatient, on campus."""
-    text = "(blank)" if code is None else str(code)
-    if (column, text) in WORDS:
-        return WORDS[column, text]
+    written = "(blank)" if code is None else str(code)
+    if (column, written) in WORDS:
+        return WORDS[column, written]
     if column in CODES:
-        return _labels(*CODES[column]).get(text, text)
-    return f"CARC {text}" if column == "reason" and text[:1].isalnum() else text
+        return _labels(*CODES[column]).get(written, written)
+    return f"CARC {written}" if column == "reason" and written[:1].isalnum() else written
 
 
 def label(column: str) -> str:
@@ -409,9 +412,22 @@ def short(column: str, number: object) -> str:
     return look(float(number))
 
 
+def counted(number: int | str, one: str) -> str:
+    """1 line, 1,204 lines; 12.3 k lines; 1 of 1 line: a number, or one already written, with its noun."""
+    figure = f"{number:,}" if isinstance(number, int) else number
+    return f"{figure} {one}{'' if SINGULAR.search(figure) else 's'}"
+
+
 def rows(number: int) -> str:
     """1 row, 12 rows"""
-    return f"{number:,} row{'' if number == 1 else 's'}"
+    return counted(number, "row")
+
+
+def adjudicated(number: float, unit: str) -> str:
+    """278 adjudicated lines, 1 adjudicated claim, $1.24 M adjudicated billed dollars"""
+    if unit == "dollars":
+        return f"{amount(number)} adjudicated billed dollars"
+    return counted(count(number), f"adjudicated {unit[:-1]}")
 
 
 def is_range(row: dict) -> bool:
@@ -464,7 +480,8 @@ def table(
             for one in order
             if total.get(one) is not None and (is_number(one, answer.total))
         ]
-        st.caption(f"**All together:** {' · '.join(said)}" if said else "")
+        if said:
+            text.caption(text.marked("**All together:** {}", " · ".join(said)))
 
 
 def explained(answer: Answer) -> dict[str, list[str]]:
@@ -482,7 +499,7 @@ def vintage(rows: list[dict]) -> str:
     checked = f", {sum(row['verified'] == 'Y' for row in rows)} verified" if rows and "verified" in rows[0] else ""
     dates = sorted(row[one] for row in rows for one in ("effective_from", "effective_to") if row.get(one))
     dated = f"; dated rules from {dates[0]} to {dates[-1]}" if dates else ""
-    return f"{len(rows)} rows from {sources} source notes{checked}{dated}."
+    return f"{counted(len(rows), 'row')} from {counted(sources, 'source note')}{checked}{dated}."
 
 
 @cache

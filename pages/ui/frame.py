@@ -8,10 +8,11 @@ from pathlib import Path
 import streamlit as st
 
 from data import contract
-from pages.ui import charts, downloads, filters, formats, walk
+from pages.ui import charts, downloads, filters, formats, text, walk
 from queries import Answer, suppression
 from queries.catalogue import metrics
 from queries.selection import Selection
+from queries.suppression import is_figure
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,10 +21,10 @@ def head(question: str, sentence: str, answer: Answer) -> None:
     """Title, result, chips, scope. The sample says on every page that it is one; on paper the page stands alone."""
     st.html(ROOT / "ui" / "print.css")
     announce(answer.basis.is_synthetic)
-    st.title(question, anchor=False)
-    st.header(sentence, anchor=False)
+    text.title(question, anchor=False)
+    text.header(sentence, anchor=False)
     filters.chips()
-    st.caption(scope(answer))
+    text.caption(scope(answer))
     if answer.missing:
         missing(answer)
 
@@ -31,9 +32,11 @@ def head(question: str, sentence: str, answer: Answer) -> None:
 def announce(is_synthetic: bool) -> None:
     """Says on a page, once, that the sample is one."""
     if is_synthetic:
-        st.markdown(
-            ":orange-badge[Synthetic sample] Every claim behind this page is invented: no number here is a fact about any payer. "
-            "Files of it are exact; files of real claims hide cells of 1 to 10 persons."
+        text.markdown(
+            text.marked(
+                ":orange-badge[Synthetic sample] Every claim behind this page is invented: no number here is a fact about any payer. "
+                "Files of it are exact; files of real claims hide cells of 1 to 10 persons."
+            )
         )
 
 
@@ -45,7 +48,11 @@ def scope(answer: Answer) -> str:
         said += [f"set apart: {formats.rows(count)}, {why}" for why, count in basis.left_out]
         return " · ".join([*said, f"extract {basis.extract} {basis.version[:8]}"])
     known = next((row["identified_rate"] for row in filters.ask("product_known").rows()), None)
-    said = [basis.selection, f"rate: {basis.rate}", f"{suppression.said(basis.line_count)} lines in scope"]
+    said = [
+        basis.selection,
+        f"rate: {basis.rate}",
+        f"{formats.counted(suppression.said(basis.line_count), 'line')} in scope",
+    ]
     said.append(
         "product not in the input" if known is None else f"product known for {formats.rate(known)} of billed dollars"
     )
@@ -58,7 +65,7 @@ def scope(answer: Answer) -> str:
         said.append(young + ("" if basis.is_measured else " (90/180-day rule, assumed)"))
     said.append(f"extract {basis.extract} {basis.version[:8]}, as of {basis.as_of}")
     said.append("small cells exact" if basis.small_cells == "show" else "cells of 1-10 persons hidden")
-    said += [f"left out: {suppression.said(count)} lines {why}" for why, count in basis.left_out]
+    said += [f"left out: {formats.counted(suppression.said(count), 'line')} {why}" for why, count in basis.left_out]
     if basis.lacking:
         said.append(f"would be finer with {formats.lacks(basis.lacking)}")
     return " · ".join(said)
@@ -68,7 +75,7 @@ def panel(
     answer: Answer,
     finding: str,
     subtitle: str,
-    draw: Callable[[], charts.Chart],
+    draw: Callable[[], charts.Chart] | str,
     columns: tuple[str, ...] = (),
     click: str | None = None,
     shows: str = "",
@@ -78,38 +85,46 @@ def panel(
     below: Callable[[], None] | None = None,
     of: Selection | None = None,
 ) -> None:
-    """One chart: what to see · unit and scope · the chart · a few of its figures · where it is from · its table and file.
+    """One chart, or a text in its place: what to see · unit and scope · the chart · a few of its figures · where it is from · its table and file.
 
     `of` is the selection the answer is about where that is not the one of the sidebar.
     """
     with st.container(border=True, height="stretch"):
-        st.subheader(finding, anchor=False)
+        text.subheader(finding, anchor=False)
         if answer.missing:
-            st.info(f"**Not in the input: {formats.lacks(answer.missing)}.** That is not zero.")
+            text.info(text.marked("**Not in the input: {}.** That is not zero.", formats.lacks(answer.missing)))
             if commands(answer):
                 return
-            st.page_link("pages/about/extracts.py", label="What to ask the data owner for")
+            text.page_link("pages/about/extracts.py", label="What to ask the data owner for")
             return
         if answer.table.num_rows == 0:
-            st.info("No line fits these filters. Remove a filter above, or open the period.")
+            text.info("No line fits these filters. Remove a filter above, or open the period.")
             return
         if shows and not answer.hidden and all(row[shows] is None for row in answer.rows()):
             without(answer, shows)
             return
-        st.caption(subtitle)
+        text.caption(subtitle)
         key = f"chart:{answer.question}:{':'.join(answer.by)}:{slot}"
-        if (chart := draw()).figure["data"]:
+        chart = charts.Chart({"data": []}, draw) if isinstance(draw, str) else draw()
+        if chart.figure["data"]:
             charts.draw(chart, key, partial(filters.clicked, key, click) if click else None)
         else:
-            hidden = "Every figure here is hidden (small): widen the filters."
-            st.info(hidden if answer.hidden else chart.alt or hidden)
+            text.info(undrawn(answer, chart.alt))
         if below:
             below()
-        st.caption((source or origin(answer)) + chart.more)
-        with st.expander(f"Table and file ({formats.rows(answer.table.num_rows)})"):
+        text.caption((source or origin(answer)) + chart.more)
+        with text.expander(f"Table and file ({formats.rows(answer.table.num_rows)})"):
             unit = "lines" if "unit" in answer.table.column_names else filters.selection().unit  # rows of several units
             formats.table(answer, unit, columns, more(answer) if more else None)
             downloads.csv(answer, slot, of)
+
+
+def undrawn(answer: Answer, words: str) -> str:
+    """What stands where a chart has nothing to draw. All is hidden only where no figure of any row is shown."""
+    names = [one.name for one in answer.table.schema if is_figure(one)]
+    if answer.hidden and all(row[one] is None for row in answer.rows() for one in names):
+        return "Every figure here is hidden (small): widen the filters."
+    return charts.spoken(words) or "What would be drawn here is hidden (small): the table has what may be shown."
 
 
 def commands(answer: Answer) -> bool:
@@ -157,28 +172,36 @@ def origin(answer: Answer) -> str:
     if answer.basis.about == "published_figures":
         return f"{'; '.join(sorted({row['source'] for row in answer.rows()}))}."
     hidden = (
-        f" Hidden (small), in whole or part: {answer.hidden} of {answer.table.num_rows} rows." if answer.hidden else ""
+        f" Hidden (small), in whole or part: {answer.hidden} of {formats.counted(answer.table.num_rows, 'row')}."
+        if answer.hidden
+        else ""
     )
-    return f"Claim extract {answer.basis.extract}, as of {answer.basis.as_of}; {suppression.said(answer.basis.line_count)} lines.{hidden}"
+    return f"Claim extract {answer.basis.extract}, as of {answer.basis.as_of}; {formats.counted(suppression.said(answer.basis.line_count), 'line')}.{hidden}"
 
 
 def missing(answer: Answer) -> None:
     """Never a zero where the truth is that the input does not say; what to ask the data owner for."""
     if "posted_rates" in answer.missing:
-        st.info(
-            "**Not in the input: hospital price files.** Every hospital publishes one on its website (“price transparency”). Read some into this extract, "
-            "and this page fills:"
+        text.info(
+            text.marked(
+                "**Not in the input: hospital price files.** Every hospital publishes one on its website (“price transparency”). Read some into this extract, "
+                "and this page fills:"
+            )
         )
         st.code("python -m data extract hospital_prices FILES --out data/extracts/NAME", language="bash")
         return
     meaning = {one["name"]: one["meaning"] for one in contract.entries()}
-    st.info(
-        f"**Not in the input: {formats.lacks(answer.missing)}.** No input of this extract carries it, so this question has no answer; that is not zero."
+    text.info(
+        text.marked(
+            "**Not in the input: {}.** No input of this extract carries it, so this question has no answer; that is not zero.",
+            formats.lacks(answer.missing),
+        )
     )
     if answer.missing == ("every_answer",):
-        st.markdown("The last decisions are there: choose **Which decision: last** in the sidebar.")
+        text.markdown(text.marked("The last decisions are there: choose **Which decision: last** in the sidebar."))
     wanted = [name for one in answer.missing for name in one.split(" or ") if name in meaning]
-    st.markdown("Ask the data owner for:\n" + "\n".join(f"- `{name}`: {meaning[name]}" for name in wanted))
+    text.markdown("Ask the data owner for:")
+    text.markdown(text.bullets(text.marked("{}: {}", text.code(name), meaning[name]) for name in wanted))
 
 
 def without(answer: Answer, column: str) -> None:
@@ -188,23 +211,23 @@ def without(answer: Answer, column: str) -> None:
         if answer.basis.lacking
         else ""
     )
-    st.info(f"**Not in the input: {formats.label(column).lower()}.** That is not zero.{wanted}")
+    text.info(text.marked("**Not in the input: {}.** That is not zero.{}", formats.label(column).lower(), wanted))
 
 
 def method(*answers: Answer, note: str = "") -> None:
     """How the figures are made, folded: each metric's own definition, and its id."""
     used = {one.rsplit("-", 1)[0]: one for answer in answers for one in answer.basis.metrics}
-    with st.expander("How these figures are made"):
+    with text.expander("How these figures are made"):
         if note:
-            st.markdown(note)
-        st.markdown(
-            "\n".join(
-                f"- **{metrics()[name].label}.** {metrics()[name].meaning} `{used[name]}`"
+            text.markdown(note)
+        text.markdown(
+            text.bullets(
+                text.marked("**{}.** {} {}", metrics()[name].label, metrics()[name].meaning, text.code(used[name]))
                 for name in sorted(used, key=lambda one: (not one.endswith("_rate"), one))
                 if name in metrics() and not (name.endswith("_cell") or name.startswith("cell_"))
             )
         )
-        st.page_link("pages/about/definitions.py", label="All definitions, with their SQL")
+        text.page_link("pages/about/definitions.py", label="All definitions, with their SQL")
 
 
 def prose(page: str) -> None:
@@ -212,4 +235,5 @@ def prose(page: str) -> None:
     sections = ["### " + one for one in (ROOT / f"{page}.md").read_text().split("### ")[1:]]
     half = -(-len(sections) // 2)
     for column, part in zip(st.columns(2, gap="medium"), (sections[:half], sections[half:]), strict=True):
-        column.markdown("\n".join(part))
+        with column:
+            text.markdown(text.Marked("\n".join(part)))

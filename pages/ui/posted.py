@@ -15,7 +15,7 @@ def sentence(methods: Answer, shares: Answer) -> str:
         return "No price agreed with a payer fits these filters."
     share = next((row["share_of_prices_rate"] for row in rows if row["price_method"] == PERCENT), 0.0)
     said = (
-        f"{formats.rate(share)} of {total['price_count']:,} prices that {hospitals(total['hospital_count'])} posted with payers "
+        f"{formats.rate(share)} of {formats.counted(total['price_count'], 'price')} that {hospitals(total['hospital_count'])} posted with payers "
         "are a percentage of billed charges"
     )
     if total["median_charge_rate"] is None:
@@ -56,7 +56,7 @@ def known_codes(prices: Answer) -> str:
         return "List price of each item, and what payers agreed to"
     names = sorted({str(row["product"]) for row in late})
     if len(names) > 3:
-        return f"{len(names)} products are posted under an unclassified code, though they have had one of their own"
+        return f"{formats.counted(len(names), 'product')} are posted under an unclassified code, though they have had one of their own"
     since = min(row["permanent_code_from"] for row in late)
     return f"{', '.join(names)}: posted under an unclassified code, though a code of its own has been there since {since:%-d %b %Y}"
 

@@ -94,4 +94,4 @@ def moved(product: str, answer: Answer) -> str:
     if since is None or any(row["line_count"] is None for row in after):
         return f"{product}, under unclassified codes and under its own"
     count = sum(row["line_count"] for row in after)
-    return f"{product} has had its own code since {since:%-d %b %Y}: {count:,} line{'' if count == 1 else 's'} under unclassified codes from that month on"
+    return f"{product} has had its own code since {since:%-d %b %Y}: {formats.counted(count, 'line')} under unclassified codes from that month on"

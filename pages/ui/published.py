@@ -29,4 +29,4 @@ def against_limit(answer: Answer) -> str:
     if row is None:
         return "What payers allow against Medicare's payment limit"
     share = formats.rate(row["allowed_to_asp_rate"])
-    return f"Payers allow {share} of Medicare's payment limit, over {row['line_count']:,} lines that could be converted"
+    return f"Payers allow {share} of Medicare's payment limit, over {formats.counted(row['line_count'], 'line')} that could be converted"

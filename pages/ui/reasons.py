@@ -1,9 +1,7 @@
 """Why lines are denied, in sentences: for the page on reasons."""
 
-import streamlit as st
-
 from data.lines import reference
-from pages.ui import charts, filters, formats, sentences
+from pages.ui import charts, filters, formats, sentences, text
 from queries import Answer
 
 MOST = 8
@@ -59,7 +57,7 @@ def named(answer: Answer) -> None:
     remarks = {row["remark_code"]: row["meaning"] for row in reference("remarks")}
     shown = [one for one in charts.biggest(cells, 1)[:MOST] if one in remarks]
     if shown:
-        st.caption(" · ".join(f"**{one}** {remarks[one]}" for one in shown))
+        text.caption(text.joined(" · ", (text.marked("**{}** {}", one, remarks[one]) for one in shown)))
 
 
 def in_words(answer: Answer) -> dict[str, list[str]]:

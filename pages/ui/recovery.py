@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import answers, downloads, filters, formats, sentences
+from pages.ui import answers, downloads, filters, formats, sentences, text
 from queries import Answer
 from queries.selection import Selection
 
@@ -34,7 +34,7 @@ def sentence(overturned: Answer, deadlines: Answer) -> str:
         if total is None
         else "The overturned share is hidden (small)"
         if total["overturned_rate"] is None
-        else f"{formats.rate(total['overturned_rate'])} of {formats.count(total['settled_line_count'])} lines first denied at least 180 days ago were paid in the end, "
+        else f"{formats.rate(total['overturned_rate'])} of {formats.counted(formats.count(total['settled_line_count']), 'line')} first denied at least 180 days ago were paid in the end, "
         f"in part or whole ({interval(total)})"
     ]
     return f"{parts[0]}. {still_open(deadlines)}"
@@ -130,28 +130,28 @@ def worth(categories: Answer) -> str:
 def work_list(of: Selection) -> None:
     """The lines themselves, where single lines may be shown: the first ones here, all of them in the file."""
     with st.container(border=True):
-        st.subheader("Which lines first, why, what to send, by when", anchor=False)
+        text.subheader("Which lines first, why, what to send, by when", anchor=False)
         if filters.small_cells() == "hide":
-            st.info("A work list is single lines: not shown as published.")
+            text.info("A work list is single lines: not shown as published.")
             return
         if not answers.line_detail(is_synthetic()):
-            st.info(
+            text.info(
                 "A work list is single lines with their claim numbers. They are shown where J3590_LINE_DETAIL is on."
             )
             return
         listed = filters.ask("work_list", of=of)
         if listed.missing:
-            st.info(f"**Not in the input: {formats.lacks(listed.missing)}.** That is not zero.")
+            text.info(text.marked("**Not in the input: {}.** That is not zero.", formats.lacks(listed.missing)))
             return
         if not listed.table.num_rows:
-            st.info("No line that fits these filters is denied still.")
+            text.info("No line that fits these filters is denied still.")
             return
-        st.caption(
+        text.caption(
             "Lines still denied: those with time left first, then by dollars at risk, a ranking proxy and not what will be paid. What to send is the remedy of the "
             "reason; deadlines are those of the table below, unverified until your contracts stand there. Where a line was sent again, its last claim number stands here."
         )
         formats.table(replace(listed, table=listed.table.slice(0, ROWS_SHOWN)), columns=COLUMNS)
-        st.caption(
+        text.caption(
             f"{formats.count(min(ROWS_SHOWN, listed.table.num_rows))} of {formats.rows(listed.table.num_rows)} shown; the file has all, with every column."
         )
         downloads.csv(listed, of=of)

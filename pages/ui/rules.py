@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.lines import reference
-from pages.ui import formats
+from pages.ui import formats, text
 
 ANY = "any"
 
@@ -11,9 +11,11 @@ ANY = "any"
 def deadlines() -> None:
     """Days to file and to appeal, by payer and line of business."""
     rows = reference("deadlines")
-    with st.expander(f"Deadlines used here: {formats.vintage(rows)}"):
-        st.caption(
-            "Counted from the service (timely filing) and from the last decision (appeal). Edit `data/reference/deadlines.csv` to what your contracts say."
+    with text.expander(f"Deadlines used here: {formats.vintage(rows)}"):
+        text.caption(
+            text.marked(
+                "Counted from the service (timely filing) and from the last decision (appeal). Edit `data/reference/deadlines.csv` to what your contracts say."
+            )
         )
         table(rows, {"payer_group": "Payer", "line_of_business": "Line of business", "kind": "Kind", "days": "Days"})
 
@@ -22,9 +24,11 @@ def required() -> None:
     """Who asks for which element."""
     rows, names = reference("required_elements"), {row["element"]: row for row in reference("elements")}
     rows = [row | {"element": names[row["element"]]["label"], "fix": names[row["element"]]["fix"]} for row in rows]
-    with st.expander(f"Who asks for what: {formats.vintage(rows)}"):
-        st.caption(
-            "An empty payer, line of business or claim type is any. Edit `data/reference/required_elements.csv` to what your payers ask for."
+    with text.expander(f"Who asks for what: {formats.vintage(rows)}"):
+        text.caption(
+            text.marked(
+                "An empty payer, line of business or claim type is any. Edit `data/reference/required_elements.csv` to what your payers ask for."
+            )
         )
         words = {
             "element": "Element",

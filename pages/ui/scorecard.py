@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import adjusted, charts, filters, findings, formats, frame, reasons, recovery, sentences
+from pages.ui import adjusted, charts, filters, findings, formats, frame, reasons, recovery, sentences, text
 from queries import Answer
 from queries.selection import Values
 
@@ -122,7 +122,7 @@ def tiles(payer: str, rate: Answer, rest: Answer, payers: Answer, like: Answer) 
     with st.grid(6, min_column_width=150, gap="xsmall"):
         for label, column, row, note in shown:
             value = row.get(column)
-            st.metric(
+            text.metric(
                 label,
                 formats.NONE if value is None else formats.short(column, value),
                 delta=note if value is not None and note else None,

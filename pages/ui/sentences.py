@@ -26,13 +26,10 @@ def figure(row: dict, unit: str) -> str:
         return "a rate that is hidden (small)"
     if formats.is_range(row):
         return f"between {formats.span(row).replace(' to ', ' and ')}, because {formats.rate(row['unknown_rate'])} of the {UNKNOWN[unit]} no known outcome"
-    show = formats.amount if unit == "dollars" else formats.count
-    things = {"lines": "adjudicated lines", "claims": "adjudicated claims", "dollars": "adjudicated billed dollars"}[
-        unit
-    ]
+    of = formats.adjudicated(row["denominator"], unit)
     if row["denial_rate_low"] is None:
-        return f"{formats.rate(row['denial_rate'])} of {show(row['denominator'])} {things}, too few for an interval"
-    return f"{formats.rate(row['denial_rate'])} of {show(row['denominator'])} {things} (95\u00a0% interval {formats.interval(row)})"
+        return f"{formats.rate(row['denial_rate'])} of {of}, too few for an interval"
+    return f"{formats.rate(row['denial_rate'])} of {of} (95\u00a0% interval {formats.interval(row)})"
 
 
 def denial_rate(answer: Answer) -> str:
@@ -74,7 +71,7 @@ def clearest(answer: Answer, dimension: str) -> tuple[dict, dict] | None:
 
 def lines(number: float) -> str:
     """1 line, 1,204 lines."""
-    return f"{formats.short('line_count', number)} line{'' if number == 1 else 's'}"
+    return formats.counted(formats.short("line_count", number), "line")
 
 
 def stands_out(answer: Answer, dimension: str) -> str:
@@ -153,11 +150,11 @@ def bridge(answer: Answer) -> str:
         sum(row["line_count"] for row in rows if row["is_adjudicated"]),
     )
     if inside == whole:
-        return f"All {formats.count(whole)} lines are in the rate"
+        return "The only line is in the rate" if whole == 1 else f"All {lines(whole)} are in the rate"
     out = whole - inside
     return (
-        f"{formats.count(inside)} of {formats.count(whole)} lines are in the rate; "
-        f"{formats.count(out)} ({formats.rate(out / whole)}) stand outside it"
+        f"{formats.count(inside)} of {lines(whole)} {'is' if inside == 1 else 'are'} in the rate; "
+        f"{formats.count(out)} ({formats.rate(out / whole)}) {'stands' if out == 1 else 'stand'} outside it"
     )
 
 
@@ -177,9 +174,11 @@ def spend(answer: Answer) -> str:
     ]
     parts += ["allowed not in the input"] if row["allowed_amount"] is None else []
     persons = (
-        f", {formats.short('person_count', row['person_count'])} persons" if row["person_count"] is not None else ""
+        f", {formats.counted(formats.short('person_count', row['person_count']), 'person')}"
+        if row["person_count"] is not None
+        else ""
     )
-    return f"{', '.join(parts)}: {lines(row['line_count'])} on {formats.short('claim_count', row['claim_count'])} claims{persons}."
+    return f"{', '.join(parts)}: {lines(row['line_count'])} on {formats.counted(formats.short('claim_count', row['claim_count']), 'claim')}{persons}."
 
 
 def leads(answer: Answer, column: str) -> str:
@@ -319,7 +318,7 @@ def medicare(answer: Answer) -> str:
         if unit == "lines" and care["denominator"] is not None
         else ""
     )
-    return f" Medicare: {formats.count(care['line_count'])} fee-for-service lines{adjudicated}. Its hospital outpatient lines are packaged by rule and in no rate."
+    return f" Medicare: {formats.counted(formats.count(care['line_count']), 'fee-for-service line')}{adjudicated}. Its hospital outpatient lines are packaged by rule and in no rate."
 
 
 def moved(answer: Answer) -> str:

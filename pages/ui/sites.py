@@ -1,9 +1,6 @@
 """Where it is given, in sentences: for the page about sites."""
 
-from collections.abc import Callable
-
 from pages.ui import filters, formats, sentences
-from pages.ui.charts.base import Chart, figure
 from queries import Answer
 
 NOT_ONE = ("Unidentified", "Another code")
@@ -21,7 +18,7 @@ def sentence(sites: Answer, outcomes: Answer) -> str:
         return "Where it is given is hidden (small), or not on the claims."
     top = known[0]
     share = formats.rate(top["administration_count"] / total)
-    said = f"{formats.value('site_group', top['site_group'])}: {share} of {formats.count(total)} administrations, the most of all sites"
+    said = f"{formats.value('site_group', top['site_group'])}: {share} of {formats.counted(formats.count(total), 'administration')}, the most of all sites"
     return f"{said}. {packaged(outcomes)}."
 
 
@@ -64,7 +61,7 @@ def apart(answer: Answer, figures: tuple[str, str, str], what: str) -> str:
     if not able:
         return f"{what}: no product has enough at two sites to compare"
     clear = [name for name, rows in able.items() if max(row[low] for row in rows) > min(row[high] for row in rows)]
-    products = f"{len(able)} product{'' if len(able) == 1 else 's'}"
+    products = formats.counted(len(able), "product")
     if not clear:
         return f"{what}: for none of {products} do two sites' intervals lie apart"
     names = ", ".join(clear[:2]) + (f" and {len(clear) - 2} more" if len(clear) > 2 else "")
@@ -106,8 +103,8 @@ def places(answer: Answer) -> str:
     return f"On {sentences.lines(count)} the place of service contradicts the bill type"
 
 
-def counted(answer: Answer) -> Callable[[], Chart]:
-    """No chart: a few counts, in words, with their table and file."""
+def counted(answer: Answer) -> str:
+    """A few counts in words, in the place of a chart."""
     column = "administration_count" if "billed_on" in answer.table.column_names else "line_count"
     key = "billed_on" if column == "administration_count" else "places"
     sums: dict[str, list] = {}
@@ -116,4 +113,4 @@ def counted(answer: Answer) -> Callable[[], Chart]:
     said = [
         f"{name}: {'hidden (small)' if None in found else formats.count(sum(found))}" for name, found in sums.items()
     ]
-    return lambda: Chart(figure([], 150), f"{formats.label(column)}. {' · '.join(said)}.")
+    return f"{formats.label(column)}. {' · '.join(said)}."

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import answerable, filters, formats
+from pages.ui import answerable, filters, formats, text
 from queries import Answer
 from queries.catalogue import metrics
 from queries.selection import Selection
@@ -36,7 +36,7 @@ def row(totals: Answer) -> None:
             value = now.get(column)
             as_range = spread if column == "denial_rate" and value is not None else ""
             with st.container(gap="xxsmall", height="stretch"):
-                st.metric(
+                text.metric(
                     label,
                     as_range or (formats.short(column, value) if value is not None else formats.NONE),
                     None if as_range else delta(column, value, before),
@@ -50,9 +50,9 @@ def row(totals: Answer) -> None:
                 )
                 answerable.badge(named)
     if spread:
-        st.caption(f"{note(found, before)} Denial rate: a range, for the outcome of many lines is not known.")
+        text.caption(f"{note(found, before)} Denial rate: a range, for the outcome of many lines is not known.")
     elif now.get("denial_rate") is not None:
-        st.caption(
+        text.caption(
             f"{note(found, before)} Denial rate: 95 % interval {formats.interval(now)}, {filters.selection().metric_sentence()}."
         )
 

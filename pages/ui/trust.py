@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from pages.ui import answers, charts, filters, formats
+from pages.ui import answers, charts, filters, formats, text
 from pages.ui.charts import completion
 from queries import selection
 from queries.suppression import said
@@ -46,17 +46,12 @@ def day(one: date | None) -> str:
 
 def number(count: int | None, one: str) -> str:
     """1 input, 12 inputs."""
-    return f"{said(count)} {one}{'' if count == 1 else 's'}"
+    return formats.counted(said(count), one)
 
 
 def signed(amount: Decimal | None) -> str:
     """−$456,895.00"""
     return formats.NONE if amount is None else f"{'−' if amount < 0 else ''}${abs(amount):,.2f}"
-
-
-def literal(text: str) -> str:
-    """Text for a place that reads markdown: REF*F8 is no emphasis."""
-    return text.replace("*", r"\*")
 
 
 def words_of(scope: str) -> str:
@@ -84,7 +79,7 @@ def sentence(about: dict, checked: answers.Checked | None) -> str:
 def opened(about: dict) -> None:
     """What is open, as a short table."""
     hidden, codes = filters.small_cells() == "hide", words_of(about["scope"])
-    layouts = ", ".join(f"`{one}`" for one in about["sources"] or [])
+    layouts = text.joined(", ", map(text.code, about["sources"] or []))
     again = about["resubmission_count"]
     again = (
         "none known to be a resubmission"
@@ -93,21 +88,19 @@ def opened(about: dict) -> None:
     )
     files = "exact" if about["is_synthetic"] and not hidden else "cells of 1-10 persons hidden"
     rows = {
-        "Extract": f"`{about['name']}`, version `{about['version']}`",
+        "Extract": text.marked("{}, version {}", text.code(about["name"]), text.code(about["version"])),
         "As of": f"{day(about['as_of'])}: {RESTS_ON.get(about['as_of_basis'], 'no date is in it')}",
         "Dates of service": f"{day(about['first_service_date'])} to {day(about['last_service_date'])}",
         "Codes": codes[0].upper() + codes[1:],
-        "Inputs": f"{number(about['input_count'], 'file')}, read as {layouts}",
+        "Inputs": text.marked("{}, read as {}", number(about["input_count"], "file"), layouts),
         "Lines": f"{said(about['line_count'])}, {again}",
         "Claims": "Synthetic: every one invented"
         if about["is_synthetic"]
         else "Real: treat screens and files as protected health information",
         "Small cells": f"On screen {'cells of 1-10 hidden' if hidden else 'exact'}; in files {files}",
     }
-    st.table(
-        [{"fact": f"**{name}**", "is": text} for name, text in rows.items()],
-        border="horizontal",
-        hide_index=True,
+    text.table(
+        [{"fact": text.marked("**{}**", name), "is": words} for name, words in rows.items()],
         hide_header=True,
         alt="What is open",
     )
@@ -123,7 +116,6 @@ def table(rows: pa.Table, columns: tuple[str, ...], alt: str) -> None:
 
 def account(rows: pa.Table, columns: tuple[str, ...], alt: str) -> None:
     """A short account that wraps on a narrow screen: its words, then its figures in full, hidden ones said to be."""
-    frame = rows.select(columns).to_pandas().astype({one: "float" for one in columns[1:]})
     none = said(None) if "hidden" in rows.column_names else formats.NONE
 
     def look(column: str) -> Callable[[float], str]:
@@ -131,9 +123,12 @@ def account(rows: pa.Table, columns: tuple[str, ...], alt: str) -> None:
             none if pd.isna(one) else formats.full(column, one, "lines").replace("$-", "−$").replace("-", "−")
         )
 
-    names = {one: "" if one == columns[0] else formats.label(one) for one in columns}
-    styled = frame.rename(columns=names).style.format({names[one]: look(one) for one in columns[1:]})
-    st.table(styled, border="horizontal", hide_index=True, alt=alt)
+    names = {one: formats.label(one) for one in columns[1:]}
+    told = [
+        {"": row[columns[0]]} | {names[one]: None if row[one] is None else float(row[one]) for one in names}
+        for row in rows.to_pylist()
+    ]
+    text.table(told, {names[one]: look(one) for one in names}, alt=alt)
 
 
 def inputs() -> None:
@@ -142,20 +137,20 @@ def inputs() -> None:
     table(fact("inputs"), columns, "Every input, how much it carries, and how many warnings reading it gave")
     notes = fact("notes").to_pylist()
     if not notes:
-        st.caption("Every value could be read, and every column is known.")
+        text.caption("Every value could be read, and every column is known.")
     elif filters.small_cells() == "hide":
-        st.caption(
+        text.caption(
             f"While reading, something was said of {number(len(notes), 'input')}; it counts values, so it is hidden."
         )
     else:
-        st.markdown("\n".join(f"- `{one['input']}`: {noted(one)}" for one in notes))
+        text.markdown(text.bullets(text.marked("{}: {}", text.code(one["input"]), noted(one)) for one in notes))
 
 
 def ledger() -> None:
     """The files of what others publish, where there are any."""
     rows = fact("ledger_inputs")
     if rows.num_rows:
-        st.subheader("Published beside the claims", anchor=False)
+        text.subheader("Published beside the claims", anchor=False)
         table(
             rows, ("input", "source", "ledger", "row_count", "warnings"), "Files of posted prices and published figures"
         )
@@ -165,8 +160,8 @@ def met() -> None:
     """How claims as sent and payers' answers met, where the extract holds claims as sent."""
     rows = fact("answered_claims")
     if rows.num_rows:
-        st.subheader("Claims as sent, and their answers", anchor=False)
-        st.caption(
+        text.subheader("Claims as sent, and their answers", anchor=False)
+        text.caption(
             "A line sent is counted with the answer to it, and fills what the answer leaves blank. Not answered: no remittance of it is in the extract. "
             "Answers without a claim: the claim as sent is not in the extract."
         )
@@ -176,7 +171,7 @@ def met() -> None:
 
 def read() -> None:
     """What each input held when it was read, and what was kept of it."""
-    st.caption("Kept: rows with a code in scope. Empty: not in the input, or a layout that does not mark claims.")
+    text.caption("Kept: rows with a code in scope. Empty: not in the input, or a layout that does not mark claims.")
     read = ("claim_count", "line_count", "charge_amount", "paid_amount")
     kept = ("kept_row_count", "kept_charge_amount", "kept_paid_amount")
     table(fact("inputs"), ("input", *read, *kept), "What each input held when it was read, and what was kept of it")
@@ -194,18 +189,18 @@ def totals() -> None:
     steps = {row["what"]: row for row in rows.to_pylist()}
     rest = steps["Not accounted for"]
     if any(rest[one] for one in ("row_count", "charge_amount", "paid_amount")):
-        st.error(
+        text.error(
             f"Rows and dollars do not add up: {number(rest['row_count'], 'row')}, {signed(rest['charge_amount'])} billed and "
             f"{signed(rest['paid_amount'])} paid are not accounted for. Make the extract again."
         )
     else:
-        st.markdown("Every row is accounted for, to the cent: what was read, less what counts once or is on no line.")
+        text.markdown("Every row is accounted for, to the cent: what was read, less what counts once or is on no line.")
     account(rows, ("what", "row_count", "charge_amount", "paid_amount"), "From rows kept to lines")
     taken = steps["Adjustments to whole claims: on no line"]
     if taken["row_count"]:
         over = steps["Denials of whole claims that lines take over"]["paid_amount"]
         lines = f" Where they are denials, lines of the claim take over {signed(over)} of it." if over else ""
-        st.caption(
+        text.caption(
             f"Claim-level adjustments, on no line: {formats.rows(-taken['row_count'])}, "
             f"{signed(None if taken['paid_amount'] is None else -taken['paid_amount'])} paid.{lines}"
         )
@@ -222,17 +217,19 @@ def scope(about: dict) -> None:
     """Codes in scope against all else that the inputs held."""
     rows = fact("scope")
     columns = ("what", "line_count", "charge_amount", "allowed_amount", "paid_amount")
-    st.caption(f"In scope: {words_of(about['scope'])}. Rows as the inputs write them, reversals and repeats included.")
+    text.caption(
+        f"In scope: {words_of(about['scope'])}. Rows as the inputs write them, reversals and repeats included."
+    )
     account(rows, columns, "Codes in scope and everything else")
 
 
 def claim_totals() -> None:
     """Why the dollars of some claims are not added up over their lines."""
     for row in fact("claim_totals").to_pylist():
-        st.info(repeated(row))
+        text.info(repeated(row))
 
 
-def repeated(row: dict) -> str:
+def repeated(row: dict) -> text.Marked:
     """195 institutional claims carry their total on each of 1,163 lines …"""
     charged, billed = row["charge_of_rows_amount"], row["claim_charge_amount"]
     dollars = (
@@ -242,9 +239,14 @@ def repeated(row: dict) -> str:
     )
     kind = f"{row['claim_type']} " if row["claim_type"] else ""
     carry = "claim carries its" if row["claim_count"] == 1 else "claims carry their"
-    return (
-        f"**{said(row['claim_count'])} {kind}{carry} total on each of {said(row['line_count'])} lines.**{dollars} "
-        "Line dollars are therefore not in the input: these lines count as lines and stand in no dollar figure."
+    return text.marked(
+        "**{} {}{} total on each of {}.**{} "
+        "Line dollars are therefore not in the input: these lines count as lines and stand in no dollar figure.",
+        said(row["claim_count"]),
+        kind,
+        carry,
+        number(row["line_count"], "line"),
+        dollars,
     )
 
 
@@ -253,14 +255,14 @@ def months() -> None:
     rows = fact("months")
     found = rows.to_pylist()
     with st.container(border=True, height="stretch"):
-        st.subheader(completion.finding(found), anchor=False)
+        text.subheader(completion.finding(found), anchor=False)
         if not found:
-            st.info("No line with a date of service.")
+            text.info("No line with a date of service.")
             return
-        st.caption("Lines by month of service. Hatched: payers have not decided enough of the month yet.")
+        text.caption("Lines by month of service. Hatched: payers have not decided enough of the month yet.")
         charts.draw(completion.month_bars(found), "chart:months")
         used = {one for row in found for one in (row["maturity_basis"] or "").split(", ") if one}
-        st.caption(f"Complete means {complete(used)}.")
-        with st.expander(f"Table ({formats.rows(rows.num_rows)})"):
+        text.caption(f"Complete means {complete(used)}.")
+        with text.expander(f"Table ({formats.rows(rows.num_rows)})"):
             columns = ("month", "line_count", "completion_rate", "is_mature", "final_mature_rate", "maturity_basis")
             table(rows, columns, "How complete each month of service is")

@@ -7,7 +7,7 @@ Backgrounds are clear and text takes the theme's colour, so that one figure serv
 from pages.ui.charts.adjusted import crude_and_adjusted, funnel
 from pages.ui.charts.answerable import calendar, lags, verdict_months, verdicts
 from pages.ui.charts.bars import biggest, matrix, ranked
-from pages.ui.charts.base import Chart, draw
+from pages.ui.charts.base import Chart, draw, spoken
 from pages.ui.charts.benchmarks import benchmark_rows
 from pages.ui.charts.build_up import enough_rates, overlap_rows, weighted_rates
 from pages.ui.charts.change import spend_change
@@ -80,6 +80,7 @@ __all__ = [
     "site_prices",
     "site_rates",
     "spend_change",
+    "spoken",
     "status_rows",
     "stitched",
     "tiered",

@@ -1,7 +1,7 @@
 """Payers crude and adjusted: two dots joined, and the funnel of what chance alone would do."""
 
 from pages.ui import formats
-from pages.ui.charts.base import Chart, beside, figure, left_over, round_ticks, rows_axis, rows_height, trace
+from pages.ui.charts.base import Chart, beside, figure, left_over, round_ticks, rows_axis, rows_height, strong, trace
 from pages.ui.charts.tones import OUTSIDE, payer
 from queries import Answer
 
@@ -58,7 +58,7 @@ def crude_and_adjusted(answer: Answer) -> Chart:
         marks.append(trace([row["adjusted_rate"]], [place], point, mode="markers", marker=look) | {"error_x": whisker})
         notes.append(
             beside(
-                place, f"<b>{formats.rate(row['adjusted_rate'])}</b>  n {formats.count(row['adjudicated_line_count'])}"
+                place, f"{strong(formats.rate(row['adjusted_rate']))}  n {formats.count(row['adjudicated_line_count'])}"
             )
         )
     names = [name_of(row) for row in rows]
@@ -90,7 +90,7 @@ def funnel(answer: Answer) -> Chart:
         beyond = abs(row["denied_to_expected_rate"] - 1) > row["funnel_998_rate"]
         figure_said = f"{row['denied_to_expected_rate'] * 100:.0f}\u00a0%"
         size = formats.count(row["adjudicated_line_count"])
-        notes.append(beside(place, f"<b>{figure_said}</b>  n {size}" if beyond else f"{figure_said}  n {size}"))
+        notes.append(beside(place, f"{strong(figure_said)}  n {size}" if beyond else f"{figure_said}  n {size}"))
     limit = max([2.0, *(max(row["denied_to_expected_rate"], 1 + row["funnel_998_rate"]) for row in rows)]) * 1.03
     names = [name_of(row) for row in rows]
     x = {"range": [0, limit], "tickformat": ".0%", "tickvals": [0, 1, 2], "title": "Denied, in % of expected"}

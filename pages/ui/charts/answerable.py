@@ -4,7 +4,7 @@ from datetime import date
 
 from data.lines import reference
 from pages.ui import formats
-from pages.ui.charts.base import SMALL, Chart, figure, head, note, rows_axis, trace
+from pages.ui.charts.base import SMALL, Chart, figure, head, note, rows_axis, strong, trace
 from pages.ui.charts.months import HEIGHT, spread
 from pages.ui.charts.tones import ink, payer
 from queries import Answer
@@ -60,7 +60,7 @@ def verdicts(whole: Answer, payers: Answer, first: str) -> Chart:
     across = [EVERY, *names]
     found = [[cells.get((row["named"], name)) for name in across] for row in every]
     said = [[sentence(row["asks"], name, cell) for name, cell in zip(across, line, strict=True)] for row, line in zip(every, found, strict=True)]  # fmt: skip
-    labels = [f"<b>▸ {row['asks']}</b>" if row["named"] == first else row["asks"] for row in every]
+    labels = [strong(f"▸ {row['asks']}") if row["named"] == first else row["asks"] for row in every]
     made = grid(
         labels,
         [head(formats.value("payer_group", one), 12) for one in across],
@@ -98,7 +98,7 @@ def sentence(asks: str, name: str, row: dict | None) -> str:
     if row["held_line_count"] is None:
         return f"{said}; {SMALL}"
     full = "" if row["filled_rate"] is None else f"{row['weakest']} on {formats.rate(row['filled_rate'])} of "
-    return f"{said}; {full}{formats.count(row['held_line_count'])} lines"
+    return f"{said}; {full}{formats.counted(formats.count(row['held_line_count']), 'line')}"
 
 
 def verdict_months(answer: Answer, first: str) -> Chart:
@@ -147,7 +147,7 @@ def held(row: dict) -> str:
         return "no claim of any code"
     if row["held"] == "other codes only":
         return "claims, but none of these codes"
-    lines = SMALL if row["line_count"] is None else f"{row['line_count']:,} lines"
+    lines = SMALL if row["line_count"] is None else formats.counted(row["line_count"], "line")
     return f"{lines}, {row['held']}"
 
 
@@ -170,7 +170,7 @@ def lags(answer: Answer) -> Chart:
         bands, (colour, _) = waited[name], payer(name)
         count = sum(bands.values())
         shares = [sum(bands.get(one) or 0 for one in BANDS[: place + 1]) / count for place in range(len(BANDS))]
-        words = [f"{name}: {formats.rate(share)} of {formats.count(count)} lines decided within {end} days of the service" for share, end in zip(shares, ENDS, strict=True)]  # fmt: skip
+        words = [f"{name}: {formats.rate(share)} of {formats.counted(formats.count(count), 'line')} decided within {end} days of the service" for share, end in zip(shares, ENDS, strict=True)]  # fmt: skip
         lines.append(trace(list(ENDS), shares, words, mode="lines+markers", line={"color": colour, "width": 2}, marker={"color": colour, "size": 6}))  # fmt: skip
         starts.append((shares[0], f"{name} {formats.rate(shares[0])}", colour))
         said.append(words[0])
@@ -202,6 +202,6 @@ def named(months: list[date], every: int) -> list[str]:
         text = f"{one:%b}" if place % every == 0 else ""
         if text and one.year not in seen:
             seen.add(one.year)
-            text += f"<br>{one:%Y}"
+            text += f"\n{one:%Y}"
         heads.append(text)
     return heads

@@ -4,7 +4,19 @@ import textwrap
 from typing import NamedTuple
 
 from pages.ui import formats
-from pages.ui.charts.base import SMALL, Chart, above, beside, figure, head, note, round_ticks, rows_axis, rows_height
+from pages.ui.charts.base import (
+    SMALL,
+    Chart,
+    above,
+    beside,
+    figure,
+    head,
+    note,
+    round_ticks,
+    rows_axis,
+    rows_height,
+    spoken,
+)
 from pages.ui.charts.tones import ACCENT, NOBODY, OUTSIDE, ink
 from queries import Answer
 
@@ -53,7 +65,7 @@ def ranked(
     height, axis = rows_height(names), rows_axis(names)
     if words is not None:
         titles = [titled(bar.name, words.get(bar.code, "")) for bar in bars]
-        height = 60 + len(bars) * (48 + 14 * max((one.count("<br>") for one in titles), default=0))
+        height = 60 + len(bars) * (48 + 14 * max((one.count("\n") for one in titles), default=0))
         axis |= {"showticklabels": False, "range": [len(bars) - 0.5, -0.9]}
         notes += [above(place, one) for place, one in enumerate(titles)]
     made = {"type": "bar", "orientation": "h", "x": [bar.value for bar in bars], "y": list(range(len(bars)))}
@@ -89,7 +101,7 @@ def share(value: float, whole: float) -> str:
 
 def titled(name: str, words: str) -> str:
     """A bar's name and what it means, on at most two lines."""
-    return "<br>".join(textwrap.wrap(f"{name}: {words}" if words else name, TITLE_WIDTH, max_lines=2, placeholder="…"))
+    return "\n".join(textwrap.wrap(f"{name}: {words}" if words else name, TITLE_WIDTH, max_lines=2, placeholder="…"))
 
 
 def matrix(
@@ -131,7 +143,7 @@ def matrix(
         "textfont": {"color": ink(), "size": 11},
         "customdata": [
             [
-                f"{formats.value(rows, one)}, {formats.value(columns, other).lower()}: {formats.label(column).lower()} {found.replace('<br>', ', ') or 'none'}"
+                f"{formats.value(rows, one)}, {formats.value(columns, other).lower()}: {formats.label(column).lower()} {spoken(found) or 'none'}"
                 for other, found in zip(across, line, strict=True)
             ]
             for one, line in zip(down, text, strict=True)
@@ -153,7 +165,7 @@ def matrix(
 
 def n_of(count: int | None) -> str:
     """The second line of a cell."""
-    return "" if count is None else f"<br>n {formats.count(count)}"
+    return "" if count is None else f"\nn {formats.count(count)}"
 
 
 def biggest(cells: dict, place: int) -> list:

@@ -1,5 +1,6 @@
 """What every chart shares: the figure's margins and axes, rows with their labels and figures, putting it on the page."""
 
+import html
 import math
 import re
 import textwrap
@@ -9,9 +10,11 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.ui import formats
-from pages.ui.charts.tones import OUTSIDE, ink
+from pages.ui.charts.tones import OUTSIDE, ink, legible
 
 SMALL = "hidden (small)"
+STRONG = ("\x02", "\x03")
+PAIRS = "%{customdata[1]}"  # each mark carries the value that a click on it filters by, and its words
 LABEL_WIDTH = 24  # characters in a line of a row's label
 FIGURES_WIDTH = 118  # pixels at the right for a row's figures
 CLEAR = "rgba(0,0,0,0)"
@@ -28,8 +31,11 @@ def figure(traces: list[dict], height: int, right: int = 16, top: int = 8, **lay
     axes = {}
     for name in ("xaxis", "yaxis"):
         axis = {"fixedrange": True, "zeroline": False, "tickangle": 0, **layout.pop(name, {})}
+        axis["tickfont"] = {"color": legible(OUTSIDE)} | axis.get("tickfont", {})
         axes[name] = axis | (
-            {"title": {"text": axis["title"], "standoff": 10}, "automargin": True} if "title" in axis else {}
+            {"title": {"text": axis["title"], "standoff": 10, "font": {"color": legible(OUTSIDE)}}, "automargin": True}
+            if "title" in axis
+            else {}
         )
     base = {
         "height": height,
@@ -49,20 +55,50 @@ def draw(chart: Chart, key: str, on_select: Callable[[], None] | None = None) ->
     """Put a chart on the page; with on_select its marks can be clicked."""
     config = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
     click = {"on_select": on_select, "selection_mode": "points"} if on_select else {}
-    st.plotly_chart(chart.figure, key=key, config=config, alt=chart.alt or None, **click)
+    st.plotly_chart(in_letters(chart.figure), key=key, config=config, alt=spoken(chart.alt) or None, **click)
+
+
+def strong(words: str) -> str:
+    """A figure that stands out. Words of a chart are plain but for this and for "\\n", a break: plotly's tags are made by `letters`."""
+    return f"{STRONG[0]}{words}{STRONG[1]}"
+
+
+def spoken(words: str) -> str:
+    """The same words for those who hear them."""
+    return words.translate(dict.fromkeys(map(ord, STRONG))).replace("\n", ", ")
+
+
+def letters(words: str) -> str:
+    """Text in which plotly finds no tag, link or entity but our own."""
+    words = html.escape(words, quote=False).replace("\n", "<br>")
+    return words.replace(STRONG[0], "<b>").replace(STRONG[1], "</b>")
+
+
+def in_letters(part: object) -> object:
+    """A figure with all its text in letters, but for templates, which are ours, and the values that a click on a mark filters by."""
+    if isinstance(part, str):
+        return letters(part)
+    if isinstance(part, list | tuple):
+        return [in_letters(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    made = {name: one if name.endswith("template") else in_letters(one) for name, one in part.items()}
+    if part.get("hovertemplate", "").startswith(PAIRS):
+        made["customdata"] = [[value, letters(words)] for value, words in part["customdata"]]
+    return made
 
 
 def trace(x: list, y: list, said: list, **look: object) -> dict:
     """A scatter whose points say `said` on hover and are never dimmed by a click elsewhere."""
-    whole = "%{customdata[1]}" if said and isinstance(said[0], list) else "%{customdata}"
+    whole = PAIRS if said and isinstance(said[0], list) else "%{customdata}"
     base = {"type": "scatter", "x": x, "y": y, "customdata": said, "hovertemplate": f"{whole}<extra></extra>"}
     return base | {"cliponaxis": False, "unselected": {"marker": {"opacity": 1}}} | look
 
 
 def note(text: str, x: float | str, y: float, colour: str | None = None, **where: object) -> dict:
     """A piece of text on the chart."""
-    font = {"font": {"color": colour}} if colour else {"font": {"size": 11}}
-    return {"text": text, "x": x, "y": y, "showarrow": False, **font, **where}
+    font = {"color": legible(colour or OUTSIDE)} | ({} if colour else {"size": 11})
+    return {"text": text, "x": x, "y": y, "showarrow": False, "font": font, **where}
 
 
 def beside(row: int, text: str, grey: bool = False) -> dict:
@@ -98,13 +134,13 @@ def band(low: float, high: float, text: str) -> tuple[dict, dict]:
 
 def wrapped(text: str) -> str:
     """A row's label on at most two short lines: room for the marks on a narrow screen."""
-    return "<br>".join(textwrap.wrap(text, LABEL_WIDTH, max_lines=2, placeholder="…")) or text
+    return "\n".join(textwrap.wrap(text, LABEL_WIDTH, max_lines=2, placeholder="…")) or text
 
 
 def head(text: str, width: int) -> str:
     """A column's head on short lines; a word too long for one is broken where it was written together (United Healthcare)."""
     words = [re.sub("(?<=[a-z])(?=[A-Z])", " ", one) if len(one) > width else one for one in text.split()]
-    return "<br>".join(textwrap.wrap(" ".join(words), width))
+    return "\n".join(textwrap.wrap(" ".join(words), width))
 
 
 def rows_axis(names: list[str]) -> dict:
@@ -120,7 +156,7 @@ def rows_axis(names: list[str]) -> dict:
 
 def rows_height(names: list[str]) -> int:
     """22 to 26 pixels a row, more where a label takes several lines."""
-    tallest = max((wrapped(one).count("<br>") for one in names), default=0)
+    tallest = max((wrapped(one).count("\n") for one in names), default=0)
     return max(150, 60 + len(names) * (26 + 13 * tallest))
 
 

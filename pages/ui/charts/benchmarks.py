@@ -10,6 +10,7 @@ from pages.ui.charts.base import (
     figure,
     left_over,
     round_ticks,
+    strong,
     trace,
 )
 from pages.ui.charts.rates import dot, rate_figures, rate_sentence
@@ -129,10 +130,10 @@ def figure_mark(place: int, row: dict, name: str, column: str, unit: str) -> tup
     """A figure that has no interval."""
     colour, symbol = payer(row["benchmark"])
     value, lines = formats.short(column, row[column]), formats.count(row["line_count"])
-    said = f"{name}: {formats.label(column).lower()} {value}, {lines} lines"
+    said = f"{name}: {formats.label(column).lower()} {value}, {formats.counted(lines, 'line')}"
     marker = {"color": colour, "symbol": symbol, "size": 15 if row["kind"] == "BUCA" else 11}
     return trace([row[column]], [place], [[clicks(row), said]], mode="markers", marker=marker), beside(
-        place, f"<b>{value}</b>  n {lines}"
+        place, f"{strong(value)}  n {lines}"
     )
 
 

@@ -21,7 +21,7 @@ def weighted_rates(answer: Answer, unit: str) -> Chart:
         shares = [formats.rate(one / sum(sizes)) for one in sizes]
         names = [formats.name(row, answer.by) for row in answer.rows()]
         made.figure["layout"]["yaxis"]["ticktext"] = [
-            f"{name}<br>weight {share}" for name, share in zip(names, shares, strict=True)
+            f"{name}\nweight {share}" for name, share in zip(names, shares, strict=True)
         ]
         made.figure["layout"]["height"] += 14 * len(names)
         made = made._replace(

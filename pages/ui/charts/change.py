@@ -2,7 +2,7 @@
 
 from pages.ui import formats
 from pages.ui.change import signed
-from pages.ui.charts.base import Chart, figure, round_ticks
+from pages.ui.charts.base import Chart, figure, round_ticks, strong
 from pages.ui.charts.tones import ACCENT, OUTSIDE
 from pages.ui.charts.waterfall import Row, drawn_rows
 from queries import Answer
@@ -23,13 +23,13 @@ def spend_change(answer: Answer) -> Chart:
     bars, level, said = [], 0.0, []
     for part in [one for one in PARTS if one in rows]:
         amount, name = float(rows[part]["part_amount"]), formats.value("part", part)
-        bars.append(Row(name, min(level, level + amount), abs(amount), f"<b>{signed(amount)}</b>", OUTSIDE, "/"))
+        bars.append(Row(name, min(level, level + amount), abs(amount), f"{strong(signed(amount))}", OUTSIDE, "/"))
         level += amount
         count = rows[part]["administration_count"]
-        given = "" if count is None else f", {formats.count(count)} administration{'' if count == 1 else 's'}"
+        given = "" if count is None else f", {formats.counted(formats.count(count), 'administration')}"
         said.append(f"{name}: {signed(amount)}{given}")
     if rows:
-        bars.append(Row("= Change", min(0.0, level), abs(level), f"<b>{signed(level)}</b>", ACCENT))
+        bars.append(Row("= Change", min(0.0, level), abs(level), f"{strong(signed(level))}", ACCENT))
         said.append(f"Change: {signed(level)}")
     low, top = min(bar.start for bar in bars), max(bar.start + bar.size for bar in bars)
     room = (top - low) * 0.04 or 1

@@ -19,6 +19,7 @@ from pages.ui.charts.base import (
     note,
     round_ticks,
     rows_axis,
+    strong,
     trace,
 )
 from pages.ui.charts.months import HEIGHT, axis, hatched, spread
@@ -70,7 +71,7 @@ def size(row: dict) -> str:
     if row["line_count"] is None:
         return SMALL
     money = "" if row["charge_amount"] is None else f", {formats.amount(float(row['charge_amount']))}"
-    return f"{formats.count(row['line_count'])} line{'' if row['line_count'] == 1 else 's'}{money}"
+    return f"{formats.counted(formats.count(row['line_count']), 'line')}{money}"
 
 
 def breach_matrix(answer: Answer) -> Chart:
@@ -135,7 +136,7 @@ def pair_figure(row: dict, unit: str) -> str:
     if row["denial_rate"] is None:
         return row.get("denial_rate_bound") or SMALL
     size = formats.amount(row["denominator"]) if unit == "dollars" else formats.count(row["denominator"])
-    return f"<b>{formats.rate(row['denial_rate'])}</b>  n {size}"
+    return f"{strong(formats.rate(row['denial_rate']))}  n {size}"
 
 
 def mark_months(answer: Answer, dates: list[tuple[date, str]]) -> Chart:
@@ -153,7 +154,7 @@ def mark_months(answer: Answer, dates: list[tuple[date, str]]) -> Chart:
         colour, dash = SERIES[0] if mark == "neither" else (colour, dash)
         shares = {day: part(mine.get(day, 0), one) for day, one in sorted(whole.items())}
         said = [
-            f"{formats.month(day)}: {counted(mine.get(day, 0), whole[day])} administrations, {formats.value('waste_marks', mark)}"
+            f"{formats.month(day)}: {formats.counted(counted(mine.get(day, 0), whole[day]), 'administration')}, {formats.value('waste_marks', mark)}"
             for day in shares
         ]
         look = {"line": {"color": colour, "width": 2.5, "dash": dash}, "marker": {"size": 6}}
@@ -215,12 +216,12 @@ def waste_rows(answer: Answer) -> Chart:
         notes.append(
             beside(
                 place,
-                f"<b>{formats.rate(row['wasted_rate'])}</b>  n {formats.count(row['waste_administration_count'])}",
+                f"{strong(formats.rate(row['wasted_rate']))}  n {formats.count(row['waste_administration_count'])}",
                 grey=few,
             )
         )
         said.append(
-            f"{names[place]}: {formats.rate(row['wasted_rate'])} of the quantity of {row['waste_administration_count']:,} administrations discarded"
+            f"{names[place]}: {formats.rate(row['wasted_rate'])} of the quantity of {formats.counted(row['waste_administration_count'], 'administration')} discarded"
         )
     colours = [OUTSIDE if (row["waste_administration_count"] or 0) < FEW else ACCENT for row in rows]
     height = 60 + 26 * max(4, len(rows))
@@ -296,9 +297,7 @@ def whole_of(counts: dict[str, float | None]) -> float | None:
 
 def verdict_words(sums: dict, key: tuple, verdict: str) -> str:
     """511 of 5,361 (9.5 %) lines against a rule"""
-    return (
-        f"{counted(sums[key].get(verdict, 0), whole_of(sums[key]))} lines {formats.value('verdict', verdict).lower()}"
-    )
+    return f"{formats.counted(counted(sums[key].get(verdict, 0), whole_of(sums[key])), 'line')} {formats.value('verdict', verdict).lower()}"
 
 
 def figure_of(counts: dict[str, float | None]) -> str:
@@ -307,5 +306,5 @@ def figure_of(counts: dict[str, float | None]) -> str:
     return (
         SMALL
         if whole is None
-        else f"<b>{formats.count(counts.get('against', 0))}</b> against  n {formats.count(whole)}"
+        else f"{strong(formats.count(counts.get('against', 0)))} against  n {formats.count(whole)}"
     )

@@ -34,7 +34,7 @@ def sentence(row: dict) -> str:
     month = formats.month(row["month"])
     if row["line_count"] is None:
         return f"{month}: {SMALL}"
-    said = [f"{month}: {row['line_count']:,} lines"]
+    said = [f"{month}: {formats.counted(row['line_count'], 'line')}"]
     said += [f"{formats.rate(row['completion_rate'])} decided"] if row["completion_rate"] is not None else []
     return ", ".join([*said, "complete" if row["is_mature"] else YOUNG])
 
@@ -49,5 +49,7 @@ def finding(rows: list[dict]) -> str:
         return f"Every month is complete, {formats.month(rows[0]['month'])} to {formats.month(rows[-1]['month'])}"
     through = f"Complete through {formats.month(before[-1])}" if before else "No month is complete yet"
     return (
-        f"{through}; {len(young)} of {len(rows)} months {'is' if len(young) == 1 else 'are'} not" if before else through
+        f"{through}; {len(young)} of {formats.counted(len(rows), 'month')} {'is' if len(young) == 1 else 'are'} not"
+        if before
+        else through
     )

@@ -2,7 +2,7 @@
 
 from pages.ui import formats
 from pages.ui.charts import stacks
-from pages.ui.charts.base import SMALL, Chart, across, beside, figure, left_over, rows_axis, rows_height
+from pages.ui.charts.base import SMALL, Chart, across, beside, figure, left_over, rows_axis, rows_height, strong
 from pages.ui.charts.recovery import dot
 from pages.ui.charts.stacks import Part
 from pages.ui.charts.tones import DENIED, OUTSIDE, PAID, PARTLY
@@ -38,7 +38,7 @@ def said_tip(row: dict) -> str:
     return (
         f"not in input  {size}"
         if row["lacking_rate"] is None
-        else f"<b>{formats.rate(row['lacking_rate'])}</b>  {size}"
+        else f"{strong(formats.rate(row['lacking_rate']))}  {size}"
     )
 
 
@@ -54,7 +54,7 @@ def element_gaps(answer: Answer) -> Chart:
     notes = [
         beside(
             place,
-            f"<b>{points(row['gap_rate'])}</b>  n {formats.count(row['lacking_line_count'])}",
+            f"{strong(points(row['gap_rate']))}  n {formats.count(row['lacking_line_count'])}",
             grey=row["gap_rate_low"] is None,
         )
         for place, row in enumerate(rows)
@@ -94,6 +94,6 @@ def gap_words(row: dict) -> str:
         else f"{points(row['gap_rate_low'])} to {points(row['gap_rate_high'])}"
     )
     return (
-        f"without it {formats.rate(row['lacking_denial_rate'])} of {formats.count(row['lacking_line_count'])} lines denied, "
+        f"without it {formats.rate(row['lacking_denial_rate'])} of {formats.counted(formats.count(row['lacking_line_count']), 'line')} denied, "
         f"with it {formats.rate(row['given_denial_rate'])} of {formats.count(row['given_line_count'])}: {points(row['gap_rate'])} points ({ends})"
     )

@@ -36,7 +36,7 @@ def month_lines(answer: Answer, columns: tuple[str, ...], completed: bool = Fals
         if known := [one for one in values if one is not None]:
             ends.append((known[-1], f"{formats.label(column)} {formats.short(column, known[-1])}", colour))
         elif rows and not any(row.get("hidden") for row in rows):
-            ends.append((0, f"{formats.label(column)}:<br>not in the input", colour))
+            ends.append((0, f"{formats.label(column)}:\nnot in the input", colour))
         if completed and (estimate := estimated(rows, column, colour)):
             lines.append(estimate)
             ends.append((estimate["y"][-1], f"estimate {formats.short(column, estimate['y'][-1])}", colour))
@@ -131,7 +131,7 @@ def axis(rows: list[dict]) -> dict:
     """Months, few enough to read on any width, the last one always named."""
     months = sorted({row["month"] for row in rows}, reverse=True)
     ticks = months[:: max(1, -(-len(months) // 4))]
-    return {"tickvals": ticks, "ticktext": [f"{one:%b}<br>{one:%Y}" for one in ticks], "showgrid": False}
+    return {"tickvals": ticks, "ticktext": [f"{one:%b}\n{one:%Y}" for one in ticks], "showgrid": False}
 
 
 def hatched(rows: list[dict], top: float) -> tuple[list[dict], list[dict]]:
@@ -157,7 +157,7 @@ def spread(ends: list[tuple[float, str, str]], top: float) -> list[tuple[float, 
     """End labels moved apart, up and then down from the top, so that none covers another and none leaves the plot."""
     placed, floor, ceiling = [], float("-inf"), top * 0.98
     for y, text, colour in sorted(ends):
-        floor = max(y, floor + top * (0.15 if "<br>" in text else 0.08))
+        floor = max(y, floor + top * (0.15 if "\n" in text else 0.08))
         placed.append((floor, text, colour))
     for place, (y, text, colour) in reversed(list(enumerate(placed))):
         placed[place] = (min(y, ceiling), text, colour)

@@ -4,7 +4,7 @@ import math
 import textwrap
 
 from pages.ui import formats
-from pages.ui.charts.base import Chart, beside, figure, left_over, round_ticks, rows_axis, rows_height, trace
+from pages.ui.charts.base import Chart, beside, figure, left_over, round_ticks, rows_axis, rows_height, strong, trace
 from pages.ui.charts.tones import ACCENT, OUTSIDE, payer
 from queries import Answer
 
@@ -25,7 +25,8 @@ def share_spans(answer: Answer) -> Chart:
         marks.append(span(ends, place, colour, code, said[-1]))
         dot = {"color": colour, "symbol": symbol, "size": 11}
         marks.append(trace([row["median_charge_rate"]], [place], [[code, said[-1]]], mode="markers", marker=dot))
-        notes.append(beside(place, f"<b>{row['median_charge_rate'] * 100:.0f}\u00a0%</b>  n {row['priced_count']:,}"))
+        median = strong(f"{row['median_charge_rate'] * 100:.0f}\u00a0%")
+        notes.append(beside(place, f"{median}  n {row['priced_count']:,}"))
     limit = max([1.0, *(row["most_charge_rate"] for row in rows)]) * 1.02
     x = {
         "range": [0, limit],
@@ -40,7 +41,7 @@ def share_spans(answer: Answer) -> Chart:
 def share_words(row: dict) -> str:
     """half of 12 prices at or under 64.0 % of list price, from 38.0 to 86.0 %"""
     ends = f"from {row['least_charge_rate'] * 100:.1f} to {formats.rate(row['most_charge_rate'])}"
-    return f"half of {row['priced_count']:,} prices at or under {formats.rate(row['median_charge_rate'])} of list price, {ends}"
+    return f"half of {formats.counted(row['priced_count'], 'price')} at or under {formats.rate(row['median_charge_rate'])} of list price, {ends}"
 
 
 def span(ends: list[float], place: int, colour: str, code: str, said: str) -> dict:
@@ -98,4 +99,4 @@ def price_words(row: dict) -> str:
     if not row["least_negotiated_amount"]:
         return f"{said}; no price agreed in dollars"
     ends = (formats.amount(float(row[f"{one}_negotiated_amount"])) for one in ("least", "most"))
-    return f"{said}; {row['price_count']:,} prices agreed with payers, from {' to '.join(ends)}"
+    return f"{said}; {formats.counted(row['price_count'], 'price')} agreed with payers, from {' to '.join(ends)}"

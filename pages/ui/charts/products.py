@@ -15,6 +15,7 @@ from pages.ui.charts.base import (
     round_ticks,
     rows_axis,
     rows_height,
+    strong,
     trace,
 )
 from pages.ui.charts.months import HEIGHT, age, axis, figure_of, hatched, mark, spread
@@ -72,7 +73,9 @@ def piece(row: dict, column: str, place: int) -> dict:
     """The lines of one product that are known by one tier, as a part of its bar."""
     tier = row["product_tier"]
     words = formats.value("product_tier", tier)
-    lines = f"{figure_of(row, column)} billed, {formats.short('line_count', row['line_count'])} lines"
+    lines = (
+        f"{figure_of(row, column)} billed, {formats.counted(formats.short('line_count', row['line_count']), 'line')}"
+    )
     said = f"{row['product']}, {words.lower()}: {lines}"
     edge = {"color": OUTSIDE if row["product"] in NOBODY else ACCENT, "width": 1}
     return {
@@ -112,7 +115,7 @@ def largest(answer: Answer) -> Chart:
         "tickvals": [0, 0.5, 1],
         "title": "Share of billed dollars with product known",
     }
-    notes = [beside(place, f"<b>{tip}</b>" if values[place] is not None else tip) for place, tip in enumerate(tips)]
+    notes = [beside(place, f"{strong(tip)}" if values[place] is not None else tip) for place, tip in enumerate(tips)]
     known = any(value is not None for value in values)
     made = figure([bars] if known else [], 230, FIGURES_WIDTH, xaxis=x, yaxis=rows_axis(names), annotations=notes)
     return Chart(made, "; ".join(said))
@@ -152,7 +155,7 @@ def known_months(answer: Answer) -> Chart:
     }
     third = months[::3]  # as many as a narrow screen has room for
     ticks = [
-        f"{one:%b}" + (f"<br>{one:%Y}" if one.year not in {two.year for two in third if two < one} else "")
+        f"{one:%b}" + (f"\n{one:%Y}" if one.year not in {two.year for two in third if two < one} else "")
         for one in third
     ]
     x = {
@@ -189,7 +192,7 @@ def cell_words(payer: str, month: date, row: dict | None) -> str:
         return f"{where}: {SMALL if row.get('hidden') else 'no billed dollars'}"
     return (
         f"{where}: product known for {formats.rate(row['identified_rate'])} of {figure_of(row, 'charge_amount')} billed, "
-        f"{formats.short('line_count', row['line_count'])} lines"
+        f"{formats.counted(formats.short('line_count', row['line_count']), 'line')}"
     )
 
 
@@ -209,7 +212,7 @@ def stitched(answer: Answer, column: str = "line_count") -> Chart:
         look["marker"] = {"size": 5, "symbol": marks, "color": colour}
         lines.append(trace(months, values, said, mode="lines+markers", connectgaps=False, **look))
         if known := [one for one in values if one is not None]:
-            ends.append((known[-1], formats.value("billed_under", kind).replace(" code", "<br>code"), colour))
+            ends.append((known[-1], formats.value("billed_under", kind).replace(" code", "\ncode"), colour))
     top = max((one for line in lines for one in line["y"] if one is not None), default=1) * 1.12
     ground, notes = hatched(rows, top)
     notes += [

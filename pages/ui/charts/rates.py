@@ -13,13 +13,13 @@ from pages.ui.charts.base import (
     round_ticks,
     rows_axis,
     rows_height,
+    strong,
     trace,
 )
 from pages.ui.charts.tones import DENIED, OUTSIDE, payer
 from queries import Answer
 
 MOST_ROWS = 14
-THINGS = {"lines": "adjudicated lines", "claims": "adjudicated claims", "dollars": "adjudicated billed dollars"}
 
 
 def rates_limit(*answers: Answer) -> float:
@@ -36,9 +36,9 @@ def rate_sentence(row: dict, subject: str, unit: str) -> str:
         return f"{subject}: {SMALL}"
     show = formats.amount if unit == "dollars" else formats.count
     if formats.is_range(row):
-        known = f"{show(row['numerator'])} of {show(row['denominator'])} {THINGS[unit]} denied"
+        known = f"{show(row['numerator'])} of {formats.adjudicated(row['denominator'], unit)} denied"
         return f"{subject}: between {formats.span(row).replace(' to ', ' and ')}; {known}, and {formats.rate(row['unknown_rate'])} of all have no known outcome"
-    counts = f"{show(row['numerator'])} of {show(row['denominator'])} {THINGS[unit]} denied"
+    counts = f"{show(row['numerator'])} of {formats.adjudicated(row['denominator'], unit)} denied"
     return f"{subject}: {counts}, {formats.rate(row['denial_rate'])} ({formats.interval(row)})"
 
 
@@ -70,8 +70,9 @@ def rate_figures(place: int, row: dict, unit: str) -> dict:
     size = formats.amount(row["denominator"]) if unit == "dollars" else formats.count(row["denominator"])
     if formats.is_range(row):
         low, high = row["denial_rate_least"] * 100, row["denial_rate_most"] * 100
-        return beside(place, f"<b>{low:.0f}–{high:.0f}\u00a0%</b>  n {size}")
-    return beside(place, f"<b>{formats.rate(row['denial_rate'])}</b>  n {size}", grey=row["denial_rate_low"] is None)
+        ends = strong(f"{low:.0f}–{high:.0f}\u00a0%")
+        return beside(place, f"{ends}  n {size}")
+    return beside(place, f"{strong(formats.rate(row['denial_rate']))}  n {size}", grey=row["denial_rate_low"] is None)
 
 
 def rate_rows(answer: Answer, unit: str, limit: float) -> Chart:

@@ -41,7 +41,7 @@ def flow(answer: Answer) -> Chart:
         {one: place for place, one in enumerate(side, start)} for side, start in ((firsts, 1), (lasts, 1 + len(firsts)))
     )
     links = [
-        (0, at_first[one], n, f"{words(one)} at the first decision: {formats.count(n)} lines", one)
+        (0, at_first[one], n, f"{words(one)} at the first decision: {formats.counted(formats.count(n), 'line')}", one)
         for one, n in firsts.items()
     ]
     links += [
@@ -49,7 +49,7 @@ def flow(answer: Answer) -> Chart:
             at_first[first],
             at_last[last],
             n,
-            f"{words(first)}, at the end {words(last).lower()}: {formats.count(n)} lines",
+            f"{words(first)}, at the end {words(last).lower()}: {formats.counted(formats.count(n), 'line')}",
             last,
         )
         for (first, last), n in moves.items()

@@ -2,7 +2,7 @@
 
 from pages.ui import formats
 from pages.ui.charts import stacks
-from pages.ui.charts.base import SMALL, Chart, beside, figure, left_over, rows_axis, rows_height, trace
+from pages.ui.charts.base import SMALL, Chart, beside, figure, left_over, rows_axis, rows_height, strong, trace
 from pages.ui.charts.stacks import Part
 from pages.ui.charts.tones import ACCENT, DENIED, OUTSIDE, PAID
 from queries import Answer
@@ -27,7 +27,7 @@ def overturned_rows(answer: Answer) -> Chart:
             dot(place, row["overturned_rate"], row["overturned_rate_low"], row["overturned_rate_high"], said[-1], PAID)
         )
         days = "" if row["median_overturning_days"] is None else f"  {formats.days(row['median_overturning_days'])}"
-        text = f"<b>{formats.rate(row['overturned_rate'])}</b>  n {formats.count(row['settled_line_count'])}{days}"
+        text = f"{strong(formats.rate(row['overturned_rate']))}  n {formats.count(row['settled_line_count'])}{days}"
         notes.append(beside(place, text, grey=row["overturned_rate_low"] is None))
     x = {
         "range": [0, 1],
@@ -48,9 +48,7 @@ def overturned_words(row: dict) -> str:
     )
     days = row["median_overturning_days"]
     took = "" if days is None else f", half of them within {formats.days(days)}"
-    counts = (
-        f"{formats.count(row['overturned_line_count'])} of {formats.count(row['settled_line_count'])} lines overturned"
-    )
+    counts = f"{formats.count(row['overturned_line_count'])} of {formats.counted(formats.count(row['settled_line_count']), 'line')} overturned"
     return f"{counts}, {formats.rate(row['overturned_rate'])} ({interval}){took}"
 
 

@@ -5,7 +5,18 @@ import pyarrow as pa
 from pages.ui import formats
 from pages.ui.charts import stacks
 from pages.ui.charts.bars import biggest
-from pages.ui.charts.base import FIGURES_WIDTH, SMALL, Chart, beside, figure, left_over, round_ticks, rows_axis, trace
+from pages.ui.charts.base import (
+    FIGURES_WIDTH,
+    SMALL,
+    Chart,
+    beside,
+    figure,
+    left_over,
+    round_ticks,
+    rows_axis,
+    strong,
+    trace,
+)
 from pages.ui.charts.coding import answer_of
 from pages.ui.charts.rates import rate_rows, rates_limit
 from pages.ui.charts.stacks import Part
@@ -47,7 +58,7 @@ def place(site: str) -> str:
 
 
 def beyond(count: int, what: str) -> str:
-    return f" Only in the table: {count} more {what}{'' if count == 1 else 's'}." if count > 0 else ""
+    return f" Only in the table: {formats.counted(count, f'more {what}')}." if count > 0 else ""
 
 
 def site_months(answer: Answer) -> Chart:
@@ -88,8 +99,8 @@ def site_outcomes(answer: Answer) -> Chart:
     for site in sites[:MOST_SITES]:
         counts = [count for (one, _), count in cells.items() if one == site]
         apart = cells.get((site, "packaged"))
-        whole = SMALL if None in counts else f"<b>{formats.count(sum(counts))}</b>"
-        tips.append(whole + (f"  of which {formats.count(apart)} packaged" if apart else ""))
+        whole = SMALL if None in counts else strong(formats.count(sum(counts)))
+        tips.append(whole + (f"  of which {formats.count(apart)} packaged" if apart and whole != SMALL else ""))
     names = [formats.value("site_group", one) for one in sites[:MOST_SITES]]
     made = stacks.rows(names, sites[:MOST_SITES], parts, tips, "line_count", "Lines", 190)
     return made._replace(more=beyond(len(sites) - len(names), "site"))
@@ -159,7 +170,7 @@ def site_prices(answer: Answer) -> Chart:
             trace([mean], [place], [[row["product"], said[-1]]], mode="markers", marker={"color": PAID, "size": 11})
             | {"error_x": whisker(high - mean, mean - low)}
         )
-        notes.append(beside(place, f"<b>${mean:,.0f}</b>  n {size}"))
+        notes.append(beside(place, f"{strong(f'${mean:,.0f}')}  n {size}"))
     top = max(float(row["allowed_per_administration_high_amount"]) for row in rows)
     names = [site_name(row) for row in rows]
     x = {"range": [0, top * 1.06], "tickformat": "$~s", "tickvals": round_ticks(top)}

@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from pages.ui import formats
-from pages.ui.charts.base import SMALL, Chart, beside, figure, round_ticks, rows_axis, rows_height
+from pages.ui.charts.base import FIGURES_WIDTH, SMALL, Chart, beside, figure, round_ticks, rows_axis, rows_height
 from pages.ui.charts.months import HEIGHT, MONTH, axis
 
 BAR, KEY_ROW = 16, 19  # pixels
+GROUND = "rgba(138,143,152,0.45)"
 
 
 class Part(NamedTuple):
@@ -16,6 +17,26 @@ class Part(NamedTuple):
     colour: str
     values: list[float | None]
     hatch: str = ""
+
+
+def with_ground(parts: list[Part], top: float) -> list[Part]:
+    """The parts, and hatched ground up to `top` in each row of which one is hidden: the rest of a whole must not look like the whole."""
+    sums, hidden = totals(parts), in_part_hidden(parts)
+    if not hidden or not top:
+        return parts
+    ground = [max(0.0, top - one) if place in hidden else None for place, one in enumerate(sums)]
+    return [*parts, Part("In part hidden (small)", GROUND, ground, "x")]
+
+
+def totals(parts: list[Part]) -> list[float]:
+    """What is known of each row."""
+    return [sum(one or 0 for one in values) for values in zip(*(part.values for part in parts), strict=True)]
+
+
+def in_part_hidden(parts: list[Part]) -> set[int]:
+    """The rows of which a part is hidden."""
+    rows = zip(*(part.values for part in parts), strict=True)
+    return {place for place, values in enumerate(rows) if None in values}
 
 
 def look(part: Part) -> dict:
@@ -45,14 +66,14 @@ def key() -> dict:
 def rows(
     names: list[str], codes: list[str], parts: list[Part], tips: list[str], column: str, title: str, right: int = 118
 ) -> Chart:
-    """One bar per name, made of its parts; `tips` at its end."""
+    """One bar per name, made of its parts; `tips` at its end. A row of which a part is hidden says so, and lies on hatched ground."""
+    hidden, top = in_part_hidden(parts), max(totals(parts), default=0)
+    parts, right = with_ground(parts, end(column, top)), max(right, FIGURES_WIDTH) if hidden else right
+    tips = [SMALL if place in hidden and SMALL not in tip else tip for place, tip in enumerate(tips)]
     # Where the chart has half of the page, each part has a row of the key.
     height, bars = rows_height(names) + 26 + KEY_ROW * max(0, len(parts) - 2), []
     for part in parts:
-        said = [
-            f"{name}: {part.name.lower()} {shown(column, value)}"
-            for name, value in zip(names, part.values, strict=True)
-        ]
+        said = [f"{name}: {words(part, column, value)}" for name, value in zip(names, part.values, strict=True)]
         made = {
             "type": "bar",
             "orientation": "h",
@@ -65,11 +86,10 @@ def rows(
             "hovertemplate": "%{customdata[1]}<extra></extra>",
         }
         bars.append(made | look(part))
-    top = max((sum(part.values[place] or 0 for part in parts) for place in range(len(names))), default=0)
     x = {"title": title, "rangemode": "tozero"} | scale(column, top)
     notes = [beside(place, tip, grey=SMALL in tip) for place, tip in enumerate(tips)]
     made = figure(
-        bars,
+        bars if top or not hidden else [],
         height,
         right,
         34,
@@ -80,16 +100,19 @@ def rows(
         showlegend=True,
         legend=key(),
     )
-    return Chart(made, "; ".join(f"{name}: {tip}" for name, tip in list(zip(names, tips, strict=True))[:6]))
+    return Chart(
+        made, "; ".join(f"{name}: {tip}" for name, tip in list(zip(names, tips, strict=True))[:6] if made["data"])
+    )
 
 
 def months(found: list, parts: list[Part], column: str, title: str) -> Chart:
-    """One bar per month, made of its parts."""
+    """One bar per month, made of its parts; on hatched ground where one of them is hidden."""
     bars, said = [], []
+    top = max(totals(parts), default=0)
+    parts = with_ground(parts, end(column, top))
     for part in parts:
         hover = [
-            f"{formats.month(one)}: {part.name.lower()} {shown(column, value)}"
-            for one, value in zip(found, part.values, strict=True)
+            f"{formats.month(one)}: {words(part, column, value)}" for one, value in zip(found, part.values, strict=True)
         ]
         said += hover[-1:]
         made = {
@@ -101,16 +124,31 @@ def months(found: list, parts: list[Part], column: str, title: str) -> Chart:
             "hovertemplate": "%{customdata}<extra></extra>",
         }
         bars.append(made | look(part))
-    top = max((sum(part.values[place] or 0 for part in parts) for place in range(len(found))), default=0)
     y = {"title": title, "rangemode": "tozero"} | scale(column, top)
     x = axis([{"month": one} for one in found])
-    return Chart(
-        figure(bars, HEIGHT, top=34, xaxis=x, yaxis=y, barmode="stack", showlegend=True, legend=key()), "; ".join(said)
+    made = figure(
+        bars if top or not in_part_hidden(parts) else [],
+        HEIGHT,
+        top=34,
+        xaxis=x,
+        yaxis=y,
+        barmode="stack",
+        showlegend=True,
+        legend=key(),
     )
+    return Chart(made, "; ".join(said if made["data"] else []))
 
 
-def shown(column: str, value: float | None) -> str:
-    return SMALL if value is None else formats.short(column, value)
+def end(column: str, top: float) -> float:
+    """Where a row ends of which not all is known: at all of it for shares, beyond the longest for others; nowhere if nothing is known."""
+    return 1.0 if "_rate" in column and top else top * 1.08
+
+
+def words(part: Part, column: str, value: float | None) -> str:
+    """denied $12 k"""
+    if part.colour == GROUND:
+        return part.name.lower()
+    return f"{part.name.lower()} {SMALL if value is None else formats.short(column, value)}"
 
 
 def scale(column: str, top: float) -> dict:

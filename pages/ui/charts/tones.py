@@ -54,7 +54,13 @@ NOBODY = {
 
 def ink() -> str:
     """The theme's own text colour, for marks that must stand out most. Light until the browser has said."""
-    return "#e6ebf1" if st.context.theme.type == "dark" else "#1c2733"
+    return "#e6ebf1" if st.context.theme.type == "dark" else "#0f1720"
+
+
+def legible(colour: str) -> str:
+    """A mark's colour for words: nearer to the theme's ink, so that they have 4.5:1 on its background."""
+    mixed = (0.65 * int(colour[at : at + 2], 16) + 0.35 * int(ink()[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(one):02x}" for one in mixed)
 
 
 @cache

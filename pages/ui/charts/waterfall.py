@@ -14,6 +14,8 @@ from pages.ui.charts.base import (
     round_ticks,
     rows_axis,
     rows_height,
+    spoken,
+    strong,
 )
 from pages.ui.charts.rates import rate_sentence
 from pages.ui.charts.tones import ACCENT, DENIED, OUTCOMES, OUTSIDE, ink
@@ -71,16 +73,14 @@ def text(count: int | None, whole: int | None = None, sign: str = "") -> str:
     if count is None:
         return SMALL
     part = f"  {count / whole * 100:.1f}\u00a0%" if whole else ""
-    return f"<b>{sign}{formats.count(count)}</b>{part}"
+    return f"{strong(f'{sign}{formats.count(count)}')}{part}"
 
 
 def drawn_rows(bars: Sequence[Row], x: dict, more: Sequence[dict] = (), said: Sequence[str] = ()) -> dict:
     """The bars, one to a row, each joined to the next by a thin line."""
     names = [bar.name for bar in bars]
     height = rows_height(names)
-    plain = list(said) or [
-        f"{bar.name.strip('−= ')}: {bar.text.replace('<b>', '').replace('</b>', '')} lines" for bar in bars
-    ]
+    plain = list(said) or [f"{bar.name.strip('−= ')}: {formats.counted(spoken(bar.text), 'line')}" for bar in bars]
     made = {
         "type": "bar",
         "orientation": "h",
@@ -108,7 +108,7 @@ def walk(walked: Sequence[Step], unit_limit: float) -> Chart:
     bars = [whole(first.name, first)]
     for before, step in pairwise(walked):
         low, high = sorted((before.row["denial_rate"], step.row["denial_rate"]))
-        bars.append(Row(step.name, low, high - low, f"<b>{said_points(step.points)}</b> points", OUTSIDE, "/"))
+        bars.append(Row(step.name, low, high - low, f"{strong(said_points(step.points))} points", OUTSIDE, "/"))
     bars.append(whole("By the other definition", last))
     whiskers = [
         whisker(place, step.row)
@@ -134,7 +134,7 @@ def whole(name: str, step: Step) -> Row:
     """A rate of its own: a bar from zero."""
     row, unit = step.row, step.definition.unit
     size = formats.amount(row["denominator"]) if unit == "dollars" else formats.count(row["denominator"])
-    return Row(name, 0, row["denial_rate"], f"<b>{formats.rate(row['denial_rate'])}</b>  n {size}", DENIED)
+    return Row(name, 0, row["denial_rate"], f"{strong(formats.rate(row['denial_rate']))}  n {size}", DENIED)
 
 
 def whisker(place: int, row: dict) -> dict:
@@ -167,7 +167,7 @@ def moves(answer: Answer) -> Chart:
         for row, name in zip(shown, names, strict=True)
     ]
     said = [
-        f"{name}: {formats.short('line_count', row['line_count'])} lines, {formats.short('charge_amount', row['charge_amount'])} billed"
+        f"{name}: {formats.counted(formats.short('line_count', row['line_count']), 'line')}, {formats.short('charge_amount', row['charge_amount'])} billed"
         + (
             f"; {row['line_count'] / firsts[row['first_step']] * 100:.1f}\u00a0% of lines first {formats.value('first_step', row['first_step']).lower()}"
             if row["line_count"]

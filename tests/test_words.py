@@ -1,0 +1,182 @@
+"""How pages speak: one line is no "1 lines", hidden is said only of what is hidden, figures sort as numbers, words can be read."""
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import data
+from data import extract
+from pages.ui import explored, formats, frame
+from pages.ui.charts import stacks, tones
+from pages.ui.charts.stacks import Part
+from tests.support import hostile
+from tests.support.shown import ROOT, strings, visits
+
+ONE_OF_MANY = re.compile(
+    r"(?<![\d.,–-])1 (?:\w+ )?(?:lines|rows|claims|payers|persons|months|days|files|columns|inputs|codes|products|sites|checks|questions|groups|"
+    r"categories|hospitals|prices|administrations|reasons|rules|metrics|cells|answers|decisions|denials|values|warnings|years|notes|others)\b"
+)
+
+
+@pytest.fixture(autouse=True)
+def here(nothing_real: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def tiny(folder: Path, rows: list[dict]) -> Path:
+    """An extract of a few lines, with one price of one hospital."""
+    (folder / "in.csv").write_text(
+        "\n".join(",".join(one) for one in [rows[0], *(row.values() for row in rows)]) + "\n"
+    )
+    prices = hostile.posted()
+    prices["standard_charge_information"] = prices["standard_charge_information"][:1]
+    charge = prices["standard_charge_information"][0]["standard_charges"][0]
+    charge["payers_information"] = charge["payers_information"][:1]
+    (folder / "prices.json").write_text(hostile.json.dumps(prices))
+    extract.extract("contract", [folder / "in.csv"], folder / "extract", codes="all", salt=b"test")
+    extract.extract(
+        "hospital_prices", [folder / "prices.json"], folder / "extract", codes="all", salt=b"test", add=True
+    )
+    return folder / "extract"
+
+
+def plain(number: int, **fields: str) -> dict[str, str]:
+    """A line with nothing hostile in it."""
+    row = {name: value for name, value in hostile.line(number).items() if name not in hostile.NAMES}
+    row |= {
+        name: "" for name in ("plan", "drug_description", "provider_specialty", "provider_taxonomy", "remark_codes")
+    }
+    row |= {
+        "claim_id": f"C{number}",
+        "person_id": f"P{number}",
+        "payer": "Aetna",
+        "claim_type": "professional",
+        "hcpcs_code": "J3590",
+    }
+    row |= {
+        "hcpcs_modifier_1": "",
+        "ndc_code": "",
+        "place_of_service_code": "11",
+        "diagnosis_code_1": "C50",
+        "state": "TX",
+    }
+    return row | {"in_network_flag": "Y", "adjustments": "CO:45:400", "paid_amount": "600.00"} | fields
+
+
+DENIED = {"adjustments": "CO:197:1000", "paid_amount": "0"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "rows"),
+    [
+        ("lines", [plain(0, **DENIED, nonsense="x")]),
+        ("claims", [plain(0, **DENIED, hcpcs_modifier_1="JW"), plain(6, drug_description="OMVOH")]),
+    ],
+    ids=["one line", "two lines"],
+)
+def test_one_is_no_many(unit, rows, tmp_path, monkeypatch):
+    monkeypatch.setenv("J3590_EXTRACTS", str(tiny(tmp_path, rows)))
+    wrong = {
+        (page, found[0], said[:120])
+        for page, at in visits(unit=unit, code="")
+        for said in strings(at)
+        if (found := ONE_OF_MANY.search(said)) and "SELECT" not in said
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [(1, "1 line"), (1204, "1,204 lines"), ("1", "1 line"), ("11", "11 lines"), ("1.1 k", "1.1 k lines"),
+     ("1 of 1 (100.0 %)", "1 of 1 (100.0 %) line"), ("1 of 12 (8.3 %)", "1 of 12 (8.3 %) lines"), (0, "0 lines")],
+)  # fmt: skip
+def test_a_figure_has_its_noun_in_the_right_number(figure, said):
+    assert formats.counted(figure, "line") == said
+
+
+# Hidden
+
+
+def test_a_panel_says_that_all_is_hidden_only_where_all_is(monkeypatch):
+    monkeypatch.setenv("J3590_EXTRACTS", str(data.SAMPLE))
+    ((_, at),) = visits(["pages/spend/sites.py"], payer="UnitedHealthcare", small_cells="hide")
+    words = [one.value for one in at.info]
+    assert not [one for one in words if "Every figure here is hidden" in one]
+    assert any(one.startswith("Lines. ") and "hidden (small)" in one for one in words)
+    assert any(one.startswith("Administrations. ") for one in words)
+
+
+def test_what_stands_in_the_place_of_a_chart(claims, ask):
+    few = claims("payer | times \n Aetna | 3")
+    assert frame.undrawn(ask(few, "volume_by", "payer", small_cells="hide"), "") == (
+        "Every figure here is hidden (small): widen the filters."
+    )
+    some = claims("payer | times \n Aetna | 30 \n Cigna | 3 \n Medicare | 40")
+    answer = ask(some, "volume_by", "payer", small_cells="hide")
+    assert answer.hidden and frame.undrawn(answer, "Nothing to compare.") == "Nothing to compare."
+    assert "the table has what may be shown" in frame.undrawn(answer, "")
+
+
+def test_a_stack_of_which_a_part_is_hidden_does_not_look_whole():
+    parts = [Part("Denied", tones.DENIED, [1.0, 2.0]), Part("Paid", tones.PAID, [None, 5.0])]
+    made = stacks.rows(["A", "B"], ["a", "b"], parts, ["n 9", "n 7"], "line_count", "Lines").figure
+    assert [bar["x"] for bar in made["data"]] == [[1.0, 2.0], [None, 5.0], [pytest.approx(6.56), None]]
+    assert made["data"][2]["customdata"][0] == ["a", "A: in part hidden (small)"]
+    assert [one["text"] for one in made["layout"]["annotations"]] == ["hidden (small)", "n 7"]
+    months = stacks.months([date(2025, 1, 1), date(2025, 2, 1)], parts, "site_rate", "Share").figure
+    assert [bar["y"] for bar in months["data"]] == [[1.0, 2.0], [None, 5.0], [0.0, None]]
+
+
+def test_a_stack_of_which_nothing_is_known_is_no_chart():
+    parts = [Part("Denied", tones.DENIED, [None, 0.0]), Part("Paid", tones.PAID, [None, None])]
+    drawn = stacks.rows(["A", "B"], ["a", "b"], parts, ["", ""], "line_count", "Lines")
+    by_month = stacks.months([date(2025, 1, 1), date(2025, 2, 1)], parts, "line_count", "Lines")
+    assert not drawn.figure["data"] and not by_month.figure["data"] and drawn.alt == by_month.alt == ""
+
+
+# Sorted, and legible
+
+
+@pytest.mark.parametrize("mode", ["show", "hide"])
+def test_figures_of_a_table_sort_as_numbers_and_are_seen_as_words(mode, monkeypatch):
+    monkeypatch.setenv("J3590_EXTRACTS", str(data.SAMPLE))
+    ((_, at),) = visits(["pages/about/explore.py"], measure="charge_amount", rows="payer", columns="site", small_cells=mode)  # fmt: skip
+    (table,) = at.dataframe
+    figures = table.value.iloc[:, 1:]
+    assert {str(kind) for kind in figures.dtypes} == {"float64"}
+    assert (figures == float("-inf")).any(axis=None) == (mode == "hide"), "what is hidden stands below all figures"
+    assert figures.isna().any(axis=None), "no line is no figure"
+    assert explored.Cell(None, "hidden (small)").words == "hidden (small)" and explored.Cell(3.5, "$3.50") == 3.5
+
+
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast of two colours."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_on_charts_can_be_read(scheme, monkeypatch):
+    ink, ground = CONFIG[scheme]["textColor"], CONFIG[scheme]["backgroundColor"]
+    monkeypatch.setattr(tones, "ink", lambda: ink)
+    marks = [*tones.PAYERS, *(colour for colour, _ in tones.SERIES), tones.DENIED, tones.PARTLY, tones.PAID, tones.OWED]
+    assert {
+        one: contrast(tones.legible(one), ground) for one in marks if contrast(tones.legible(one), ground) < 4.5
+    } == {}
+
+
+def test_the_ink_of_charts_is_the_themes():
+    source = (ROOT / "pages" / "ui" / "charts" / "tones.py").read_text()
+    assert CONFIG["light"]["textColor"] in source and CONFIG["dark"]["textColor"] in source
