@@ -30,7 +30,12 @@ from data import extract, ledger, sample
 from data.__main__ import main
 from queries.__main__ import main as ask_main
 from queries.selection import Selection, read, values
-from tests.support.suite import pytest_terminal_summary, pytest_xdist_make_scheduler, shared  # noqa: F401 - hooks
+from tests.support.suite import (  # noqa: F401 - hooks
+    pytest_collection_modifyitems,
+    pytest_terminal_summary,
+    pytest_xdist_make_scheduler,
+    shared,
+)
 
 MAINS = {"data": main, "queries": ask_main}
 # An ordinary professional line of J3590, undecided as to money: paid nothing, for no reason. {n} is the row's number.
@@ -111,18 +116,22 @@ def opened():
 def claims(tmp_path: Path, opened: dict):
     """claims(table, …, without="adjustments") → a connection: each table is one input file, extracted as any other.
 
-    `without` names DEFAULTS that are not captured, for every input or, as a list, for each; `scope` is --codes.
+    `without` names DEFAULTS that are not captured, for every input or, as a list, for each; `scope` is --codes. Not `taught`, it
+    knows its lines and no question.
     """
 
-    def build(*drawn: str, without: str | list[str] = "", scope: str = "all") -> duckdb.DuckDBPyConnection:
+    def build(
+        *drawn: str, without: str | list[str] = "", scope: str = "all", taught: bool = True
+    ) -> duckdb.DuckDBPyConnection:
         lacking = [without] * len(drawn) if isinstance(without, str) else without
-        key = (drawn, tuple(lacking), scope, data.setting("INFER_CHAINS", ""))
+        key = (drawn, tuple(lacking), scope, taught, data.setting("INFER_CHAINS", ""))
         if key not in opened:
             folder = Path(mkdtemp(dir=tmp_path))
             for number, (text, lacks) in enumerate(zip(drawn, lacking, strict=True), 1):
                 write(folder / f"input-{number}.csv", text, lacks.split(), f"{number}." if len(drawn) > 1 else "")
             extract.extract("contract", sorted(folder.iterdir()), folder / "extract", codes=scope, salt=b"test")
-            opened[key] = queries.prepare(data.open(folder / "extract"))
+            con = data.open(folder / "extract")
+            opened[key] = queries.prepare(con) if taught else con
         return opened[key]
 
     return build
@@ -130,13 +139,13 @@ def claims(tmp_path: Path, opened: dict):
 
 @pytest.fixture
 def lines_are(claims):
-    """lines_are(table): the claims left of => become lines that say what stands right of it. Returns the connection.
+    """lines_are(table): the claims left of => become lines that say what stands right of it. Returns the connection, not taught.
 
     One line per row that has a right side, in the order drawn: the last row of a claim's line is a good place for it.
     """
 
-    def check(drawn: str, **how: str) -> duckdb.DuckDBPyConnection:
-        con = claims(drawn, **how)
+    def check(drawn: str, **how: object) -> duckdb.DuckDBPyConnection:
+        con = claims(drawn, **{"taught": False} | how)
         _, given = parse(drawn, "left")
         columns, rows = parse(drawn, "right")
         want = [" | ".join(["claim_id", *columns])]

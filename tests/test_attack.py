@@ -373,7 +373,7 @@ def attacked(con, s: Selection, question: str, by: tuple[str, ...]) -> list[str]
     return [f"{question} by {by}: {one}" for one in Attack(hidden, truth, s).solved()]
 
 
-@pytest.mark.parametrize("number", pieces(range(many(48, SELECTIONS)), 3))
+@pytest.mark.parametrize("number", pieces(range(many(36, SELECTIONS)), 2))
 def test_no_small_count_can_be_worked_out(con, known, number):
     s, _ = drawn(number, known)
     for question, by in turns(number):

@@ -22,11 +22,14 @@ def test_each_element_is_given_wrong_or_missing_by_who_asks_for_it(lines_are):
 
 
 def test_what_the_input_has_no_place_for_is_neither_given_nor_missing(lines_are, ask, table):
-    con = lines_are("""
+    con = lines_are(
+        """
         claim_id | line_of_business | ndc_code      => element_set
         one      | commercial       | 64406-0011-01 => administration:unsaid authorization:unsaid description:unsaid ndc:given ndc_quantity:unsaid ndc_unit:unsaid
         two      | commercial       |               => administration:unsaid authorization:unsaid description:unsaid ndc:missing ndc_quantity:unsaid ndc_unit:unsaid
-    """)
+    """,
+        taught=True,
+    )
     rows = {row["element"]: row for row in ask(con, "element_presence").rows()}
     counts = ("asked_line_count", "given_line_count", "wrong_line_count", "missing_line_count", "unsaid_line_count")
     assert [rows["ndc"][one] for one in counts] == [2, 1, 0, 1, 0] and rows["ndc"]["lacking_rate"] == 0.5

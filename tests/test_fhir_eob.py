@@ -377,48 +377,63 @@ def test_the_form_that_cms_makes_its_newest_from(tmp_path):
 
 
 # What a claim says of itself beside its reasons. Charge 100; the line has what stands in `item` as its adjudication.
-@pytest.mark.parametrize(
-    ("of_claim", "adjudication", "status", "disposition"),
-    [
-        ({}, priced(submitted=100, benefit=80), None, "paid"),
-        ({"status": "cancelled"}, priced(submitted=100, benefit=80), "cancelled", "reversed"),
-        ({"status": "entered-in-error"}, [*priced(submitted=100), why("x|50")], "entered-in-error", "reversed"),
-        ({"outcome": "queued"}, priced(submitted=100), "outcome:queued", "pending"),
-        ({"outcome": "queued"}, priced(submitted=100, benefit=80), None, "paid"),
-        ({"outcome": "complete"}, priced(submitted=100), "outcome:complete", "unknown"),
-        ({"outcome": "complete"}, priced(submitted=100, benefit=0), None, "unknown"),
-        ({"payment": {"type": coded("x|denied")}}, priced(submitted=100, benefit=0), "payment:denied", "denied"),
-        (
-            {"payment": {"type": coded("x|denied")}},
-            [*priced(submitted=100, benefit=0), why("x|45")],
-            None,
-            "contractual_zero",
-        ),
-        ({"payment": {"type": coded("x|paid")}}, priced(submitted=100, benefit=0, copay=30), None, "patient_share"),
-        ({"adjudication": [why("x|CO-50")]}, priced(submitted=100, benefit=0), None, "denied"),
-        ({"adjudication": [why("x|50", amount=100)]}, priced(submitted=100, benefit=80), None, "paid"),
-        ({}, [*priced(submitted=100, benefit=0), why("x|CO50", amount=100)], None, "denied"),
-        ({}, [*priced(submitted=100, benefit=0), why("x|N362")], None, "unknown"),
-        (
-            {"extension": [said("carr_clm_pmt_dnl_cd", "0")]},
-            priced(submitted=100, benefit=0),
-            "CARR_CLM_PMT_DNL_CD:0",
-            "denied",
-        ),
-    ],
-)
-def test_what_a_claim_says_of_itself(tmp_path, of_claim, adjudication, status, disposition):
-    item = {
-        "sequence": 1,
-        "productOrService": coded(f"{HCPCS}|J3590"),
-        "servicedDate": "2025-03-02",
-        "adjudication": adjudication,
-    }
+# Of a claim: what it says beside its item, what its item says, the status read, and what became of the line.
+OF_ITSELF = [
+    ({}, priced(submitted=100, benefit=80), None, "paid"),
+    ({"status": "cancelled"}, priced(submitted=100, benefit=80), "cancelled", "reversed"),
+    ({"status": "entered-in-error"}, [*priced(submitted=100), why("x|50")], "entered-in-error", "reversed"),
+    ({"outcome": "queued"}, priced(submitted=100), "outcome:queued", "pending"),
+    ({"outcome": "queued"}, priced(submitted=100, benefit=80), None, "paid"),
+    ({"outcome": "complete"}, priced(submitted=100), "outcome:complete", "unknown"),
+    ({"outcome": "complete"}, priced(submitted=100, benefit=0), None, "unknown"),
+    ({"payment": {"type": coded("x|denied")}}, priced(submitted=100, benefit=0), "payment:denied", "denied"),
+    (
+        {"payment": {"type": coded("x|denied")}},
+        [*priced(submitted=100, benefit=0), why("x|45")],
+        None,
+        "contractual_zero",
+    ),
+    ({"payment": {"type": coded("x|paid")}}, priced(submitted=100, benefit=0, copay=30), None, "patient_share"),
+    ({"adjudication": [why("x|CO-50")]}, priced(submitted=100, benefit=0), None, "denied"),
+    ({"adjudication": [why("x|50", amount=100)]}, priced(submitted=100, benefit=80), None, "paid"),
+    ({}, [*priced(submitted=100, benefit=0), why("x|CO50", amount=100)], None, "denied"),
+    ({}, [*priced(submitted=100, benefit=0), why("x|N362")], None, "unknown"),
+    (
+        {"extension": [said("carr_clm_pmt_dnl_cd", "0")]},
+        priced(submitted=100, benefit=0),
+        "CARR_CLM_PMT_DNL_CD:0",
+        "denied",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def of_itself(tmp_path_factory) -> tuple[dict[str, dict], dict[str, str]]:
+    """The rows and the final dispositions of all those claims, each by its id: in one file, they take one extract."""
+    every = []
+    for number, (of_claim, adjudication, _, _) in enumerate(OF_ITSELF):
+        item = {
+            "sequence": 1,
+            "productOrService": coded(f"{HCPCS}|J3590"),
+            "servicedDate": "2025-03-02",
+            "adjudication": adjudication,
+        }
+        identity = {"id": f"case-{number}", "patient": {"reference": f"Patient/{number}"}}
+        every.append(changed(BARE, item=[item], **identity, **of_claim))
+    folder = tmp_path_factory.mktemp("of_itself")
     # another claim of the file has reasons, so they are captured; a status counts all the same
-    (row, _) = landed(tmp_path, [changed(BARE, item=[item], **of_claim), changed(OFFICE, item=OFFICE["item"][:1])])
-    assert row["line_status"] == status
-    con = queries.prepare(data.open(tmp_path / "out"))
-    assert con.sql("SELECT final_disposition FROM lines WHERE claim_id = 'eob-3'").fetchall() == [(disposition,)]
+    rows = landed(folder, [*every, changed(OFFICE, item=OFFICE["item"][:1])])
+    with data.open(folder / "out") as con:
+        ended = dict(con.execute("SELECT claim_id, final_disposition::VARCHAR FROM lines").fetchall())
+    return {row["claim_id"]: row for row in rows}, ended
+
+
+@pytest.mark.parametrize("number", range(len(OF_ITSELF)))
+def test_what_a_claim_says_of_itself(of_itself, number):
+    rows, ended = of_itself
+    _, _, status, disposition = OF_ITSELF[number]
+    assert rows[f"case-{number}"]["line_status"] == status
+    assert ended[f"case-{number}"] == disposition
 
 
 def test_lines_whose_input_has_no_charge(tmp_path):

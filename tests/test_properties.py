@@ -197,7 +197,7 @@ TURNS = (
 )
 
 
-@pytest.mark.parametrize("number", pieces(range(many(78, SELECTIONS)), 2))
+@pytest.mark.parametrize("number", pieces(range(many(52, SELECTIONS)), 2))
 def test_any_selection_adds_up(con, known, number):
     selection, by = drawn(number, known)
     volume(con, selection, by)

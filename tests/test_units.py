@@ -18,9 +18,10 @@ from data.extract import extract
 from data.lines import Needs
 from queries.catalogue import question
 from queries.selection import Selection
+from tests.support.suite import many
 
 ROOT = Path(__file__).parent.parent
-SELECTIONS = 15
+SELECTIONS = many(6, 15)
 UNITS = "service_unit_quantity"
 # What asks whether units are as a payer wants them: a rule, no price. Their dollars are those of the lines they find.
 RULES = {name for name in of_claims() if UNITS in {one for need in Needs(question(name).text).refines for one in need}}

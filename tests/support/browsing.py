@@ -1,4 +1,7 @@
-"""One browser and one server of the sample for all tests of a process: pytest_plugins = ["tests.support.browsing"]."""
+"""One browser and one server of the sample for all tests of a file: pytest_plugins = ["tests.support.browsing"].
+
+Both are closed behind the file: a thread has room for one Playwright.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,13 +22,13 @@ class First(NamedTuple):
     address: str
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator:
     with chromed() as browser:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server_and_first(browser) -> Iterator[tuple[Server, First]]:
     with served(data.SAMPLE) as server:
         with opened(browser) as page:
@@ -38,13 +41,13 @@ def server_and_first(browser) -> Iterator[tuple[Server, First]]:
         yield server, seen
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(server_and_first) -> Server:
-    """The server of the sample, for all tests of a process."""
+    """The server of the sample, for all tests of a file."""
     return server_and_first[0]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def first(server_and_first) -> First:
     """What was seen at the first address after the server started."""
     return server_and_first[1]
