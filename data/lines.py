@@ -251,8 +251,12 @@ def _enums(con: duckdb.DuckDBPyConnection, origins: dict[str, list[tuple[str, st
     ]
     values = con.execute(
         f"""SELECT kind, list(value ORDER BY value)
-        FROM (SELECT unnest($kinds) AS kind, unnest($words) AS value UNION {" UNION ".join(every)})
-        WHERE value IS NOT NULL GROUP BY kind HAVING count(*) <= {ENUMS_UP_TO} ORDER BY kind""",
+        FROM (
+            SELECT DISTINCT kind, value
+            FROM (SELECT unnest($kinds) AS kind, unnest($words) AS value UNION ALL {" UNION ALL ".join(every)})
+            WHERE value IS NOT NULL
+        )
+        GROUP BY kind HAVING count(*) <= {ENUMS_UP_TO} ORDER BY kind""",
         {"kinds": [kind for kind in origins for _ in WORDS], "words": WORDS * len(origins)},
     ).fetchall()
     for kind, words in values:
