@@ -41,11 +41,12 @@ def run_once(
     `opened` is the version of the open extract and the definitions by which it was opened.
     """
     key = (*opened, text, repr(struct), tuple(by))
-    if key not in _REMEMBERED:
+    table = _REMEMBERED.get(key)  # kept here: another session may clear all while this one asks
+    if table is None:
         if len(_REMEMBERED) >= REMEMBERED:
             _REMEMBERED.clear()
-        _REMEMBERED[key] = run(con, text, struct, by)
-    return _REMEMBERED[key]
+        table = _REMEMBERED[key] = run(con, text, struct, by)
+    return table
 
 
 def forget() -> None:

@@ -59,3 +59,18 @@ def test_what_decides_the_lines_decides_answers(tmp_path, monkeypatch, file):
     before = queries.definitions()
     os.utime(home / file, ns=(1, 1))
     assert queries.definitions() != before
+
+
+class Emptied(dict):
+    """A memory that another session empties as soon as something is kept in it."""
+
+    def __setitem__(self, key: object, value: object) -> None:
+        super().__setitem__(key, value)
+        self.clear()
+
+
+def test_another_session_may_forget_what_this_one_has_just_asked(con, monkeypatch):
+    monkeypatch.setattr(running, "_REMEMBERED", Emptied())
+    opened = queries.about(con).opened
+    answered = running.run_once(con, opened, "SELECT 1 AS number", Selection().struct(), [])
+    assert answered.to_pylist() == [{"number": 1}]
