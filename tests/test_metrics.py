@@ -603,7 +603,7 @@ TOGETHER = list(product(("lines", "claims", "dollars"), ("initial", "final"), ("
 
 
 @pytest.mark.parametrize(
-    ("unit", "stage", "partial"), [one for n, one in enumerate(TOGETHER) if IS_LONG or n % 4 in (0, 3)]
+    ("unit", "stage", "partial"), [one for n, one in enumerate(TOGETHER) if IS_LONG or (n // 4 + n // 2 + n) % 2 == 0]
 )
 def test_sql_and_twin_agree(con, unit, stage, partial):
     """Of the lines of a year: of all three it takes three times as long and meets no other kind of line."""

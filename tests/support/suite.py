@@ -7,8 +7,8 @@ A file's tests run on one worker, for they share what its fixtures drew; sweeps 
 import fcntl
 import os
 import re
+import shutil
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -41,6 +41,7 @@ def shared(root: Path, name: str, make: Callable[[Path], None]) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             aside = common / f"shared-{name}.aside"
+            shutil.rmtree(aside, ignore_errors=True)  # of a worker that failed while it made it
             aside.mkdir()
             make(aside)
             aside.rename(folder)
@@ -93,11 +94,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """How long the suite took beside the yardstick, said and never tested: machines differ."""
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
-    ended = Counter({name: len(terminalreporter.stats.get(name, [])) for name in ("passed", "failed", "skipped")})
+    count = sum(len(terminalreporter.stats.get(name, [])) for name in ("passed", "failed", "skipped"))
     measured = yardstick()
     terminalreporter.write_sep("-", "speed of the suite")
     terminalreporter.write_line(
-        f"{ended.total():,} tests in {time.monotonic() - BEGAN:.0f} s. Yardstick: 20 million additions took "
+        f"{count:,} tests in {time.monotonic() - BEGAN:.0f} s. Yardstick: 20 million additions took "
         f"{measured:.2f} s of processor; where they take {YARDSTICK_SECONDS} s the budget is {BUDGET_SECONDS} s, "
         f"here that is {BUDGET_SECONDS * measured / YARDSTICK_SECONDS:.0f} s."
     )
