@@ -65,7 +65,17 @@ class How(NamedTuple):
 
 
 READ_IN_LANDING = ("administration_codes.csv", "cclf_layouts.csv")
-RECIPE_FILES = ("contract.csv", "contract.py", "mapping.py", "raw.py", "titled.py", "engines.py", "engines.sql")
+RECIPE_FILES = (
+    "contract.csv",
+    "contract.py",
+    "mapping.py",
+    "raw.py",
+    "titled.py",
+    "engines.py",
+    "engines.sql",
+    "blank_numbers.py",
+    "reference/blank_numbers.csv",
+)
 
 
 class Summary(NamedTuple):

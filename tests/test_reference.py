@@ -42,6 +42,7 @@ COLUMNS = {
     "published_bases": "basis,meaning,payer_group,line_of_business,claim_type,stage,nation,verified,source",
     "published_measures": "measure,basis,label,unit,part,base,adds_up,counterpart,why_none,sort_order,source",
     "cclf_layouts": "part,column_name,first_place,last_place,source",
+    "blank_numbers": "word,source",
     "placeholder_amounts": "amount,meaning,source",
     "administration_codes": "code_from,code_to,effective_from,effective_to,source,verified",
     "deadlines": "payer_group,line_of_business,kind,days,effective_from,effective_to,verified,source",

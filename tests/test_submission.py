@@ -450,7 +450,7 @@ def test_what_kind_of_claim_it_is_says_the_claim(met):
 
 
 THE_PAYERS = """
-    source_file source_row claim_row record_role record_level claim_id payer_claim_id claim_line_number date_basis payer claim_line_start_date
+    source_file source_row claim_row record_role record_level claim_id payer_claim_id claim_line_number date_basis payer payer_identifier claim_line_start_date
     received_date adjudication_date paid_date paid_hcpcs_code billing_npi allowed_amount paid_amount deductible_amount coinsurance_amount
     copayment_amount claim_paid_amount claim_difference_amount amount_basis claim_status_code line_status adjustments remark_codes
 """

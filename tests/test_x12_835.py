@@ -264,7 +264,7 @@ CAS*PR*1*300~
         == """
         source_row | claim_row | record_level | hcpcs_code | claim_line_number | charge_amount | paid_amount | adjustments          | remark_codes | date_basis
         12         | 12        | claim        |            |                   | 0.00          | -50.00      | CO:A2:50.00;PR:1:0.00 | MA01         | claim
-        18         | 12        | line         | J3590      | 1                 | 800.00        | 500.00      | PR:1:300.00          | MA01         | claim
+        18         | 12        | line         | J3590      |                   | 800.00        | 500.00      | PR:1:300.00          | MA01         | claim
     """
     )
     assert (
@@ -393,14 +393,149 @@ def test_the_code_billed_and_the_code_decided_on(landed, table):
                    |                 |                  |                  |                  | 2.000                 | 00024591401 |                     |
         J0178      | J0178           |                  |                  |                  | 2.000                 | 00024591401 |                     |
         J3590      |                 |                  |                  |                  | 2.000                 | 00024591401 |                     | a drug without a code
-        J3590      | J3590           | A1               | B2               | D4               |                       |             |                     | new drug
-        J3590      | J3590           | A1               | B2               | D4               |                       |             | 0636                |
-        J3590      | J3590           |                  |                  |                  |                       |             | 0250                |
-                   |                 |                  |                  |                  |                       |             | 0450                |
-        99283      |                 |                  |                  |                  |                       |             | 0450                |
+        J3590      | J3590           | A1               | B2               | D4               | 1.000                 |             |                     | new drug
+        J3590      | J3590           | A1               | B2               | D4               | 1.000                 |             | 0636                |
+        J3590      | J3590           |                  |                  |                  | 1.000                 |             | 0250                |
+                   |                 |                  |                  |                  | 1.000                 |             | 0450                |
+        99283      |                 |                  |                  |                  | 1.000                 |             | 0450                |
     """
     )
-    assert found["claim_line_number"].to_pylist() == [str(place) for place in range(1, 12)]
+    # none came with a number of its own, and a place is none
+    assert found["claim_line_number"].to_pylist() == [None] * 11
+
+
+def test_the_modifiers_billed(landed, table):
+    """Beside the same code SVC06 says that the modifiers differ (RFI 1000); beside another many payers leave them off."""
+    billed = ["HC:J3590:JZ*500*0**1*HC:J3590", "HC:J3590*500*0**1*HC:J3590:JW", "HC:J3590:JZ:59*500*0**1*HC:J3590:JZ"]
+    billed += ["HC:J0178:JZ*500*0**1*HC:J3590", "HC:J3590:JZ*500*0**1", "HC:J3590:JZ*500*0**1*NU:0636"]
+    found = landed(interchange(transaction("CLP*C*1*10*10~\n" + "".join(f"SVC*{one}~\n" for one in billed))))
+    assert (
+        table(found)
+        == """
+        hcpcs_code | paid_hcpcs_code | hcpcs_modifier_1 | hcpcs_modifier_2
+        J3590      | J3590           |                  |                    # refused for want of the JZ that the payer put there
+        J3590      | J3590           | JW               |
+        J3590      | J3590           | JZ               |
+        J3590      | J0178           | JZ               |
+        J3590      | J3590           | JZ               |
+        J3590      | J3590           | JZ               |
+    """
+    )
+
+
+def test_units_billed(landed, table):
+    """SVC05 is what was paid, one where it is left off (RFI 2163); SVC07 what was billed, where that differs."""
+    units = ["", "**3", "**0**10", "****10", "**0", "**3**"]
+    lines = "".join(f"SVC*HC:J3590*10*10{one}~\n" for one in units)
+    found = landed(interchange(transaction(f"CLP*C*1*60*60~\n{lines}CLP*D*1*10*10~\n")))
+    assert (
+        table(found)
+        == """
+        claim_id | record_level | service_unit_quantity
+        C        | line         | 1.000
+        C        | line         | 3.000
+        C        | line         | 10.000
+        C        | line         | 10.000
+        C        | line         | 0.000
+        C        | line         | 3.000
+        D        | claim        |
+    """
+    )
+
+
+ANEW = """
+N1*PR*CIGNA HEALTH~
+N1*PE*CLINIC TWO*XX*1922222221~
+LX*2~
+CLP*C2*1*100*60**12*ICN2*11*1~
+SVC*HC:J3590*100*60**1~
+CLP*C3*1*100*60**12*ICN3*11*1~
+SVC*HC:J3590*100*60**1~
+"""
+
+
+def test_payer_and_provider_named_anew_between_claims(landed, table, monkeypatch):
+    """Files put together from several: each claim has the payer named before it. What the first one pays by is not the second one's."""
+    header = HEADER.replace("*XV*87726", "")
+    text = interchange(transaction(CLAIM + ANEW, header), transaction(CLAIM, header, "0002"))
+    for size in (x12.BUFFER, 300, 701):
+        monkeypatch.setattr(x12, "BUFFER", size)
+        assert (
+            table(landed(text))
+            == """
+            claim_id | payer        | payer_identifier | billing_npi | state | paid_date
+            C1       | ACME HEALTH  | 1512345678       | 1234567893  | TX    | 2025-04-02
+            C2       | CIGNA HEALTH |                  | 1922222221  |       | 2025-04-02
+            C3       | CIGNA HEALTH |                  | 1922222221  |       | 2025-04-02
+            C1       | ACME HEALTH  | 1512345678       | 1234567893  | TX    | 2025-04-02
+        """
+        )
+        assert landed.warnings == [
+            "segment 22 (N1): the payer (N1*PR) is named anew between claims; each claim has the one named before it",
+            "segment 23 (N1): the provider (N1*PE) is named anew between claims; each claim has the one named before it",
+        ]
+
+
+def test_another_payment_within_a_transaction(landed, table):
+    second = "BPR*I*60*C*ACH************20250502~\nTRN*1*8*1999999999~\nN1*PR*OTHER~\n"
+    found = landed(interchange(transaction(CLAIM + second + CLAIM, HEADER.replace("*XV*87726", ""))))
+    assert (
+        table(found)
+        == """
+        payer       | payer_identifier | adjudication_date | paid_date
+        ACME HEALTH | 1512345678       | 2025-04-01        | 2025-04-02
+        OTHER       | 1999999999       | 2025-05-02        | 2025-05-02
+    """
+    )
+    assert (
+        "segment 22 (BPR): another payment (BPR) begins between claims; each claim has the one before it"
+        in landed.warnings
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        (HEADER, "87726"),
+        (HEADER.replace("*XV*87726", ""), "1512345678"),
+        (HEADER.replace("*XV*87726", "").replace("TRN*1*7*1512345678~\n", ""), None),
+    ],
+)
+def test_the_payers_identifier(landed, header, said):
+    assert landed(interchange(transaction(header=header)))["payer_identifier"].to_pylist() == [said]
+
+
+def test_the_member_as_the_payer_corrected_it(landed, table):
+    """NM1*74 is the number decided on. What is no number (NONE, zeros) is looked past."""
+    found = landed(
+        interchange(
+            transaction("""
+CLP*C1*1*0*0~
+NM1*QC*1*DOE*JO****MI*OLD1~
+NM1*74*1******C*NEW1~
+CLP*C2*1*0*0~
+NM1*QC*1*DOE*JO****MI*NEW1~
+NM1*74*1*DOW~
+CLP*C3*1*0*0~
+NM1*QC*1*DOE*JO****MI*NONE~
+NM1*IL*1*DOE*JIM****MI*W9~
+NM1*74*1******C*000-00-0000~
+CLP*C4*1*0*0~
+NM1*QC*1*DOE*JO****MI*N/A~
+""")
+        )
+    )
+    assert found["person_id"].to_pylist() == ["NEW1", "NEW1", "W9", None]
+
+
+def test_reversals_and_corrections_name_the_claim_they_are_about(landed, table):
+    claims = "".join(
+        f"CLP*0*{status}*{sign}100*{sign}60**12*{number}~\nREF*F8*ICN1~\nSVC*HC:J3590*{sign}100*{sign}60~\n"
+        for status, sign, number in ((22, "-", "ICN2"), (1, "", "ICN3"), (2, "", "ICN4"))
+    )
+    found = landed(interchange(transaction(claims)))
+    assert found["original_claim_id"].to_pylist() == ["ICN1"] * 3
+    assert found["claim_id"].to_pylist() == ["0"] * 3  # as stated: what is no number is told where claims meet
 
 
 def test_claim_type_needs_evidence(landed, table):

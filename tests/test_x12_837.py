@@ -332,6 +332,32 @@ LIN**UP*99999~
     assert landed.warnings == []
 
 
+def test_a_line_has_the_number_it_states(landed):
+    """REF*6R, else LX, which a payer is to give back (RFI 1684). Without either it has none: a place is no number."""
+    claim = "CLM*C1*30***11:B:1~\nHI*BK:L400~\nLX*7~\nSV1*HC:J3590*10*UN*1~\nREF*6R*0077~\nLX*01~\nSV1*HC:J3590*10*UN*1~\nSV1*HC:J3590*10*UN*1~\n"
+    found = landed(interchange(transaction(claim + "CLM*C2*10***11:B:1~\nHI*BK:L400~\nREF*6R*5~\n")))
+    assert found["claim_line_number"].to_pylist() == ["0077", "01", None, None]
+
+
+def test_encounters_are_told_from_claims(landed):
+    """BHT06 RP: a capitated provider's encounters, which no remittance answers (RFI 424). Each transaction says for itself."""
+    encounters = ABOVE.replace("*1200*CH~", "*1200*RP~")
+    text = interchange(
+        transaction(),
+        transaction(CLAIM, encounters, "0002"),
+        transaction(CLAIM, "\n".join(ABOVE.split("\n")[2:]), "0003"),
+    )
+    assert landed(text)["record_role"].to_pylist() == ["submission"] * 2 + ["encounter"] * 2 + ["submission"] * 2
+
+
+def test_a_member_number_that_is_none(landed):
+    """The patient's, else the subscriber's; what is no number is neither."""
+    patient = "HL*3*2*23*0~\nPAT*19~\nNM1*QC*1*DOE*KID****MI*{0}~\n"
+    for number, person in (("UNKNOWN", "W001"), ("000000000", "W001"), ("W001-2", "W001-2")):
+        found = landed(interchange(transaction(patient.format(number) + CLAIM)))
+        assert set(found["person_id"].to_pylist()) == {person}
+
+
 def test_a_claim_without_lines_is_a_row_with_its_own_charge(landed):
     found = landed(
         interchange(transaction("CLM*A*70***11:B:1~\nHI*BK:L400~\nCLM*B*80***13:A:1~\nHI*BK:L400~\nCLM*C*90~\n"))
@@ -411,10 +437,10 @@ ODD = {
         "segment 42 (LX): there is no service (SV1, SV2) in this line; it was passed over",
         2,
     ),
-    "a service without LX": (("LX*2~\n", ""), "segment 42 (SV1): the line has no LX before it; it is numbered by its place", 2),
+    "a service without LX": (("LX*2~\n", ""), "segment 42 (SV1): the line has no LX before it, so it has no number but its REF*6R", 2),
     "two services in a line": (
         ("DTP*472*RD8", "SV1*HC:96366*0*UN*1~\nDTP*472*RD8"),
-        "segment 44 (SV1): the line has no LX before it; it is numbered by its place",
+        "segment 44 (SV1): the line has no LX before it, so it has no number but its REF*6R",
         3,
     ),
     "a line without a code": (("SV1*HC:96365", "SV1*HC"), "segment 43 (SV1): the line names no code (SV101, SV202)", 2),

@@ -4,10 +4,12 @@
 SELECT
     source_row,
     claim_row,
-    'submission' AS record_role,
+    -- RP: told for the record alone (a capitated provider's encounters); no remittance will come
+    CASE WHEN bht06 = 'RP' THEN 'encounter' ELSE 'submission' END AS record_role,
     record_level,
     clm01 AS claim_id,
-    CASE WHEN record_level = 'line' THEN COALESCE(ref_6r, lx01, place) END AS claim_line_number,
+    -- a payer is to give LX back where no REF*6R came (RFI 1684)
+    COALESCE(ref_6r, lx01) AS claim_line_number,
     ref_f8 AS original_claim_id,
     NULLIF(SPLIT_PART(clm05, clm_component, 3), '') AS claim_frequency_code,
     claim_type,
