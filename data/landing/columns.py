@@ -15,6 +15,8 @@ from data.landing.x12 import SEND_AGAIN, Reader, Segments, where
 ROWS_PER_GROUP = 40_000
 LARGEST = 10  # digits before the point: the guides allow no more, and sums stay exact
 CHECK_SEPARATORS = "Check the separators, or ask the sender for a correct file"
+# Most numbers have two digits that differ, at least one not 0: the others are looked at more closely, which costs more.
+DOUBTFUL = "^(?:[^1-9]*|" + "|".join(rf"[{digit}\W_]*" for digit in range(1, 10)) + ")$"
 TEXT, MONEY, UNITS = pa.string(), pa.decimal128(18, 2), pa.decimal128(18, 3)
 
 
@@ -202,7 +204,11 @@ def dollars(whole_cents: pa.Array) -> pa.Array:
 
 def stated(numbers: pa.Array) -> pa.Array:
     """Members' numbers without what is none: zeros, one character throughout, a word such as NONE."""
-    return pc.if_else(pc.match_substring_regex(numbers, f"^(?:{pattern()})$"), None, numbers)
+    is_blank = numbers.null_count == len(numbers)
+    if is_blank or not len(doubtful := where(pc.match_substring_regex(numbers, DOUBTFUL))):
+        return numbers
+    none = doubtful.filter(pc.match_substring_regex(numbers.take(doubtful), f"^(?:{pattern()})$"))
+    return pc.if_else(pc.is_in(pa.arange(0, len(numbers)), none), None, numbers)
 
 
 def within(numbers: pa.Array, least: int, most: int) -> pa.Array:

@@ -254,8 +254,8 @@ class Reader:
         """Decoded, without line breaks and without blanks around elements."""
         element, _, terminator = (one.encode("latin-1") for one in self.separators)
         is_utf8 = (element + terminator).isascii()
-        for mark in MARKS if is_utf8 else ():
-            piece = piece.replace(mark, b" ") if mark in piece else piece
+        for mark in MARKS if is_utf8 and not piece.isascii() else ():
+            piece = piece.replace(mark, b" ")
         blanks = bytes.maketrans(SPACES, bytes(32 if terminator != bytes([one]) else one for one in SPACES))
         piece = piece.translate(blanks, b"\r\n".replace(terminator, b"")).strip(BLANKS.replace(terminator, b""))
         if b"\0" in piece:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from pathlib import Path
 
 import pyarrow as pa
@@ -191,7 +192,7 @@ class Remittances(Piece):
         adjusted = totals(cents(adjustments["amount"]), adjustments["row"], count)
         is_adjusted = pc.greater(totals(ones(adjustments["row"]), adjustments["row"], count), 0)
         has_lines = pc.greater(totals(ones(owner), owner, len(self.claims)), 0)
-        bare = pc.and_(pc.invert(has_lines), pc.invert(self.passed_over(has_lines, is_adjusted.take(own))))
+        bare = pc.invert(pc.or_(has_lines, self.passed_over(pc.or_(has_lines, is_adjusted.take(own)))))
         kept = pc.or_(self.is_line, pc.or_(bare.take(self.claim_of_row), is_adjusted))
 
         of_claim = self.header_columns() | self.claim_columns(owner)
@@ -214,13 +215,13 @@ class Remittances(Piece):
         columns |= {name: values.filter(kept) for name, values in of_row.items()}
         return pa.Table.from_arrays([columns[name] for name in RAW.names], schema=RAW)
 
-    def passed_over(self, has_lines: pa.Array, is_adjusted: pa.Array) -> pa.Array:
-        """Claims of which nothing is said, as some write before a PLB (RFI 490)."""
-        elements = [self.s.element(self.claims, place) for place in (1, 2, 3, 4, 7)]
-        says = [pc.is_valid(pc.coalesce(*elements)), has_lines, is_adjusted]
-        empty = pc.invert(pc.or_(says[0], pc.or_(says[1], says[2])))
-        self.warn_at(self.claims.filter(empty), "a claim without any element was passed over")
-        return empty
+    def passed_over(self, has_more: pa.Array) -> pa.Array:
+        """Claims of which nothing is said, as some write before a PLB (RFI 490). `has_more` are those with lines or adjustments."""
+        doubtful = self.claims.filter(pc.and_(pc.invert(has_more), pc.is_null(self.s.element(self.claims, 1))))
+        says = [pc.is_valid(self.s.element(doubtful, place)) for place in (2, 3, 4, 7)]
+        empty = doubtful.filter(pc.invert(reduce(pc.or_, says)))
+        self.warn_at(empty, "a claim without any element was passed over")
+        return pc.is_in(self.claims, empty)
 
     def amounts(self) -> dict:
         return {"clp03": (self.claims, 3), "clp04": (self.claims, 4), "svc02": (self.svc, 2), "svc03": (self.svc, 3)}
