@@ -39,3 +39,25 @@ CREATE OR REPLACE TEMP MACRO lacks_amounts(adjustments) AS
 
 -- Numbers that hospitals put where an NDC belongs: 99999- and 09999- are no labelers.
 CREATE OR REPLACE TEMP MACRO is_dummy_ndc(written) AS regexp_full_match(replace(bare_ndc(written), '-', ''), '0?9999[0-9]*');
+
+-- A number that numbers something; zeros, one character throughout and words for none stand where no number came.
+CREATE OR REPLACE TEMP MACRO numbering(written) AS CASE WHEN NOT regexp_full_match(written, getvariable('no_number')) THEN written END;
+
+-- The hash of a value, blank where the value is.
+CREATE OR REPLACE TEMP MACRO hashed(value) AS CASE WHEN value IS NOT NULL THEN hash(value) END;
+
+-- The value of a group where all that state one state the same.
+CREATE OR REPLACE TEMP MACRO only_value(value) AS CASE WHEN min(value) = max(value) THEN min(value) END;
+
+-- What two answers to a line of one claim and code must agree in to meet, at each of the ways in which they may, the surest first; blank where one says nothing.
+CREATE OR REPLACE TEMP MACRO meeting_key(way, answer) AS CASE way
+    WHEN 0 THEN CASE WHEN answer.number IS NOT NULL THEN hash(answer.claim_code, answer.number, answer.charge_amount, answer.day) END
+    WHEN 1 THEN hash(answer.claim_code, answer.charge_amount, answer.day, answer.modifier_set, answer.ndc_code, answer.units)
+    WHEN 2 THEN hash(answer.claim_code, answer.charge_amount, answer.day, answer.modifier_set, answer.ndc_code)
+    WHEN 3 THEN hash(answer.claim_code, answer.charge_amount, answer.day, answer.modifier_set)
+    WHEN 4 THEN hash(answer.claim_code, answer.charge_amount, answer.day)
+    WHEN 5 THEN CASE WHEN answer.number IS NOT NULL THEN hash(answer.claim_code, answer.number, answer.day) END
+    WHEN 6 THEN hash(answer.claim_code, answer.day)
+    WHEN 7 THEN CASE WHEN answer.number IS NOT NULL THEN hash(answer.claim_code, answer.number) END
+    WHEN 8 THEN hash(answer.claim_code, answer.charge_amount)
+    WHEN 9 THEN hash(answer.claim_code) END;

@@ -77,8 +77,8 @@ SELECT
         coalesce(r.administration_code_present, s.administration_code_present) AS administration_code_present,
         coalesce(r.charge_amount, s.charge_amount) AS charge_amount,
         coalesce(r.claim_charge_amount, s.claim_charge_amount) AS claim_charge_amount)
-FROM rows_read r
+FROM rows_told r
 LEFT JOIN submission m ON m.row_id = r.row_id
-LEFT JOIN (FROM rows_read WHERE record_role = 'submission') s ON s.row_id = m.sent_row
+LEFT JOIN (FROM rows_told WHERE record_role = 'submission') s ON s.row_id = m.sent_row
 LEFT JOIN combined c ON c.answered_part = r.part_id AND c.sent_part = s.part_id
 WHERE coalesce(m.fate IN ('open', 'answer'), true);
