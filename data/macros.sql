@@ -39,3 +39,9 @@ CREATE OR REPLACE TEMP MACRO lacks_amounts(adjustments) AS
 
 -- Numbers that hospitals put where an NDC belongs: 99999- and 09999- are no labelers.
 CREATE OR REPLACE TEMP MACRO is_dummy_ndc(written) AS regexp_full_match(replace(bare_ndc(written), '-', ''), '0?9999[0-9]*');
+
+-- A status word without case and signs: PARTIALLY_PAID, Partially-Paid and partially paid are one.
+CREATE OR REPLACE TEMP MACRO status_word(written) AS trim(regexp_replace(lower(written), '[^a-z0-9:~]+', ' ', 'g'));
+
+-- The day of a decision: a line that waits has none, and one that is only taken back says nothing of the first.
+CREATE OR REPLACE TEMP MACRO decided_on(disposition, day) AS CASE WHEN disposition NOT IN ('pending', 'reversed') THEN day END;
