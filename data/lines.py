@@ -118,6 +118,12 @@ SELDOM = {
         "SELECT EXISTS (SELECT 1 FROM same_line GROUP BY line_id HAVING count(*) > 1)",
         "row_id BIGINT, is_conflicting BOOLEAN, is_after_payment BOOLEAN, place BIGINT",
     ),
+    "followed": Seldom(
+        """SELECT EXISTS (FROM answered_again WHERE place = 2)
+            OR EXISTS (FROM claim JOIN records USING (row_id) WHERE is_reversal AND record_level = 'claim' AND NOT is_claim_adjustment)""",
+        "line_key UBIGINT, claim_key UBIGINT, adjudication_count BIGINT, initial_row BIGINT, final_row BIGINT, initial_disposition VARCHAR, "
+        "final_disposition VARCHAR, is_orphan_reversal BOOLEAN, is_told_by_reversal BOOLEAN",
+    ),
 }
 
 

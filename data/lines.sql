@@ -47,7 +47,7 @@ SELECT
     g.payer_group, shown(p.payer, r.payer) AS payer, shown(p.plan, r.plan) AS plan,
     CASE WHEN p.any_line_of_business OR g.line_of_business <> 'not stated' THEN g.line_of_business END
         AS line_of_business,
-    CASE WHEN p.payer_sequence THEN coalesce(q.payer_sequence, g.payer_sequence, 'not stated') ELSE 'not stated' END AS payer_sequence,
+    CASE WHEN p.payer_sequence THEN coalesce(q.payer_sequence, 'not stated') ELSE 'not stated' END AS payer_sequence,
     shown(p.claim_type, r.claim_type) AS claim_type,
     CASE WHEN p.any_site THEN g.site_group END AS site_group, g.place_site_group, g.bill_site_group,
     coalesce(r.hcpcs_code, '(blank)') AS hcpcs_code, r.paid_hcpcs_code,
@@ -113,7 +113,7 @@ LEFT JOIN disposition d ON d.row_id = r.row_id
 LEFT JOIN has p ON p.part_id = r.part_id
 LEFT JOIN administration n ON n.row_id = r.row_id
 LEFT JOIN element_set i ON i.row_id = r.row_id
-LEFT JOIN payer_sequence q ON q.line_key = o.line_key
+LEFT JOIN claim q ON q.row_id = r.row_id
 LEFT JOIN chained k ON k.line_key = o.line_key
 LEFT JOIN later f ON f.row_id = o.final_row AND o.final_row <> o.initial_row
 LEFT JOIN later e ON e.row_id = k.end_row

@@ -61,3 +61,9 @@ CREATE OR REPLACE TEMP MACRO meeting_key(way, answer) AS CASE way
     WHEN 7 THEN CASE WHEN answer.number IS NOT NULL THEN hash(answer.claim_code, answer.number) END
     WHEN 8 THEN hash(answer.claim_code, answer.charge_amount)
     WHEN 9 THEN hash(answer.claim_code) END;
+
+-- A status word without case and signs: PARTIALLY_PAID, Partially-Paid and partially paid are one.
+CREATE OR REPLACE TEMP MACRO status_word(written) AS trim(regexp_replace(lower(written), '[^a-z0-9:~]+', ' ', 'g'));
+
+-- The day of a decision: a line that waits has none, and one that is only taken back says nothing of the first.
+CREATE OR REPLACE TEMP MACRO decided_on(disposition, day) AS CASE WHEN disposition NOT IN ('pending', 'reversed') THEN day END;

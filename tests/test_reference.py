@@ -23,8 +23,9 @@ COLUMNS = {
     "effective_from,effective_to,verified,source,rule",
     "categories": "category,label,sort_order,meaning,source",
     "remarks": "remark_code,meaning,category,remedy,is_alert,verified,source,rule",
-    "packaging": "payer_group,line_of_business,claim_type,reason_code,effective_from,effective_to,verified,source",
-    "statuses": "status,disposition,applies,source",
+    "packaging": "payer_group,line_of_business,claim_type,reason_code,beside,effective_from,effective_to,verified,source",
+    "allowed_parts": "reason_code,part,verified,source",
+    "statuses": "status,disposition,applies,passes_on,source",
     "dispositions": "disposition,label,sort_order,adjudicated,meaning,source",
     "sites": "rank,claim_type,place_of_service_code,bill_type_prefix,revenue_prefix,modifier,provider_taxonomy,"
     "site_group,source,verified",
@@ -60,7 +61,7 @@ COLUMNS = {
 KEYS = {
     "payers": ("pattern", "match", "effective_from"),
     "plan_patterns": ("pattern", "match"),
-    "packaging": ("payer_group", "line_of_business", "claim_type", "reason_code", "effective_from"),
+    "packaging": ("payer_group", "line_of_business", "claim_type", "reason_code", "beside", "effective_from"),
     "sites": ("rank",),
     "permanent_codes": ("hcpcs_code", "ndc_code", "effective_from"),
     "payer_grace": ("payer_group", "line_of_business"),
@@ -279,7 +280,12 @@ def test_packaging_speaks_only_of_conditional_reasons_and_medicare_facilities():
     conditional = {row["reason_code"] for row in read("denial_reasons") if row["is_denial"] == "C"}
     for row in read("packaging"):
         assert row["reason_code"] in conditional
-        assert (row["payer_group"], row["claim_type"]) == ("Medicare", "institutional")
+        assert row["beside"] or (row["payer_group"], row["claim_type"]) == ("Medicare", "institutional")
+
+
+def test_no_two_status_words_are_one_spelling():
+    spelled = Counter(re.sub(r"[^a-z0-9:~]+", " ", row["status"]).strip() for row in read("statuses"))
+    assert spelled.most_common(1)[0][1] == 1
 
 
 def test_ties_between_denial_categories_break_in_the_agreed_order():
