@@ -61,7 +61,7 @@ SELECT
     shown(p.prior_authorization, r.prior_authorization_number_present) AS prior_authorization_number_present,
     shown(p.administration, r.administration_code_present) AS administration_code_present,
     i.element_set,
-    r.claim_line_start_date, date_trunc('month', r.claim_line_start_date)::DATE AS service_month, r.received_date, r.charge_amount,
+    r.claim_line_start_date, date_trunc('month', r.claim_line_start_date)::DATE AS service_month, r.received_date, CASE WHEN o.is_told_by_reversal THEN -r.charge_amount ELSE r.charge_amount END AS charge_amount,
     coalesce(r.amount_basis, 'line') AS amount_basis,
     -- Without charges in the input none is missing on the line.
     r.claim_line_start_date IS NOT NULL AND (r.charge_amount IS NOT NULL OR coalesce(r.amount_basis = 'claim', false) OR NOT p.charge) AS usable,
@@ -71,8 +71,10 @@ SELECT
     o.initial_disposition, d.reason_code AS initial_reason, d.category AS initial_category, d.reason_basis AS initial_reason_basis,
     d.is_own_code AS is_told_own_code, array_to_string(list_sort(list_distinct(r.remark_codes)), ' ') AS initial_remarks,
     r.adjudication_date AS initial_date, r.paid_date AS initial_paid_date,
-    d.paid_amount AS initial_paid_amount, d.allowed_amount AS initial_allowed_amount, d.denial_amount AS initial_denial_amount,
-    d.patient_amount AS initial_patient_amount,
+    CASE WHEN o.is_told_by_reversal THEN -d.paid_amount ELSE d.paid_amount END AS initial_paid_amount,
+    CASE WHEN o.is_told_by_reversal THEN -d.allowed_amount ELSE d.allowed_amount END AS initial_allowed_amount,
+    CASE WHEN o.is_told_by_reversal THEN -d.denial_amount ELSE d.denial_amount END AS initial_denial_amount,
+    CASE WHEN o.is_told_by_reversal THEN -d.patient_amount ELSE d.patient_amount END AS initial_patient_amount,
 
     -- The last: most often the first. Where everything was taken back, nothing was paid.
     o.final_disposition,

@@ -19,7 +19,7 @@ WITH counted AS (
     GROUP BY ALL
 ),
 kept AS (
-    SELECT part_id, sum(row_count)::BIGINT AS row_count FROM part_rows WHERE fate NOT IN ('claim adjustment', 'sent') GROUP BY part_id
+    SELECT part_id, sum(row_count)::BIGINT AS row_count FROM part_rows WHERE fate NOT IN ('claim adjustment', 'as sent', 'encounter') GROUP BY part_id
 )
 SELECT
     p.part_id, p.source_file, p.source,

@@ -9,7 +9,10 @@ WITH words AS (
 facts AS (
     SELECT
         r.row_id, r.claim_type, r.claim_line_start_date, r.charge_amount, r.paid_amount AS stated_paid,
-        CASE WHEN e.claim_share_amount > 0 AND r.paid_amount > 0 THEN 0 ELSE coalesce(r.paid_amount, 0) END AS paid,
+        -- what the claim's adjustments leave of it
+        CASE WHEN sign(e.claim_share_amount) <> sign(r.paid_amount) THEN r.paid_amount
+            WHEN abs(e.claim_share_amount) >= abs(r.paid_amount) THEN 0
+            ELSE coalesce(r.paid_amount, 0) - e.claim_share_amount END AS paid,
         r.allowed_amount, r.adjustments IS NULL OR len(r.adjustments) = 0 AS is_bare, r.opps_status_indicator, r.packaging_indicator,
         r.claim_status_code IS NULL AND r.line_status IS NULL AS has_no_status,
         -- Another payer answered first: what this one allows is not lessened by what that one paid.
@@ -64,7 +67,6 @@ turned AS (
 )
 SELECT
     f.row_id,
-    CASE WHEN f.is_reversal AND NOT f.is_unusable THEN 'reversed' ELSE taken_back END AS disposition,
     -- of a reversal: what the answer was that it takes back
     CASE
         WHEN f.is_unusable THEN 'unusable'
@@ -89,6 +91,7 @@ SELECT
         WHEN f.said = 'paid' THEN 'paid'
         ELSE 'unknown'
     END AS taken_back,
+    CASE WHEN f.is_reversal AND NOT f.is_unusable THEN 'reversed' ELSE taken_back END AS disposition,
     -- Nothing said about payment is not a payment of 0.
     CASE WHEN f.stated_paid IS NULL AND (f.is_bare OR f.is_claim_total) THEN NULL ELSE f.sign * f.paid END::DECIMAL(18, 2) AS paid_amount,
     (f.sign * f.patient)::DECIMAL(18, 2) AS patient_amount,

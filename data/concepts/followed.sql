@@ -1,6 +1,6 @@
 -- How lines end that have several answers, or whose claim was taken back as a whole. One row per such line, as in outcome.
 -- A reversal cancels the answer before it that is not yet cancelled, by preference the one with its payer's number and the opposite charge, then the
--- opposite payment; of answers decided with it, which may be written above it, what it takes back came before. A reversal without lines cancels
+-- opposite payment; of those decided with it only the payment that it states. A reversal without lines cancels
 -- an answer of every line of its claim. Where the first answer is not in the extract, the reversal says what it was.
 -- needs: disposition
 -- refines: adjudication, claim, record_level, adjudication_date, paid_date, payer_claim_id, charge_amount, paid_amount
@@ -48,8 +48,10 @@ cancelling AS (
         JOIN reversals r ON r.line_key = c.line_key AND r.turn = c.turn + 1
         LEFT JOIN answers a
             ON a.line_key = r.line_key AND NOT a.is_reversal AND NOT list_contains(c.cancelled, a.row_id)
-                AND (coalesce(a.adjudication_date, DATE '0001-01-01'), coalesce(a.paid_date, DATE '0001-01-01'))
-                    <= (coalesce(r.adjudication_date, DATE '9999-12-31'), coalesce(r.paid_date, DATE '9999-12-31'))
+                AND (r.charge_amount IS NULL OR a.place < r.place OR coalesce(a.paid_amount = -r.paid_amount AND a.paid_amount <> 0, false)
+                    AND coalesce(a.payer_number = r.payer_number, true) AND a.charge_amount = -r.charge_amount
+                    AND (a.adjudication_date, a.paid_date) IS NOT DISTINCT FROM (r.adjudication_date, r.paid_date))
+                AND (r.charge_amount IS NOT NULL OR coalesce(a.adjudication_date < r.adjudication_date OR a.payer_number = r.payer_number, true))
         GROUP BY c.line_key, r.turn, c.cancelled, r.row_id
     )
 ),
@@ -95,8 +97,9 @@ SELECT
     CASE WHEN e.final_nth IS NOT NULL THEN f.disposition
         WHEN e.initial_nth IS NULL AND e.pending_nth IS NOT NULL THEN 'pending'
         ELSE 'reversed' END AS final_disposition,
-    e.is_orphan_reversal, i.is_told AND NOT e.is_orphan_reversal AS is_told_by_reversal
+    e.is_orphan_reversal, i.is_told AND NOT e.is_orphan_reversal AS is_told_by_reversal, k.cancelled_rows
 FROM ends e
 JOIN ordered i ON i.line_key = e.line_key AND i.nth = coalesce(
     CASE WHEN NOT e.is_orphan_reversal THEN e.initial_nth END, e.pending_nth, e.first_nth)
 LEFT JOIN ordered f ON f.line_key = e.line_key AND f.nth = e.final_nth
+LEFT JOIN (SELECT line_key, list(row_id) AS cancelled_rows FROM cancelled GROUP BY line_key) k ON k.line_key = e.line_key

@@ -9,4 +9,4 @@ FROM adjudication a
 JOIN disposition d USING (row_id)
 WHERE a.counts AND a.line_key NOT IN (SELECT line_key FROM followed)
 UNION ALL
-FROM followed
+SELECT * EXCLUDE (cancelled_rows) FROM followed

@@ -85,7 +85,7 @@ strange AS (
 )
 SELECT
     r.row_id,
-    CASE WHEN h.amount IS NULL THEN 'line' ELSE 'claim' END AS reason_basis,
+    CASE WHEN h.is_denial THEN 'claim' ELSE 'line' END AS reason_basis,
     coalesce(h.amount, 0) AS claim_share_amount,
     CASE
         WHEN s.has_denial AND lacks_amounts(r.adjustments) AND coalesce(r.paid_amount, 0) = 0
@@ -112,7 +112,9 @@ SELECT
     CASE WHEN len(r.adjustments) > 0 OR s.row_id IS NOT NULL THEN coalesce(s.all_known, true) END AS all_known,
     u.unknown_reasons
 FROM records r
-LEFT JOIN claim_share h USING (row_id)
+LEFT JOIN (
+    SELECT row_id, sum(amount)::DECIMAL(18, 2) AS amount, bool_or(is_denial IN ('Y', 'C')) AS is_denial FROM claim_share GROUP BY row_id
+) h USING (row_id)
 LEFT JOIN summed s USING (row_id)
 LEFT JOIN first_denial f USING (row_id)
 LEFT JOIN strange u USING (row_id)

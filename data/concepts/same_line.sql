@@ -49,7 +49,7 @@ turns AS (
         claim_code, remittance_claim,
         row_number() OVER (PARTITION BY claim_code ORDER BY min(adjudication_date) NULLS FIRST, min(paid_date) NULLS FIRST, min(kind), min(payer_number), min(content)) AS turn,
         hash(min(adjudication_date), min(paid_date)) AS dates
-    FROM doubtful GROUP BY ALL
+    FROM doubtful GROUP BY claim_code, remittance_claim
 ),
 in_turn AS MATERIALIZED (
     SELECT d.*, t.turn, t.dates, v.reversals
