@@ -96,7 +96,7 @@ SELDOM = {
     # Only inputs that can hold claims as they were sent say what a row is.
     "submission": Seldom(
         "SELECT count(*) > 0 FROM parts WHERE list_contains(captured, 'record_role')",
-        "row_id BIGINT, sent_row BIGINT, basis VARCHAR, is_same_payer BOOLEAN, charge_amount DECIMAL(18, 2), fate VARCHAR",
+        "row_id BIGINT, sent_row BIGINT, refused_row BIGINT, basis VARCHAR, is_same_payer BOOLEAN, charge_amount DECIMAL(18, 2), fate VARCHAR",
     ),
     # Few layouts carry a drug's description.
     "described": Seldom(

@@ -67,3 +67,12 @@ CREATE OR REPLACE TEMP MACRO status_word(written) AS trim(regexp_replace(lower(w
 
 -- The day of a decision: a line that waits has none, and one that is only taken back says nothing of the first.
 CREATE OR REPLACE TEMP MACRO decided_on(disposition, day) AS CASE WHEN disposition NOT IN ('pending', 'reversed') THEN day END;
+
+-- As meeting_key, of a line as sent and an answer.
+CREATE OR REPLACE TEMP MACRO sent_key(way, line) AS CASE way
+    WHEN 0 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.pair, line.day_key, line.number, line.code, line.charge_amount) END
+    WHEN 1 THEN hash(line.pair, line.day_key, line.code, line.charge_amount, line.modifiers, line.ndc, line.units)
+    WHEN 2 THEN hash(line.pair, line.day_key, line.code, line.charge_amount)
+    WHEN 3 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.pair, line.day_key, line.number, line.code) END
+    WHEN 4 THEN hash(line.pair, line.day_key, line.code)
+    WHEN 5 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.pair, line.day_key, line.number) END END;

@@ -24,6 +24,7 @@ fated AS (
             WHEN r.is_claim_adjustment THEN 'claim adjustment'
             WHEN r.is_written_again OR r.standing_row IN (SELECT row_id FROM repeated) THEN 'repeated'
             WHEN r.record_role = 'encounter' THEN 'encounter'
+            WHEN r.row_id IN (SELECT row_id FROM submission WHERE fate = 'refusal') THEN 'refusal'
             WHEN a.row_id IS NULL AND r.claim_status_code = '25' THEN 'estimate'
             WHEN a.row_id IS NULL AND r.record_level = 'claim' THEN 'reversal'
             WHEN a.row_id IS NULL THEN 'money moved'
@@ -58,7 +59,7 @@ SELECT
     -- what answers that state no charge take over
     sum(charge_amount) FILTER (WHERE fate = 'answer'), NULL, NULL
 FROM submission
-WHERE fate <> 'open'
+WHERE fate NOT IN ('open', 'refused', 'refusal')
 GROUP BY ALL
 HAVING count(*) FILTER (WHERE fate <> 'answer') > 0 OR sum(charge_amount) FILTER (WHERE fate = 'answer') <> 0
 ORDER BY ALL

@@ -4,8 +4,8 @@
 WITH counted AS (
     SELECT
         row_id >> 40 AS part_id,
-        count(*) FILTER (WHERE fate IN ('answered', 'open', 'sent again')) AS sent_count,
-        count(*) FILTER (WHERE fate = 'answered') AS answered_count,
+        count(*) FILTER (WHERE fate IN ('answered', 'refused', 'open', 'sent again')) AS sent_count,
+        count(*) FILTER (WHERE fate IN ('answered', 'refused')) AS answered_count,
         count(*) FILTER (WHERE fate = 'open') AS open_count,
         count(*) FILTER (WHERE fate = 'sent again') AS sent_again_count,
         count(*) FILTER (WHERE fate = 'repeated') AS repeated_count,
@@ -13,7 +13,7 @@ WITH counted AS (
         count(*) FILTER (WHERE basis = 'line number, recoded') AS met_recoded_count,
         count(*) FILTER (WHERE basis = 'place and code') AS met_by_place_count,
         count(*) FILTER (WHERE fate = 'answer') AS met_count,
-        sum(charge_amount) FILTER (WHERE fate IN ('answered', 'open', 'sent again')) AS sent_charge_amount,
+        sum(charge_amount) FILTER (WHERE fate IN ('answered', 'refused', 'open', 'sent again')) AS sent_charge_amount,
         sum(charge_amount) FILTER (WHERE fate = 'open') AS open_charge_amount
     FROM submission
     GROUP BY ALL

@@ -12,4 +12,4 @@ UNION ALL
 SELECT r.row_id, c.claim_key, r.row_id::UBIGINT, c.is_reversal, false, false, true, 1
 FROM records r
 JOIN claim c USING (row_id)
-WHERE r.record_role IN ('submission', 'encounter')
+WHERE r.record_role = 'submission'

@@ -14,6 +14,7 @@ fates AS (
 taken_off (place, fate, what) AS (VALUES
     (2, 'as sent', 'Claims as sent: counted with the answers to them'),
     (3, 'encounter', 'Claims that no payer will answer'),
+    (3.5, 'refusal', 'Claims refused as a whole: they deny the lines sent'),
     (4, 'repeated', 'Equal to another row: counted once'),
     (5, 'conflicting', 'Contradict a row of the same line, day and claim number that pays more'),
     (6, 'denied after payment', 'Denials of what was paid and never taken back'),
