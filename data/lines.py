@@ -110,6 +110,17 @@ SELDOM = {
         "claim_id VARCHAR, claim_number VARCHAR",
     ),
     "repeated": Seldom("SELECT count(*) > count(DISTINCT content) FROM records", "row_id BIGINT"),
+    # Few claims name an earlier one, and few lines are asked for again.
+    "replacement": Seldom("SELECT EXISTS (FROM attempt WHERE original IS NOT NULL)", "earlier UBIGINT, later UBIGINT"),
+    "resubmission": Seldom(
+        """SELECT getvariable('infer_chains') AND EXISTS (
+            SELECT 1 FROM attempt GROUP BY asker HAVING count(asker) > 1 AND bool_or(final_disposition IN ('denied', 'rejected', 'reversed')))""",
+        "earlier UBIGINT, later UBIGINT",
+    ),
+    "chain": Seldom(
+        "SELECT EXISTS (FROM replacement) OR EXISTS (FROM resubmission)",
+        "line_key UBIGINT, chain_id BIGINT, attempt BIGINT, chain_basis VARCHAR, attempt_count BIGINT",
+    ),
     # Most lines are answered once.
     "same_line": Seldom(
         "SELECT EXISTS (SELECT 1 FROM answer GROUP BY claim_code HAVING count(*) > 1)", "row_id BIGINT, line_id BIGINT"

@@ -76,3 +76,12 @@ CREATE OR REPLACE TEMP MACRO sent_key(way, line) AS CASE way
     WHEN 3 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.pair, line.day_key, line.number, line.code) END
     WHEN 4 THEN hash(line.pair, line.day_key, line.code)
     WHEN 5 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.pair, line.day_key, line.number) END END;
+
+-- As meeting_key, of a line and one that replaces it: the day may be what was mended, and at last the code.
+CREATE OR REPLACE TEMP MACRO replacing_key(way, line) AS CASE way
+    WHEN 0 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.later_claim, line.number, line.code, line.charge_amount) END
+    WHEN 1 THEN hash(line.later_claim, line.code, line.charge_amount, line.modifier_set)
+    WHEN 2 THEN hash(line.later_claim, line.code, line.charge_amount)
+    WHEN 3 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.later_claim, line.number, line.code) END
+    WHEN 4 THEN hash(line.later_claim, line.code)
+    WHEN 5 THEN hash(line.later_claim) END;

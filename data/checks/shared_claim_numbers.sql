@@ -9,4 +9,4 @@ JOIN claim_numbers n USING (row_id)
 WHERE r.claim_id IS NOT NULL AND NOT r.is_claim_adjustment
 GROUP BY g.payer_group, r.claim_id, n.claim IS NULL
 HAVING n.claim IS NULL OR person_count > 1
-ORDER BY charge_amount DESC, ALL
+ORDER BY charge_amount DESC, 1, 2
