@@ -84,7 +84,7 @@ def run_extract(options: argparse.Namespace) -> int:
         print(f"removed: {name} is no longer among the inputs (to keep it, name it too, or type --add)")
     facts = manifest(out)
     rows = sum(part["rows"] for part in [*facts["parts"], *facts["ledger"]])
-    as_of = f", as of {facts['as_of']}" if facts["parts"] else ""
+    as_of = f", as of {facts['as_of'] or describe.UNDATED}" if facts["parts"] else ""
     print(
         f"{out}: {len(done.made)} read, {len(done.kept)} unchanged, {len(done.removed)} removed; {rows:,} rows{as_of}"
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import InputError, contract, ledger, manifest, mapping
+from data import UNDATED, InputError, contract, ledger, manifest, mapping
 from data.extract import extract, sources
 from data.identify import Found, identify, lacks_payer
 from data.inputs import landing
@@ -32,8 +32,9 @@ def the_contract() -> None:
 def an_extract(path: Path) -> None:
     """What an extract holds, part by part."""
     facts = manifest(path)
+    as_of = f"{facts['as_of']} ({facts['as_of_basis']} date)" if facts["as_of"] else UNDATED
     print(
-        f"{path}: codes '{facts['scope']}', as of {facts['as_of']} ({facts['as_of_basis']} date), "
+        f"{path}: codes '{facts['scope']}', as of {as_of}, "
         f"{len(facts['parts'])} parts, {len(facts['ledger'])} in the ledger"
     )
     for part in [*facts["parts"], *facts["ledger"]]:

@@ -18,8 +18,10 @@ CREATE OR REPLACE TEMP MACRO reason(written) AS upper(ltrim(trim(written), '0'))
 -- Blank on the claim is '(blank)'; not captured by the input is NULL.
 CREATE OR REPLACE TEMP MACRO shown(is_captured, value) AS CASE WHEN is_captured THEN coalesce(value, '(blank)') END;
 
--- An NDC without the number of their own that some hospitals put behind it: 66658-234-07 [201748].
-CREATE OR REPLACE TEMP MACRO bare_ndc(written) AS trim(regexp_replace(written, '\[[^\]]*\]\s*$', ''));
+-- An NDC without the number of their own that some hospitals put behind it (66658-234-07 [201748]) and without the qualifier that paper claims
+-- put before it (N466658023407).
+CREATE OR REPLACE TEMP MACRO bare_ndc(written) AS
+    trim(regexp_replace(regexp_replace(written, '\[[^\]]*\]\s*$', ''), '^\s*N4[\s:]*([0-9])', '\1'));
 
 -- An NDC as eleven digits 5-4-2: pad the short segment of a hyphenated one. Ten digits without hyphens have three readings, so none.
 CREATE OR REPLACE TEMP MACRO ndc11(written) AS CASE

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
-from data import InputError, setting
+from data import UNDATED, InputError, setting
 from queries import answerable, findings, suppression
 from queries.catalogue import (
     absent,
@@ -213,9 +213,10 @@ def about(con: duckdb.DuckDBPyConnection) -> About:
     *facts, inputs = (
         con.cursor()
         .execute(
-            """SELECT name, version, as_of::VARCHAR, is_synthetic, EXISTS (FROM months WHERE maturity_basis <> 'assumed'), (SELECT definitions FROM taught),
+            """SELECT name, version, coalesce(as_of::VARCHAR, $undated), is_synthetic, EXISTS (FROM months WHERE maturity_basis <> 'assumed'), (SELECT definitions FROM taught),
                 (SELECT list(DISTINCT one) FROM (SELECT unnest([ledger, source]) AS one FROM ledger_parts)), (SELECT list(captured ORDER BY part_id) FROM parts)
-            FROM extract"""
+            FROM extract""",
+            {"undated": UNDATED},
         )
         .fetchone()
     )

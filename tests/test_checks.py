@@ -230,6 +230,8 @@ CASES = {
         B        | 0002-7716-01  | 100
         C        | 0002771601    | 60
         D        |               | 100
+        E        | N400002771601 | 100       # as paper claims write it
+        F        | N4 0002-7716-01 | 100
         """,
         """
         ndc_code   | row_count | charge_amount

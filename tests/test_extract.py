@@ -505,6 +505,28 @@ def test_every_answer_is_said_of_what_holds_it_and_of_older_extracts(source, tmp
     assert "every_answer" in manifest(tmp_path / "out")["parts"][0]["captured"]
 
 
+def test_an_extract_without_any_date_says_so(tmp_path):
+    """A remittance of provider adjustments alone holds no row. Beside one with claims it takes nothing from its date."""
+    alone, out = tmp_path / "plb.835", tmp_path / "out"
+    body = remittance(0).replace("SE*6*", "PLB*1234567893*20261231*FB:BAL*-250~SE*7*")
+    alone.write_text(body)
+    done = run("data", "extract", "auto", alone, "--out", out)
+    assert "1 read, 0 unchanged, 0 removed; 0 rows, as of an unknown date" in done.stdout
+    assert done.stderr.strip() == "note: plb.835: there is no claim in this file"
+    assert (manifest(out)["as_of"], manifest(out)["as_of_basis"]) == (None, "none")
+    place = out / "manifest.json"
+    place.write_text(
+        place.read_text().replace('"as_of": null', '"as_of": "0001-01-01"', 1)
+    )  # as older extracts wrote it
+    assert "as of an unknown date, 1 parts" in run("data", "describe", out).stdout
+    asked = run("queries", "period_totals", "--extract", out)
+    assert (asked.returncode, "an unknown date" in asked.stdout, "0001" in asked.stdout) == (0, True, False)
+    assert run("data", "check", out).returncode == 0
+    (tmp_path / "claims.835").write_text(remittance())
+    extract("x12_835", [alone, tmp_path / "claims.835"], out)
+    assert (manifest(out)["as_of"], manifest(out)["as_of_basis"]) == ("2025-01-10", "adjudication")
+
+
 def test_a_layout_that_takes_more_from_a_file_is_named(source, tmp_path):
     text = "claim_id,claim_line_number,claim_type,payer,claim_start_date,claim_line_start_date,hcpcs_code,paid_amount,charge_amount\n"
     (tmp_path / "a.csv").write_text(text + "A,1,professional,Aetna,2025-01-01,2025-01-01,J3590,1,2\n")

@@ -151,6 +151,14 @@ SHAPES = {
     "padded elements": lambda text: (
         text.replace("*C1*", "*  C1   *").replace("*W001", "* W001 ").replace("SVC*", "SVC  *")
     ),
+    "indented with tabs": lambda text: text.replace("~\n", "~\n\t"),
+    "other white space between segments": lambda text: re.sub("(?<!:)~\n", " \t~\f\v \u00a0\n \t", text),
+    "tabs around elements": lambda text: re.sub(r"(?m)^(?!ISA)(\w+)\*(.*)~$", "\\1\t*\t\\2 \t~", text),
+    "separators left at the end of every segment": lambda text: re.sub(
+        r"(?m)^(?!ISA)(.*)~$", r"\1" + "*" * 17 + "~", text
+    ),
+    "UTF-16, little end first": lambda text: b"\xff\xfe" + text.encode("utf-16-le"),
+    "UTF-16, big end first, CR LF": lambda text: b"\xfe\xff" + text.replace("\n", "\r\n").encode("utf-16-be"),
     "last terminator missing": lambda text: text.strip().removesuffix("~"),
     "ISA not padded": lambda text: re.sub(" +\\*", "*", text, count=6),
 }
@@ -193,6 +201,29 @@ def test_a_file_may_begin_at_st(landed, table):
         """
         )
         assert landed.warnings == ["no ISA envelope: that nothing is missing at the end cannot be checked"]
+
+
+def test_the_first_segment_may_end_in_separators(landed):
+    for text in (
+        transaction().replace("*0001~\nBPR", "*0001***~\nBPR"),
+        interchange().removeprefix(ISA).replace("221A1~", "221A1**~"),
+    ):
+        assert landed(text).num_rows == 1
+
+
+def test_files_put_one_behind_another_each_with_its_mark(landed):
+    """As `copy a.835+b.835` writes them: the second mark stands between two interchanges."""
+    marked = b"\xef\xbb\xbf" + interchange().encode() + b"\r\n"
+    assert landed(marked * 3).num_rows == 3
+    assert landed.warnings == []
+
+
+@pytest.mark.parametrize("spoiled", [b"\x00\xd8", b"\x00\xdc\x00\xdc", b"A"])
+def test_a_file_in_utf_16_that_is_damaged(landed, spoiled):
+    with pytest.raises(
+        data.InputError, match=r"remit.835, segment 1 \(\?\): it begins as UTF-16 text, but here it is none"
+    ):
+        landed(b"\xff\xfe" + GOOD.encode("utf-16-le") + spoiled)
 
 
 def test_a_file_may_begin_at_gs(landed):
@@ -735,6 +766,59 @@ def test_provider_adjustments_go_to_a_file_of_their_own(landed, table):
     )
 
 
+SHIFTED = "its pairs of reason and amount cannot be told apart here; the rest of this segment was passed over"
+NO_AMOUNT = "an adjustment has no amount"
+# What stands in a PLB, what is read of it, and what is said.
+PROVIDER = [
+    ("FB*200.00*XREF-1*WO*-50.00**1", [("FB", None, "200.00")], [SHIFTED]),
+    ("FB*XREF-1*200.00*WO*-50.00", [], [SHIFTED]),
+    ("*FB*200.00", [], [SHIFTED]),
+    ("FB**200.00", [("FB", None, None)], [NO_AMOUNT, SHIFTED]),
+    ("FB:BAL*2OO", [], [SHIFTED]),
+    ("WO:1*99999999999", [], [SHIFTED]),
+    ("WO:1*5*****", [("WO", "1", "5.00")], []),
+    ("WO*", [("WO", None, None)], [NO_AMOUNT]),
+    ("*7", [(None, None, "7.00")], []),
+    ("FBBAL*-250", [("FBBAL", None, "-250.00")], []),
+]
+
+
+@pytest.mark.parametrize(("written", "read", "said"), PROVIDER)
+def test_a_plb_that_cannot_be_read_loses_itself_alone(landed, written, read, said):
+    assert landed(interchange(transaction(CLAIM + f"PLB*1234567893*20251231*{written}~\n"))).num_rows == 1
+    provider = duckdb.read_parquet(str(landed.folder / "provider_adjustments.parquet")).select(
+        "reason_code, reference, amount::VARCHAR"
+    )
+    assert provider.fetchall() == read
+    assert landed.warnings == [f"segment 22 (PLB): {one}" for one in said]
+
+
+def test_a_remittance_of_provider_adjustments_alone(landed):
+    text = interchange(transaction("PLB*1234567893*20261231*FB:BAL*-250~\nPLB*1234567893*20261231*WO:ICN9*250*CS*0~\n"))
+    assert landed(text).num_rows == 0
+    assert landed.warnings == ["there is no claim in this file"]
+    provider = duckdb.read_parquet(str(landed.folder / "provider_adjustments.parquet")).select(
+        "reason_code, reference, amount::INT"
+    )
+    assert provider.fetchall() == [("FB", "BAL", -250), ("WO", "ICN9", 250), ("CS", None, 0)]
+
+
+def test_an_empty_claim_is_said_and_loses_nothing(landed):
+    """Some write one before a PLB that belongs to no claim (RFI 490). With a line or an adjustment it is a claim."""
+    empty = "CLP~\nNM1~\n"
+    found = landed(
+        interchange(
+            transaction(CLAIM + "CLP**~\nCAS*CO*45*1~\n" + empty + "PLB*1234567893*20261231*WO:X1*-100~\n"),
+            transaction(empty, number="0002"),
+        )
+    )
+    assert found["record_level"].to_pylist() == ["line", "claim"]
+    assert "segment 24 (CLP): a claim without any element was passed over (2 times)" in landed.warnings
+    assert duckdb.read_parquet(str(landed.folder / "provider_adjustments.parquet")).select(
+        "amount::INT"
+    ).fetchall() == [(-100,)]
+
+
 def test_names_in_utf8_and_in_latin_1(landed):
     text = interchange(transaction(header=HEADER.replace("ACME HEALTH", "SEGUROS MUÑOZ")))
     assert landed(text.encode())["payer"].to_pylist() == ["SEGUROS MUÑOZ"]
@@ -794,7 +878,7 @@ BAD = {
     "a CSV": ("claim_id,charge,paid\n1,2,3\n", "remit.835: this is a table (CSV). Use the source for its layout."),
     "a PDF": (b"%PDF-1.7\n\0\1", "remit.835: this is a PDF. Ask for the X12 file it was printed from."),
     "a ZIP": (b"PK\x03\x04\0\0", "remit.835: this is a compressed archive. Unpack it and give the file inside."),
-    "UTF-16": (GOOD.encode("utf-16"), "remit.835: this is UTF-16 text. Save it as plain text (ASCII or UTF-8)."),
+    "a CSV in UTF-16": ("claim_id,charge,paid\n1,2,3\n".encode("utf-16"), "remit.835: this is a table (CSV). Use the source for its layout."),
     "JSON": ('{"resourceType": "Bundle"}', "remit.835: this is JSON."),
     "binary": (bytes(range(256)) * 9, "remit.835: this is a binary file. Give the X12 file itself."),
     "binary within": (GOOD.encode().replace(b"DOE", b"D\0E"), "binary data begins at or after this segment."),
@@ -809,7 +893,6 @@ BAD = {
     "CLP04 is no number": (GOOD.replace("*100*60*20*", "*100*sixty*20*"), "segment 12 (CLP): CLP04 is not a number"),
     "adjustment is no number": (GOOD.replace("**3*5~", "**3*5,00~"), "segment 19 (CAS): CAS06 is not a number"),
     "allowed is no number": (GOOD.replace("B6*80", "B6*8 0"), "segment 21 (AMT): AMT02 is not a number"),
-    "PLB is no number": (GOOD.replace("AMT*B6*80~", "AMT*B6*80~PLB*1*20251231*WO*x~"), "segment 22 (PLB): PLB04 is not a number"),
     "an amount beyond reason": (GOOD.replace("*100*60**1", "*99999999999*60**1"), "SVC02 is not a number below ten billion"),
     "seven adjustments": (GOOD.replace("*20~\nCAS", "*20" + "**1*1" * 6 + "~\nCAS"), "segment 18 (CAS): it holds more than six adjustments."),
     "a claim before its payer": (GOOD.replace("N1*PR*", "N1*XX*"), "segment 12 (CLP): this claim comes before any payer (N1*PR), so it cannot be told who answered."),

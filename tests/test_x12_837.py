@@ -209,6 +209,11 @@ SHAPES = {
     "other separators": lambda text: text.replace("\n", "").translate(str.maketrans("*:~^", "|>\x1c^")),
     "terminator is the line break": lambda text: text.replace("~", ""),
     "last terminator missing": lambda text: text.strip().removesuffix("~"),
+    "indented with tabs": lambda text: text.replace("~\n", "~\n\t"),
+    "separators left at the end of every segment": lambda text: re.sub(
+        r"(?m)^(?!ISA)(.*)~$", r"\1" + "*" * 17 + "~", text
+    ),
+    "UTF-16": lambda text: text.encode("utf-16"),
 }
 
 
@@ -356,6 +361,36 @@ def test_a_member_number_that_is_none(landed):
     for number, person in (("UNKNOWN", "W001"), ("000000000", "W001"), ("W001-2", "W001-2")):
         found = landed(interchange(transaction(patient.format(number) + CLAIM)))
         assert set(found["person_id"].to_pylist()) == {person}
+
+
+DRUG = "CLM*C*10***11:B:1~\nHI*BK:L400~\nLX*1~\nSV1*HC:J3590*10*UN*1~\n"
+AGAIN_A_DRUG = "a line names another drug (LIN); its first counts"
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "quantity", "said"),
+    [
+        ("LIN**N4*00024591401~CTP****2*ML~", "00024591401", 2, []),
+        ("LIN**ND*00024591401~CTP****2*ML~", "00024591401", 2, []),
+        ("LIN**EN*0300024591401~CTP****2*ML~", None, None, []),
+        ("LIN**N4*00024591401~CTP****2*ML~LIN**N4*50242021486~CTP****3*ML~", "00024591401", 2, [AGAIN_A_DRUG]),
+        ("LIN**N4*00024591401~LIN**N4*50242021486~CTP****3*ML~", "00024591401", None, [AGAIN_A_DRUG]),
+        ("LIN**UP*1~CTP****9*UN~LIN**N4*00024591401~CTP****2*ML~", "00024591401", 2, []),
+        ("CTP****2*ML~", None, 2, []),
+    ],
+)
+def test_the_drug_of_a_line_and_its_quantity(landed, written, code, quantity, said):
+    """The first NDC counts, with the quantity that stands behind it and no other."""
+    text = interchange(transaction(DRUG + written.replace("~", "~\n") + DRUG))
+    found = landed(text).to_pylist()
+    assert [(row["ndc_code"], row["ndc_quantity"]) for row in found] == [(code, quantity), (None, None)]
+    assert [one.partition(": ")[2] for one in landed.warnings] == said
+
+
+def test_an_empty_claim_is_said_and_loses_nothing(landed):
+    found = landed(interchange(transaction("CLM~\n" + CLAIM + "CLM***~\n")))
+    assert found["claim_id"].to_pylist() == ["C1", "C1"]
+    assert "segment 22 (CLM): a claim without any element was passed over (2 times)" in landed.warnings
 
 
 def test_a_claim_without_lines_is_a_row_with_its_own_charge(landed):

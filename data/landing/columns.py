@@ -87,8 +87,7 @@ class Piece:
     def rounded(self, position: int, text: pa.Scalar, place: int, kind: pa.DataType) -> Decimal | None:
         """The slow way, for a file with fractions of a cent or with an element that is no number."""
         try:
-            exact = text.cast(pa.decimal128(LARGEST + 10, 10))
-            return pc.round(exact, kind.scale, round_mode="half_towards_infinity").as_py()
+            return to_number(text, kind)
         except pa.ArrowInvalid:
             tag = self.s.tag(position)
             self.fail_at(position, f"{tag}{place:02} is not a number below ten billion", CHECK_SEPARATORS)
@@ -151,6 +150,12 @@ class Piece:
                 said = f"{what} are separated by '{other}', not by '{announced}' as ISA16 says; they were read so"
                 self.warn_at(positions.filter(pc.equal(used, other)), said)
         return pc.if_else(separates, used, announced or ":"), separates
+
+
+def to_number(text: pa.Scalar, kind: pa.DataType = MONEY) -> Decimal | None:
+    """One element as a number, rounded. Raises ArrowInvalid where it is none."""
+    exact = text.cast(pa.decimal128(LARGEST + 10, 10))
+    return pc.round(exact, kind.scale, round_mode="half_towards_infinity").as_py()
 
 
 # Small words for columns; owners are numbers from 0 that ascend

@@ -6,6 +6,7 @@ much it does not. PLB, which belongs to no claim, goes to provider_adjustments.p
 Columns of many segments are worked on at once, because a Python loop over segments is three times slower.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -29,6 +30,7 @@ from data.landing.columns import (
     ones,
     parquet,
     stated,
+    to_number,
     totals,
 )
 from data.landing.x12 import Reader, Segments, where
@@ -63,6 +65,7 @@ PROVIDER_COLUMNS = {
     "amount": MONEY,
 }
 PROVIDER = pa.schema(PROVIDER_COLUMNS.items())
+SHIFTED = "its pairs of reason and amount cannot be told apart here; the rest of this segment was passed over"
 
 
 def land(path: Path, folder: Path, progress: Callable[[int], None], codes: list[str] | None) -> list[str]:
@@ -188,7 +191,8 @@ class Remittances(Piece):
         adjusted = totals(cents(adjustments["amount"]), adjustments["row"], count)
         is_adjusted = pc.greater(totals(ones(adjustments["row"]), adjustments["row"], count), 0)
         has_lines = pc.greater(totals(ones(owner), owner, len(self.claims)), 0)
-        kept = pc.or_(self.is_line, pc.or_(pc.invert(has_lines.take(self.claim_of_row)), is_adjusted))
+        bare = pc.and_(pc.invert(has_lines), pc.invert(self.passed_over(has_lines, is_adjusted.take(own))))
+        kept = pc.or_(self.is_line, pc.or_(bare.take(self.claim_of_row), is_adjusted))
 
         of_claim = self.header_columns() | self.claim_columns(owner)
         of_claim |= {"claim_row": pc.add(self.claims, self.s.first), "clp03": money["clp03"], "clp04": money["clp04"]}
@@ -209,6 +213,14 @@ class Remittances(Piece):
         columns = {name: values.take(claim_of_kept) for name, values in of_claim.items()}
         columns |= {name: values.filter(kept) for name, values in of_row.items()}
         return pa.Table.from_arrays([columns[name] for name in RAW.names], schema=RAW)
+
+    def passed_over(self, has_lines: pa.Array, is_adjusted: pa.Array) -> pa.Array:
+        """Claims of which nothing is said, as some write before a PLB (RFI 490)."""
+        elements = [self.s.element(self.claims, place) for place in (1, 2, 3, 4, 7)]
+        says = [pc.is_valid(pc.coalesce(*elements)), has_lines, is_adjusted]
+        empty = pc.invert(pc.or_(says[0], pc.or_(says[1], says[2])))
+        self.warn_at(self.claims.filter(empty), "a claim without any element was passed over")
+        return empty
 
     def amounts(self) -> dict:
         return {"clp03": (self.claims, 3), "clp04": (self.claims, 4), "svc02": (self.svc, 2), "svc03": (self.svc, 3)}
@@ -266,8 +278,12 @@ class Remittances(Piece):
         """One row per reason and amount of a CAS, in the order of the file, with the row it belongs to."""
         s, cas = self.s, self.s.of("CAS")
         lengths, found = s.lengths.take(cas), []
-        if len(too_long := cas.filter(pc.greater(lengths, 20))):
-            self.fail_at(too_long[0].as_py(), "it holds more than six adjustments", CHECK_SEPARATORS)
+        if len(
+            too_long := [
+                at for at in cas.filter(pc.greater(lengths, 20)).to_pylist() if any(self.s.elements[at].as_py()[20:])
+            ]
+        ):
+            self.fail_at(too_long[0], "it holds more than six adjustments", CHECK_SEPARATORS)
         for place in range(2, max(3, (pc.max(lengths).as_py() or 0)), 3):
             at = cas.filter(pc.greater(lengths, place)) if place > 2 else cas
             reason, amount = s.element(at, place), self.number(at, place + 1)
@@ -313,12 +329,19 @@ class Remittances(Piece):
         for position in self.s.of("PLB").to_pylist():
             e = self.s.elements[position].as_py() + ["", ""]
             for place in range(3, len(e) - 1, 2):
-                if e[place] or e[place + 1]:
-                    reason, _, reference = e[place].partition(separating(e[place]) or self.component or ":")
-                    amount = self.number(pa.array([position]), place + 1)[0].as_py()
-                    if amount is None:
-                        self.warn_at(pa.array([position]), "an adjustment has no amount")
-                    found.append((e[1] or None, day(e[2]), reason or None, reference or None, amount))
+                if not (e[place] or e[place + 1]):
+                    continue
+                reason, _, reference = e[place].partition(separating(e[place]) or self.component or ":")
+                try:
+                    amount = to_number(pa.scalar(e[place + 1] or None, TEXT))
+                except pa.ArrowInvalid:
+                    amount, reason = None, ""
+                if not re.fullmatch("[0-9A-Z]{2}", reason) and amount is None:
+                    self.warn_at(pa.array([position]), SHIFTED)
+                    break
+                if amount is None:
+                    self.warn_at(pa.array([position]), "an adjustment has no amount")
+                found.append((e[1] or None, day(e[2]), reason or None, reference or None, amount))
         return pa.table(list(zip(*found, strict=True)) or [[]] * len(PROVIDER), schema=PROVIDER)
 
 

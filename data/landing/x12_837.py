@@ -37,6 +37,7 @@ SEGMENTS = """
     ISA TA1 GS ST BHT NM1 N2 N3 N4 REF PER HL PRV CUR SBR PAT DMG CLM DTP CL1 DN1 DN2 PWK CN1 DSB UR AMT K3 NTE CR1 CR2 CR3 CR4 CR5 CR6 CR7
     CR8 CRC HI QTY HCP HSD CAS OI MIA MOA LX SV1 SV2 SV3 SV4 SV5 SV6 SV7 TOO MEA PS1 IMM LIN CTP SVD LQ FRM SE GE IEA
 """
+DRUGS = ("N4", "ND", "N1", "N2", "N3")  # NDCs: in LIN02, and in the code of a service
 LEVELS = {"20": "billing", "22": "subscriber", "23": "patient"}
 MEMBERS = (("patient", "nm1_qc"), ("subscriber", "nm1_il"))
 ABOVE, CLAIM, OTHER_PAYER, LINE = range(4)  # where a segment stands: above the claims, or in which part of one
@@ -243,7 +244,11 @@ class Claims(Piece):
         owner = self.claim.take(self.svc)
         self.has_lines = pc.greater(totals(ones(owner), owner, len(self.claims)), 0)
         has_dental = pc.is_valid(latest(dental, self.claim.take(dental), len(self.claims)))
-        bare = pc.invert(pc.or_(self.has_lines, has_dental))
+        says = pc.is_valid(pc.coalesce(s.element(self.claims, 1), s.element(self.claims, 2)))
+        self.warn_at(
+            self.claims.filter(pc.invert(pc.or_(says, self.has_lines))), "a claim without any element was passed over"
+        )
+        bare = pc.and_(says, pc.invert(pc.or_(self.has_lines, has_dental)))
         self.kept = pc.or_(self.is_line, pc.and_(is_head, bare.take(self.claim_of_row)))
 
     def of_service(self, professional: int, institutional: int) -> pa.Array:
@@ -316,7 +321,7 @@ class Claims(Piece):
         # a hospital bills many lines by their revenue code alone
         nameless = pc.invert(pc.or_(has_code, pc.and_(self.is_institutional, pc.is_null(composite))))
         self.warn_at(self.svc.filter(nameless), "the line names no code (SV101, SV202)")
-        quantity, drug = self.at("CTP", LINE), s.narrowed(self.at("LIN", LINE), 2, "N4")
+        drug, quantity = self.drugs()
         elements = {
             "lx01": (self.at("LX", LINE), 1),
             "ref_6r": (self.at("REF", LINE, "6R"), 2),
@@ -340,6 +345,17 @@ class Claims(Piece):
             "dtp_472": self.of_row(dates, dated),
             "ctp04": self.of_row(self.number(quantity, 4, UNITS), quantity),
         }
+
+    def drugs(self) -> tuple[pa.Array, pa.Array]:
+        """The LIN of each line's drug and the CTP of its quantity: of several drugs the first, with its own quantity."""
+        s, lin, quantity = self.s, self.at("LIN", LINE), self.at("CTP", LINE)
+        drug = lin.filter(pc.is_in(s.element(lin, 2), pa.array(DRUGS)))
+        is_again = pc.greater(places(self.row.take(drug)), 0)
+        self.warn_at(drug.filter(is_again), "a line names another drug (LIN); its first counts")
+        drug = drug.filter(pc.invert(is_again))
+        owner = s.since(s.are("LIN"), s.marked(self.heads)).take(quantity)  # -1: the drug stands in the SV
+        of_drug = pc.is_in(s.of("LIN").take(pc.if_else(pc.less(owner, 0), None, owner)), drug)
+        return drug, quantity.filter(pc.or_(pc.less(owner, 0), of_drug))
 
     # What is read from several segments or several components
 

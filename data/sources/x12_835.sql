@@ -65,11 +65,12 @@ FROM (
         END AS claim_type,
         COALESCE(dtm_472, dtm_150, dtm_232) AS service_date,
         COALESCE(dtm_405, bpr16) AS decision_date,
-        -- SVC06 holds what was billed where the payer decided on another code. NU is a revenue code, N4 an NDC (N1 to N3: its older forms)
-        CASE WHEN kind_06 NOT IN ('NU', 'N1', 'N2', 'N3', 'N4') THEN value_06 END AS code_06,
-        CASE WHEN kind_01 NOT IN ('NU', 'N1', 'N2', 'N3', 'N4') THEN value_01 END AS code_01,
-        CASE WHEN kind_06 IN ('N1', 'N2', 'N3', 'N4') THEN value_06 END AS ndc_06,
-        CASE WHEN kind_01 IN ('N1', 'N2', 'N3', 'N4') THEN value_01 END AS ndc_01,
+        -- SVC06 holds what was billed where the payer decided on another code. NU is a revenue code, N4 an NDC
+        -- (ND, N1 to N3: its older names); N6 and UI number items of other kinds.
+        CASE WHEN kind_06 NOT IN ('NU', 'N4', 'ND', 'N1', 'N2', 'N3', 'N6', 'UI') THEN value_06 END AS code_06,
+        CASE WHEN kind_01 NOT IN ('NU', 'N4', 'ND', 'N1', 'N2', 'N3', 'N6', 'UI') THEN value_01 END AS code_01,
+        CASE WHEN kind_06 IN ('N4', 'ND', 'N1', 'N2', 'N3') THEN value_06 END AS ndc_06,
+        CASE WHEN kind_01 IN ('N4', 'ND', 'N1', 'N2', 'N3') THEN value_01 END AS ndc_01,
         CASE WHEN svc04 IS NOT NULL THEN svc04 WHEN kind_01 = 'NU' THEN value_01 WHEN kind_06 = 'NU' THEN value_06 END AS revenue_code,
         -- Beside the same code SVC06 stands because the modifiers differ: those billed are its own, if any (RFI 1000). Beside another code
         -- many payers leave them off: then those of SVC01 may be the billed ones.
