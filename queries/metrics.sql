@@ -450,9 +450,9 @@ COMMENT ON MACRO overturning_days IS 'Days to overturn. From the first denial to
 
 -- needs: adjudication_date
 -- formula: days in bands up to 30, 60, 90, 180 and 365
-CREATE OR REPLACE MACRO age_band(days) AS
+CREATE OR REPLACE MACRO age_band(days) AS CASE WHEN days IS NOT NULL THEN
     ['0 to 30 days', '31 to 60 days', '61 to 90 days', '91 to 180 days', '181 to 365 days', 'over 365 days'][
-        1 + len(list_filter([30, 60, 90, 180, 365], lambda limit_days: limit_days < days))];
+        1 + len(list_filter([30, 60, 90, 180, 365], lambda limit_days: limit_days < days))] END;
 COMMENT ON MACRO age_band IS 'Age of a denial. Days from the first denial to the day of the extract, in bands. Blank where the input has no date of the decision.';
 
 -- needs: outcome, every_answer
