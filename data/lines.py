@@ -91,7 +91,13 @@ SELDOM = {
     "claim_share": Seldom(
         "SELECT EXISTS (FROM records WHERE is_claim_adjustment)",
         "row_id BIGINT, amount DECIMAL(18, 2), group_code VARCHAR, reason_code VARCHAR, is_known BOOLEAN, is_denial VARCHAR, category VARCHAR, "
-        "rule VARCHAR, sort_order INTEGER",
+        "rule VARCHAR, sort_order INTEGER, allowed_part VARCHAR",
+    ),
+    # Most extracts hold first payers' answers alone.
+    "later_payer": Seldom(
+        """SELECT EXISTS (FROM record_facts WHERE payer_sequence IN ('S', 'T')) OR EXISTS (FROM reason WHERE is_other_payer)
+            OR EXISTS (FROM records WHERE claim_status_code IN (SELECT status[14:] FROM statuses WHERE passes_on = 'Y'))""",
+        "line_key UBIGINT, payer_sequence VARCHAR, is_counted BOOLEAN",
     ),
     # Only inputs that can hold claims as they were sent say what a row is.
     "submission": Seldom(

@@ -47,7 +47,8 @@ SELECT
     g.payer_group, shown(p.payer, r.payer) AS payer, shown(p.plan, r.plan) AS plan,
     CASE WHEN p.any_line_of_business OR g.line_of_business <> 'not stated' THEN g.line_of_business END
         AS line_of_business,
-    CASE WHEN p.payer_sequence THEN coalesce(q.payer_sequence, 'not stated') ELSE 'not stated' END AS payer_sequence,
+    coalesce(v.payer_sequence, CASE WHEN p.payer_sequence THEN q.payer_sequence END, 'not stated') AS payer_sequence,
+    coalesce(v.is_counted, true) AS is_counted,
     shown(p.claim_type, r.claim_type) AS claim_type,
     CASE WHEN p.any_site THEN g.site_group END AS site_group, g.place_site_group, g.bill_site_group,
     coalesce(r.hcpcs_code, '(blank)') AS hcpcs_code, r.paid_hcpcs_code,
@@ -70,7 +71,7 @@ SELECT
     p.every_answer AS is_first_answer,
     o.initial_disposition, d.reason_code AS initial_reason, d.category AS initial_category, d.reason_basis AS initial_reason_basis,
     d.is_own_code AS is_told_own_code, array_to_string(list_sort(list_distinct(r.remark_codes)), ' ') AS initial_remarks,
-    r.adjudication_date AS initial_date, r.paid_date AS initial_paid_date,
+    CASE WHEN NOT o.is_told_by_reversal THEN decided_on(o.initial_disposition, r.adjudication_date) END AS initial_date, r.paid_date AS initial_paid_date,
     CASE WHEN o.is_told_by_reversal THEN -d.paid_amount ELSE d.paid_amount END AS initial_paid_amount,
     CASE WHEN o.is_told_by_reversal THEN -d.allowed_amount ELSE d.allowed_amount END AS initial_allowed_amount,
     CASE WHEN o.is_told_by_reversal THEN -d.denial_amount ELSE d.denial_amount END AS initial_denial_amount,
@@ -105,8 +106,8 @@ SELECT
 
     -- Whether its month of service is complete enough at its first and its last decision, and how complete; whether its month of decision is over.
     coalesce(h.is_mature, false) AS is_mature, coalesce(h.is_final_mature, false) AS is_month_final_mature, h.completion_rate,
-    coalesce(last_day(r.adjudication_date) <= x.as_of, false) AS is_decision_month_over,
-    coalesce(coalesce(r.adjudication_date, r.claim_line_start_date) + 180 <= x.as_of, false) AS is_final_mature
+    coalesce(last_day(decided_on(o.initial_disposition, r.adjudication_date)) <= x.as_of, false) AS is_decision_month_over,
+    coalesce(coalesce(decided_on(o.initial_disposition, r.adjudication_date), r.claim_line_start_date) + 180 <= x.as_of, false) AS is_final_mature
 FROM records r
 JOIN outcome o ON o.initial_row = r.row_id
 -- Outer joins keep the wide records streaming, in their order, past tables that are narrow or short.
@@ -116,6 +117,7 @@ LEFT JOIN has p ON p.part_id = r.part_id
 LEFT JOIN administration n ON n.row_id = r.row_id
 LEFT JOIN element_set i ON i.row_id = r.row_id
 LEFT JOIN claim q ON q.row_id = r.row_id
+LEFT JOIN later_payer v ON v.line_key = o.line_key
 LEFT JOIN chained k ON k.line_key = o.line_key
 LEFT JOIN later f ON f.row_id = o.final_row AND o.final_row <> o.initial_row
 LEFT JOIN later e ON e.row_id = k.end_row

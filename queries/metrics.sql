@@ -67,6 +67,11 @@ COMMENT ON MACRO total_allowed IS 'Allowed. Dollars the payer allowed at the end
 CREATE OR REPLACE MACRO total_paid(paid_amount) AS sum(paid_amount)::DECIMAL(18, 2);
 COMMENT ON MACRO total_paid IS 'Paid. Dollars this payer paid at the end of each line. A payment taken back counts 0; what other payers and the patient paid is not in it.';
 
+-- needs: paid_amount
+-- formula: sum of paid on services that count at another payer
+CREATE OR REPLACE MACRO paid_by_later_payers(paid_amount) AS sum(paid_amount)::DECIMAL(18, 2);
+COMMENT ON MACRO paid_by_later_payers IS 'Paid by later payers. Dollars that secondary and tertiary payers paid at the end, on services that count at the payer before them. It comes on top of what is paid: no charge and no allowed dollars go with it.';
+
 -- needs: adjustments|deductible_amount|coinsurance_amount|copayment_amount
 -- refines: disposition
 -- formula: sum of deductible + coinsurance + copayment
@@ -176,10 +181,13 @@ CREATE OR REPLACE MACRO denial_rate_most(possible_numerator, possible_denominato
 COMMENT ON MACRO denial_rate_most IS 'Denial rate, at most. The rate if every line of unknown outcome had been denied. A bound, not an estimate; chance comes on top of it.';
 
 -- needs: decision
--- formula: unusable, else secondary or tertiary, else the outcome
-CREATE OR REPLACE MACRO bridge_step(usable, in_rates, disposition) AS
-    CASE WHEN NOT usable THEN 'unusable' WHEN NOT in_rates THEN 'secondary or tertiary' ELSE disposition::VARCHAR END;
-COMMENT ON MACRO bridge_step IS 'Step of the bridge. What became of a line, or why it is in no rate whatever became of it. A line that cannot be read, or is not the first payer''s answer, is in no rate even where it was denied.';
+-- formula: unusable; in a rate the outcome; else later payer only, or counted at another payer
+CREATE OR REPLACE MACRO bridge_step(usable, in_rates, disposition, is_counted := true) AS CASE
+    WHEN NOT usable THEN 'unusable'
+    WHEN in_rates THEN disposition::VARCHAR
+    WHEN is_counted THEN 'later payer only'
+    ELSE 'counted at another payer' END;
+COMMENT ON MACRO bridge_step IS 'Step of the bridge. What became of a line, or why it is in no rate whatever became of it. A line that cannot be read, or is not the first payer''s answer, is in no rate even where it was denied; one whose service another payer''s line stands for is no line of its own.';
 
 -- formula: (p + z²/2n − z √(p(1 − p)/n + z²/4n²)) ÷ (1 + z²/n), with p = k/n and z = 1.96
 CREATE OR REPLACE MACRO wilson_low(k, n) AS
@@ -442,9 +450,9 @@ COMMENT ON MACRO overturning_days IS 'Days to overturn. From the first denial to
 
 -- needs: adjudication_date
 -- formula: days in bands up to 30, 60, 90, 180 and 365
-CREATE OR REPLACE MACRO age_band(days) AS
+CREATE OR REPLACE MACRO age_band(days) AS CASE WHEN days IS NOT NULL THEN
     ['0 to 30 days', '31 to 60 days', '61 to 90 days', '91 to 180 days', '181 to 365 days', 'over 365 days'][
-        1 + len(list_filter([30, 60, 90, 180, 365], lambda limit_days: limit_days < days))];
+        1 + len(list_filter([30, 60, 90, 180, 365], lambda limit_days: limit_days < days))] END;
 COMMENT ON MACRO age_band IS 'Age of a denial. Days from the first denial to the day of the extract, in bands. Blank where the input has no date of the decision.';
 
 -- needs: outcome, every_answer

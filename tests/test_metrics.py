@@ -120,6 +120,11 @@ def total_paid(rows, s):
     return dollars(row["paid_amount"] for row in rows)
 
 
+@twin("paid_by_later_payers(paid_amount)")
+def paid_by_later_payers(rows, s):
+    return dollars(row["paid_amount"] for row in rows)
+
+
 @twin("total_patient_share(patient_amount)")
 def total_patient_share(rows, s):
     return dollars(row["patient_amount"] for row in rows)
@@ -249,10 +254,11 @@ def step_of(row) -> str:
     """What became of a line, or why it is in no rate whatever became of it."""
     if row["claim_line_start_date"] is None or row["charge_amount"] is None:
         return "unusable"
-    return row["disposition"] if row["in_rates"] else "secondary or tertiary"
+    outside = "later payer only" if row["is_counted"] else "counted at another payer"
+    return row["disposition"] if row["in_rates"] else outside
 
 
-@twin("max(bridge_step(usable, in_rates, disposition))")
+@twin("max(bridge_step(usable, in_rates, disposition, is_counted))")
 def bridge_step(rows, s):
     return max(step_of(row) for row in rows)
 
@@ -592,7 +598,7 @@ def test_every_metric_has_a_twin():
 
 NEEDED = """line_id, claim_key, person_id, payer_group, product_tier, in_rates, disposition, charge_amount, allowed_amount, paid_amount,
     denial_amount, patient_amount, received_date, initial_date, paid_date, initial_disposition, end_disposition, is_final_mature, is_stage_mature, completeness, everything,
-    usable, claim_line_start_date, attempt, is_told_own_code"""
+    usable, is_counted, claim_line_start_date, attempt, is_told_own_code"""
 
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
@@ -636,8 +642,10 @@ def is_kept(line: dict, name: str, values: Values) -> bool:
     return (not values.include or bool(has & set(values.include))) and not has & set(values.exclude)
 
 
-def chosen(lines, s: Selection, stage="", first: date | None = None, last: date | None = None, aside=()) -> list[dict]:
-    """The lines of a selection, each with what the payer said of it at the stage asked for."""
+def chosen(
+    lines, s: Selection, stage="", first: date | None = None, last: date | None = None, aside=(), later=False
+) -> list[dict]:
+    """The lines of a selection, each with what the payer said of it at the stage asked for; asked for, later payers' beside them too."""
     first, last = first or s.from_date, last or s.to_date
     end = "chain_final_" if s.chained == "on" else "final_"
     prefix = "initial_" if (stage or s.stage) == "initial" else end
@@ -647,10 +655,12 @@ def chosen(lines, s: Selection, stage="", first: date | None = None, last: date 
         in_period = day is not None and (first or date.min) <= day <= (last or date.max) or first is last is None
         if (s.chained == "on" and line["attempt"] > 1) or not in_period:
             continue
+        if not (line["is_counted"] or later or "sequence" in s.lists):
+            continue
         if all(is_kept(line, name, values) for name, values in s.lists.items() if name not in aside):
             said = {name: line[prefix + name] for name in READ} | {"end_" + name: line[end + name] for name in END}
             usable = line["claim_line_start_date"] is not None and line["charge_amount"] is not None
-            counts = "sequence" in s.lists or line["payer_sequence"] in ("P", "not stated")
+            counts = "sequence" in s.lists or line["payer_sequence"] in ("P", "not stated") and line["is_counted"]
             month = day and day.replace(day=1)
             found.append(line | said | {"in_rates": usable and counts, "month": month, "everything": "everything"})
     return found
@@ -881,13 +891,23 @@ def test_the_months(con, lines, s):
 
 
 def test_the_bridge(con, lines, s):
-    steps = grouped([row | {"step": step_of(row)} for row in chosen(lines, s)], "step")
+    steps = grouped([row | {"step": step_of(row)} for row in chosen(lines, s, later=True)], "step")
     wanted = {
         key: {"line_count": len(group), "claim_count": claim_count(group, s), "charge_amount": total_charge(group, s),
-              "is_adjudicated": len(adjudicated(group)) == len(group)}
+              "paid_amount": total_paid(at_the_end(group), s), "is_adjudicated": len(adjudicated(group)) == len(group)}
         for key, group in steps.items()
     }  # fmt: skip
     assert_same(queries.answer(con, "denial_bridge", s).rows(), wanted, "step")
+
+
+def test_what_later_payers_paid(con, lines, s):
+    out = [row for row in chosen(lines, s, "final", later=True) if not row["is_counted"]]
+    wanted = {
+        key: {"later_answer_count": len(group), "person_count": person_count(group, s),
+              "later_paid_amount": paid_by_later_payers(group, s), "again_billed_amount": total_charge(group, s)}
+        for key, group in grouped(out, "payer_group").items()
+    }  # fmt: skip
+    assert_same(queries.answer(con, "later_payers", s, ["payer_group"]).rows(), wanted, "payer_group")
 
 
 @pytest.mark.parametrize("by", ["payer_group", "modifier_set", "disposition", "month"])
