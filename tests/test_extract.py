@@ -90,7 +90,7 @@ def test_only_new_and_changed_inputs_are_read_and_removed_ones_go(source, tmp_pa
     (source / "feb.csv").write_text(CSV.replace("A1,", "B1,"))
     out = tmp_path / "out"
     assert extract("contract", [source], out).made == ["feb.csv", "jan.csv"]
-    assert extract("contract", [source], out) == ([], ["feb.csv", "jan.csv"], [], [])
+    assert extract("contract", [source], out) == ([], ["feb.csv", "jan.csv"], [], [], [])
     (source / "jan.csv").write_text(CSV.replace("100.00", "200.00"))
     done = extract("contract", [source], out)
     assert (done.made, done.kept) == (["jan.csv"], ["feb.csv"])
