@@ -66,7 +66,17 @@ class How(NamedTuple):
 
 
 READ_IN_LANDING = ("administration_codes.csv", "cclf_layouts.csv")
-RECIPE_FILES = ("contract.csv", "contract.py", "mapping.py", "raw.py", "titled.py", "engines.py", "engines.sql")
+RECIPE_FILES = (
+    "contract.csv",
+    "contract.py",
+    "mapping.py",
+    "sheets.py",
+    "sheets.sql",
+    "raw.py",
+    "titled.py",
+    "engines.py",
+    "engines.sql",
+)
 
 
 class Summary(NamedTuple):

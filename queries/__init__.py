@@ -8,7 +8,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
-from data import InputError, setting
+from data import UNDATED, InputError, setting
 from queries import answerable, findings, suppression
 from queries.catalogue import (
     absent,
@@ -220,6 +220,7 @@ def about(con: duckdb.DuckDBPyConnection) -> About:
         .fetchone()
     )
     ledger = frozenset(facts.pop() or [])
+    facts[2] = facts[2] or UNDATED
     return About(*facts, [ledger.union(columns) for columns in inputs or ([()] if ledger else [])])
 
 

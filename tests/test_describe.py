@@ -64,7 +64,7 @@ def test_describe_says_why_a_file_will_be_refused(tmp_path):
     ("name", "content", "says"),
     [
         ("empty.csv", b"", "empty.csv is empty"),
-        ("a.pdf", b"%PDF-1.7", "neither parquet nor CSV"),
+        ("a.pdf", b"%PDF-1.7", "a.pdf is a PDF"),
         ("a.parquet", b"PAR1 no parquet", "a.parquet cannot be read as a table"),
     ],
 )

@@ -234,7 +234,7 @@ REFUSED = {
     ),
     "empty csv": ("contract", "a.csv", "", "a.csv is empty"),
     "truncated parquet": ("contract", "a.parquet", "PAR1 not really", "a.parquet cannot be read as 'contract'"),
-    "neither parquet nor csv": ("contract", "a.pdf", "%PDF-1.4", "neither parquet nor CSV"),
+    "neither parquet nor csv": ("contract", "a.pdf", "%PDF-1.4", "a.pdf is a PDF"),
     "835 cut mid-segment": ("x12_835", "a.835", remittance()[:-60], "a.835"),
     "empty 835": ("x12_835", "a.835", "", "a.835"),
     "binary 835": ("x12_835", "a.835", "\x00\x01\x02\x03" * 500, "a.835"),
