@@ -32,6 +32,13 @@ Printed by the billing office,,,,,,,,,,
 """
 
 
+MAP = (
+    "claim_id,Acct #,", "payer,Payer,", "claim_line_start_date,DOS,M/D/YY", "adjudication_date,Denial Date,M/D/YY", "hcpcs_code,CPT/HCPCS,",
+    "hcpcs_modifier_1,Mod,", "charge_amount,Total Charges,", "allowed_amount,Allowed,", "paid_amount,Payments,", "adjustments,Denial Code,",
+    "line_status,Status,",
+)  # fmt: skip
+
+
 def kept(path: Path, text: str | bytes) -> Path:
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
