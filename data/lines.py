@@ -95,7 +95,7 @@ SELDOM = {
     ),
     # Most extracts hold first payers' answers alone.
     "later_payer": Seldom(
-        """SELECT EXISTS (FROM record_facts WHERE payer_sequence IN ('S', 'T')) OR EXISTS (FROM reason WHERE is_other_payer)
+        """SELECT EXISTS (FROM claim WHERE payer_sequence IN ('S', 'T')) OR EXISTS (FROM reason WHERE is_other_payer)
             OR EXISTS (FROM records WHERE claim_status_code IN (SELECT status[14:] FROM statuses WHERE passes_on = 'Y'))""",
         "line_key UBIGINT, payer_sequence VARCHAR, is_counted BOOLEAN",
     ),

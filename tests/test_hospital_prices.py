@@ -166,7 +166,7 @@ def test_a_person_can_type_it(tmp_path):
         ("J3490|J3590|J3590", "HCPCS", ["J3490", "J3590"]),
         ("J3590", "CPT", ["J3590"]),
         ("CEJ3590AOH", "HCPCS", None),
-        ("J3590-JZ", "HCPCS", None),
+        ("J3590-JZ", "HCPCS", ["J3590"]),
         ("J35900", "HCPCS", None),
         ("J3590", "CDM", None),
         ("J3590", "", None),
@@ -320,7 +320,7 @@ def test_a_broken_file_is_refused_with_its_name_and_place(tmp_path, name, conten
     before = sorted((path.name, path.read_bytes()) for path in (tmp_path / "out").rglob("*") if path.is_file())
     path = write(tmp_path / name, content, "latin-1")
     with pytest.raises(InputError) as refused:
-        extract("hospital_prices", [tmp_path / "good.csv", path], tmp_path / "out", codes="J3590", salt=b"test")
+        extract("hospital_prices", [path], tmp_path / "out", codes="J3590", salt=b"test", add=True)
     assert str(refused.value).startswith(said) and str(refused.value).endswith(".")
     assert sorted((p.name, p.read_bytes()) for p in (tmp_path / "out").rglob("*") if p.is_file()) == before
 
@@ -430,6 +430,30 @@ F,J3590,HCPCS,,
         E    | Unidentified | D            | 12345067890 |           |                     | unclassified |
         F    | Unidentified | D            |             |           |                     | unclassified | no NDC
     """)
+
+
+@pytest.mark.parametrize(
+    ("code", "codes", "modifiers"),
+    [
+        ("J3590-JZ", ["J3590"], "59|JZ"),
+        ("J3590:JZ:RT", ["J3590"], "59|JZ|RT"),
+        ("j3590 jw", ["J3590"], "59|JW"),
+        ("J3490|J3590-JZ", ["J3490", "J3590"], "59|JZ"),
+        ("J3590", ["J3590"], "59"),
+    ],
+)
+def test_a_code_with_a_modifier_is_the_code(made, code, codes, modifiers):
+    """Those behind the code and those of the column of their own: both are what the price is for."""
+    (row,) = made(f"{TITLE}description,code|1,code|1|type,modifiers\nA,{code},HCPCS,59\n")
+    assert (row["hcpcs_codes"], row["modifiers"]) == (codes, modifiers)
+
+
+@pytest.mark.parametrize("code", ["J3490-J3590", "J3590 AND MORE", "SEE J3590"])
+def test_a_code_among_other_words_is_left_out_and_said(made, code):
+    rows = made(f"{TITLE}description,code|1,code|1|type\nA,J3590,HCPCS\nB,{code},HCPCS\n")
+    assert [row["item"] for row in rows] == ["A"]
+    said = "a code in scope stands among other words in the place of a code; it was left out"
+    assert any(said in one for one in warnings(made.out))
 
 
 def test_ndc_products_name_no_product_that_has_a_permanent_code():

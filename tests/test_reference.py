@@ -45,6 +45,7 @@ COLUMNS = {
     "cclf_layouts": "part,column_name,first_place,last_place,source",
     "blank_numbers": "word,source",
     "placeholder_amounts": "amount,meaning,source",
+    "price_methods": "written,price_method,is_item_price,meaning,verified,source",
     "administration_codes": "code_from,code_to,effective_from,effective_to,source,verified",
     "deadlines": "payer_group,line_of_business,kind,days,effective_from,effective_to,verified,source",
     "elements": "element,label,column_name,sort_order,meaning,fix,source",
@@ -75,6 +76,7 @@ KEYS = {
 }
 FLAGS = {
     "verified": "YN",
+    "is_item_price": "YN",
     "buca": "YN",
     "adjudicated": "YN",
     "is_alert": "YN",

@@ -3,21 +3,17 @@
 -- is_counted: it alone stands for the service. Not where the extract holds a line of a payer before it, of the same provider, day, code and claim
 -- number or person: first payers stand before plans that passed it on, these before secondaries and tertiaries, and whose claim it is not comes last.
 -- needs: claim_id
--- refines: payer_sequence, adjustments, outcome, disposition, claim_status_code, person_id, billing_npi, hcpcs_code, payer_group
+-- refines: claim, adjustments, outcome, disposition, claim_status_code, person_id, billing_npi, hcpcs_code, payer_group
 WITH rows_later AS (
-    SELECT row_id FROM record_facts WHERE payer_sequence IN ('S', 'T')
+    SELECT row_id FROM claim WHERE payer_sequence IN ('S', 'T')
     UNION
     SELECT row_id FROM reason WHERE is_other_payer
-    UNION
-    SELECT o.initial_row FROM outcome o JOIN payer_sequence q USING (line_key) WHERE q.payer_sequence IN ('S', 'T')
 ),
 later AS (
-    SELECT o.line_key, o.initial_row AS row_id, CASE WHEN coalesce(q.payer_sequence, g.payer_sequence) = 'T' THEN 'T' ELSE 'S' END AS payer_sequence
+    SELECT o.line_key, o.initial_row AS row_id, CASE WHEN c.payer_sequence = 'T' THEN 'T' ELSE 'S' END AS payer_sequence
     FROM outcome o
     JOIN rows_later l ON l.row_id = o.initial_row
-    JOIN record_facts g ON g.row_id = o.initial_row
-    LEFT JOIN payer_sequence q ON q.line_key = o.line_key
-    WHERE coalesce(q.payer_sequence, g.payer_sequence) IN ('S', 'T') OR o.initial_row IN (SELECT row_id FROM reason WHERE is_other_payer)
+    JOIN claim c ON c.row_id = o.initial_row
 ),
 passing AS (
     SELECT o.line_key, o.initial_row AS row_id, o.final_disposition

@@ -219,6 +219,7 @@ LABELS = {
     "most_negotiated_amount": "Agreed, most",
     "ndc_code": "NDC as written",
     "ndc_note": "About the NDC",
+    "stand_in": "A stand-in, left out",
     "drug_unit_quantity": "Item holds",
     "drug_unit_of_measure": "of unit",
     "why": "Why",
