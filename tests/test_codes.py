@@ -1,0 +1,90 @@
+"""Does every code that payers may send have its row, and do the rows agree with each other? Lists of codes, drawn claims, drawn answers."""
+
+import csv
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[1] / "data/reference"
+
+# X12's list of claim adjustment reason codes as of 2026-08-17: the codes alone, its wording is licensed.
+IN_FORCE = """
+    1 2 3 4 5 6 7 8 9 10 11 12 13 14 16 18 19 20 21 22 23 24 26 27 29 31 32 33 34 35 39 40 44 45 49 50 51 53 54 55 56 58
+    59 60 61 66 69 70 74 75 76 78 85 89 90 91 94 95 96 97 100 101 102 103 104 105 106 107 108 109 110 111 112 114 115
+    116 117 118 119 121 122 128 129 130 131 132 133 134 135 136 137 139 140 142 143 144 146 147 148 149 150 151 152 153
+    154 155 157 158 159 160 161 163 164 166 167 169 170 171 172 173 174 175 176 177 178 179 180 181 182 183 184 185 186
+    187 188 189 190 192 193 194 195 197 198 199 200 201 202 203 204 205 206 207 208 209 210 211 212 213 215 216 219 222
+    223 224 225 226 227 228 229 231 232 233 234 235 236 237 238 239 240 241 242 243 245 246 247 248 249 250 251 252 253
+    254 256 257 258 259 260 261 262 263 264 265 266 267 268 269 270 271 272 273 274 275 276 277 278 279 280 281 282 283
+    284 285 286 287 288 289 290 291 292 293 294 295 296 297 298 299 300 301 302 303 304 305 306 307 308 A0 A1 A5 A6 A8
+    B1 B4 B7 B8 B9 B10 B11 B12 B13 B14 B15 B16 B20 B22 B23 P1 P2 P3 P4 P5 P6 P7 P8 P9 P10 P11 P12 P13 P14 P15 P16 P17
+    P18 P19 P20 P21 P22 P23 P24 P25 P26 P27 P28 P29 P30 P31 P32
+"""
+RETIRED = """
+    15 17 25 28 30 36 37 38 41 42 43 46 47 48 52 57 62 63 64 65 67 68 71 72 73 77 79 80 81 82 83 84 86 87 88 92 93 98 99
+    113 120 123 124 125 126 127 138 141 145 156 162 165 168 191 196 214 217 218 220 221 230 244 255 A2 A3 A4 A7 B2 B3 B5
+    B6 B17 B18 B19 B21 D1 D2 D3 D4 D5 D6 D7 D8 D9 D10 D11 D12 D13 D14 D15 D16 D17 D18 D19 D20 D21 D22 D23 W1 W2 W3 W4 W5
+    W6 W7 W8 W9 Y1 Y2 Y3
+"""
+NO_DENIAL = {"pending", "contractual", "patient_responsibility", "informational"}
+
+
+def read(table: str) -> list[dict[str, str]]:
+    with (FOLDER / f"{table}.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+# Reasons -------------------------------------------------------------------------------------------------------
+
+
+def test_every_reason_of_the_list_has_its_row_and_retired_ones_say_so():
+    assert (len(IN_FORCE.split()), len(RETIRED.split())) == (297, 110)
+    meanings = {row["reason_code"]: row["meaning"] for row in read("denial_reasons")}
+    assert sorted(meanings) == sorted(IN_FORCE.split() + RETIRED.split())
+    assert sorted(code for code, meaning in meanings.items() if "(retired" in meaning) == sorted(RETIRED.split())
+
+
+def test_what_a_reason_is_agrees_with_its_category_and_its_rule():
+    for row in read("denial_reasons"):
+        if row["is_denial"] != "N":
+            assert row["category"] not in NO_DENIAL, row
+        assert (row["rule"] == "pending") == (row["category"] == "pending"), row
+        if row["rule"] == "patient":
+            assert (row["category"], row["is_denial"]) == ("patient_responsibility", "N"), row
+    for row in read("remarks"):  # a remark lends its category to a denial
+        assert row["category"] not in ("pending", "unspecified", "patient_responsibility"), row
+
+
+def test_a_line_of_each_reason_in_force_is_known_to_the_bridge(claims, ask):
+    lines = [f"{group}{code} | {group}:{code}:100" for group in ("CO", "OA", "PR") for code in IN_FORCE.split()]
+    steps = {
+        row["step"]: row["line_count"]
+        for row in ask(claims("\n".join(["claim_id | adjustments", *lines])), "denial_bridge").rows()
+    }
+    assert steps.pop("unknown", 0) == 0
+    assert sum(steps.values()) == len(lines)
+
+
+def test_reasons_that_few_payers_send_are_read_as_what_they_say(lines_are):
+    lines_are("""
+        claim_id   | paid_amount | adjustments | remark_codes => initial_disposition | initial_category
+        grace      | 0           | OA:257:100  |              => pending             |        
+        lawsuit    | 0           | OA:P11:100  |              => pending             |        
+        dependent  | 0           | CO:32:100   |              => denied              | cob_eligibility
+        lifetime   | 0           | CO:35:100   |              => denied              | non_covered_experimental
+        bill type  | 0           | CO:282:100  |              => denied              | coding_bundling
+        set aside  | 0           | PR:201:100  |              => denied              | cob_eligibility     # a fund owes it, not the patient
+        spend-down | 0           | PR:178:100  |              => denied              | cob_eligibility
+        late       | 90          | CO:B4:10    |              => partially_denied    | timely_filing
+        opinion    | 0           | CO:61:100   |              => denied              | prior_authorization
+        retired    | 0           | CO:D20:100  |              => denied              | missing_information
+        withheld   | 0           | CO:104:100  |              => contractual_zero    |
+        care       | 0           | CO:274:100  |              => contractual_zero    |                     # as 256: the arrangement does not pay it
+        blood      | 0           | PR:66:100   |              => patient_share       |
+        interest   | 60          | PR:85:40    |              => paid                |                     # owed on top: no share of what is allowed
+        unsaid     | 0           | CO:P1:100   |              => denied              | unspecified
+        state      | 0           | CO:P1:100   | N175         => denied              | prior_authorization
+        quantity   | 0           | CO:16:100   | N815         => denied              | missing_information
+        product    | 0           | CO:16:100   | N846         => denied              | coding_bundling
+        vendor     | 0           | CO:96:100   | N773         => denied              | provider_network
+        trial      | 0           | CO:96:100   | N789         => denied              | non_covered_experimental
+        on hold    | 0           | CO:16:100   | N920         => denied              | missing_information # does not say why: the reason stands
+    """)
