@@ -88,3 +88,34 @@ def test_reasons_that_few_payers_send_are_read_as_what_they_say(lines_are):
         trial      | 0           | CO:96:100   | N789         => denied              | non_covered_experimental
         on hold    | 0           | CO:16:100   | N920         => denied              | missing_information # does not say why: the reason stands
     """)
+
+
+# Products ------------------------------------------------------------------------------------------------------
+
+
+def test_an_ndc_padded_in_front_is_read_as_it_was_meant_where_that_is_a_known_product(lines_are):
+    lines_are("""
+        claim_id | ndc_code      => product        | product_tier | ndc11
+        A        | 66658-234-01  => Kineret        | B            | 66658023401
+        B        | 06665-8234-01 => Kineret        | B            | 66658023401     # 5-3-2, padded in front
+        C        | 06665823401   => Kineret        | B            | 66658023401
+        D        | 05024-2055-41 => Ocrevus Zunovo | A            | 50242055401     # 5-4-1
+        E        | 00002-9401-01 => Kisunla        | A            | 00002940101     # names a product as it is
+        F        | 01234-5678-90 => Unidentified   | D            | 01234567890     # hits nothing either way
+        G        | 06665-8234    => Unidentified   | D            |
+    """)
+
+
+def test_a_product_of_the_list_that_is_no_biologic_is_not_judged_as_one(claims, ask, table):
+    con = claims("""
+        claim_id | hcpcs_code | ndc_code      | place_of_service_code
+        A        | J3590      | 76075-0101-01 | 11      # Kyprolis, a small molecule
+        B        | J3590      | 66658-0234-01 | 11      # Kineret
+        C        | J9999      | 00006-3026-02 | 11      # Keytruda
+    """)
+    table(ask(con, "sibling_codes", by="product")).shows("""
+        hcpcs_code | product  | verdict
+        J3590      | Kineret  | by rule
+        J3590      | Kyprolis | no rule
+        J9999      | Keytruda | against
+    """)

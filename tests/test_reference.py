@@ -325,13 +325,14 @@ def test_grace_is_for_plans_that_load_codes_late():
     assert ("", "") not in days, "the longest grace that fits wins: a row for everyone would give Medicare a grace too"
 
 
-def test_139_products_with_whole_ndcs():
+def test_361_codes_with_whole_ndcs():
     rows = read("permanent_codes")
-    assert len({(row["hcpcs_code"], row["brand"]) for row in rows}) == 139
-    assert len({row["hcpcs_code"] for row in rows if row["ndc_code"]}) == 103
+    assert len({row["hcpcs_code"] for row in rows}) == 361
+    assert len({(row["hcpcs_code"], row["brand"]) for row in rows}) == 370
+    assert len({row["hcpcs_code"] for row in rows if row["ndc_code"]}) == 286
     assert all(re.fullmatch(r"(\d{11})?", row["ndc_code"]) for row in rows)
     assert any(row["ndc_code"].startswith("0000") for row in rows), "a spreadsheet has eaten the leading zeros"
-    assert all(row["effective_from"] for row in rows)
+    assert all(row["effective_from"] and row["specialty"] for row in rows)
     assert not {row["hcpcs_code"] for row in rows} & names("unclassified_codes", "hcpcs_code")
 
 
@@ -342,9 +343,9 @@ def test_ryoncil_left_j3590_in_october_2025():
 
 def test_an_uncertain_start_takes_the_later_date_and_says_so():
     unsure = [row for row in read("permanent_codes") if row["verified"] == "N"]
-    assert {row["hcpcs_code"] for row in unsure} == {"J9348", "J9353", "Q5123", "J1305", "Q2054"}
-    assert {row["effective_from"] for row in unsure} == {"2021-10-01"}
-    assert all("later" in row["date_confidence"] for row in unsure)
+    assert {row["hcpcs_code"] for row in unsure} == {"J9348", "J9353", "Q5123", "J7168", "J2506"}
+    assert {row["effective_from"] for row in unsure if row["hcpcs_code"] != "J2506"} == {"2021-10-01"}
+    assert all("later" in row["date_confidence"] for row in unsure if row["hcpcs_code"] != "J2506")
 
 
 def test_laboratory_and_inhalation_modifiers_are_invalid_here():
