@@ -106,6 +106,19 @@ def test_an_ndc_padded_in_front_is_read_as_it_was_meant_where_that_is_a_known_pr
     """)
 
 
+def test_a_code_is_late_from_the_day_that_medicare_names_not_from_the_next_quarter(lines_are):
+    lines_are("""
+        claim_id | payer    | line_of_business | ndc_code      | claim_line_start_date => product | code_status
+        A        | Medicare | medicare         | 62856-0212-01 | 2023-07-05            => Leqembi | unclassified
+        B        | Medicare | medicare         | 62856-0212-01 | 2023-07-06            => Leqembi | late
+        C        | Medicare | medicare         | 00002-9401-01 | 2024-07-01            => Kisunla | unclassified
+        D        | Medicare | medicare         | 00002-9401-01 | 2024-07-02            => Kisunla | late
+        E        | Aetna    | commercial       | 00002-9401-01 | 2024-09-29            => Kisunla | grace
+        F        | Aetna    | commercial       | 00002-9401-01 | 2024-09-30            => Kisunla | late
+        G        | Medicare | medicare         | 00006-3026-02 | 2024-07-01            => Keytruda | late        # since 2016
+    """)
+
+
 def test_a_product_of_the_list_that_is_no_biologic_is_not_judged_as_one(claims, ask, table):
     con = claims("""
         claim_id | hcpcs_code | ndc_code      | place_of_service_code
