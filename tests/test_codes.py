@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+from tests.conftest import parse
+
 FOLDER = Path(__file__).parents[1] / "data/reference"
 
 # X12's list of claim adjustment reason codes as of 2026-08-17: the codes alone, its wording is licensed.
@@ -131,4 +133,181 @@ def test_a_product_of_the_list_that_is_no_biologic_is_not_judged_as_one(claims, 
         J3590      | Kineret  | by rule
         J3590      | Kyprolis | no rule
         J9999      | Keytruda | against
+    """)
+
+
+# Payers --------------------------------------------------------------------------------------------------------
+
+# As practices, clearing houses and hospitals write them: a practice's list (amaldonado1215/DataWarehouse 06f042c), a list for remittances
+# (sahvishal/matrix eca42cb), price files of three hospitals (RUSH, UCSF, MD Anderson).
+SPELLINGS = """
+    payer                                             => payer_group            | line_of_business
+    UHC - ALL SAVERS                                  => UnitedHealthcare       | not stated
+    UHC DUEL COMPLETE - HMO                           => UnitedHealthcare       | medicare_advantage
+    UHC WEST - HMO - AARP                             => UnitedHealthcare       | not stated
+    UNITED HEALTH / AARP MEDICARE COMPLETE            => UnitedHealthcare       | medicare_advantage
+    United Healthcare Choice-Plus                     => UnitedHealthcare       | not stated
+    United HealthCare Medicaid HMO                    => UnitedHealthcare       | medicaid_managed
+    SECURE HORIZONS - AARP WELLMED                    => UnitedHealthcare       | medicare_advantage
+    Secure Horizons Medicare Direct                   => UnitedHealthcare       | medicare_advantage
+    UHC CARE IMPROVEMENT PLUS                         => UnitedHealthcare       | medicare_advantage
+    UHC STARPLUS                                      => UnitedHealthcare       | medicaid_managed
+    United Healthcare TX Star                         => UnitedHealthcare       | medicaid_managed
+    UNITED HEALTHCARE - MARYLAND MEDICAID             => UnitedHealthcare       | medicaid_managed
+    United Healthcare - Medicare Replacement          => UnitedHealthcare       | medicare_advantage
+    UHC GROUP MEDICARE ADVANTAGE                      => UnitedHealthcare       | medicare_advantage
+    UNITED HEALTCARE MEDICARE DIRECT                  => UnitedHealthcare       | medicare_advantage
+    UNITED HLTH MEDICARE COMPLETE                     => UnitedHealthcare       | medicare_advantage
+    Medicare-uhc Advanta                              => UnitedHealthcare       | medicare_advantage
+    Medicaid (UHC)                                    => UnitedHealthcare       | medicaid_managed
+    UHC AZ MEDICAID                                   => UnitedHealthcare       | medicaid_managed
+    UNITED COMMUNITY PLAN - HEALTHY OPTIONS           => UnitedHealthcare       | medicaid_managed
+    UHC-OXFORD HEALTH                                 => UnitedHealthcare       | not stated
+    NRECA/UMR                                         => UnitedHealthcare       | not stated
+    PACIFICCARE                                       => UnitedHealthcare       | not stated
+    Unison Health Plan / Better Health Plans          => UnitedHealthcare       | medicaid_managed
+    UnitedHealthcare_CancerResources                  => UnitedHealthcare       | not stated
+    UHC Medicare Supplement                           => UnitedHealthcare       | other                # not Medicare Advantage
+    COVENTRY HEALTH CARE - MEDICARE ADVANTAGE         => Aetna                  | medicare_advantage
+    COVENTRY HEALTHCARE OF LOUISIANA, INC.            => Aetna                  | not stated
+    AETNA STARMARK                                    => Aetna                  | not stated
+    Aetna Medicare HMO                                => Aetna                  | medicare_advantage
+    AETNA COMM - ALL OTHER PLANS                      => Aetna                  | commercial
+    Mailhandlers Benefit                              => Aetna                  | not stated
+    CIGNA HEALTHSPRING STAR                           => Cigna Health           | medicaid_managed
+    CIGNA HEALTHSPRINGS                               => Cigna Health           | medicare_advantage
+    MCR- CIGNA MEDICARE                               => Cigna Health           | medicare_advantage
+    CIGNA/SAMBA                                       => Cigna Health           | not stated
+    CIGNA GREAT WEST                                  => Cigna Health           | not stated
+    Assurant Health/Cigna                             => Cigna Health           | not stated
+    CIGNA EXCH IFP                                    => Cigna Health           | commercial
+    Cigna Dental                                      => Cigna Health           | other
+    BCBS FEDERAL EMPLOYEE COLORADO                    => Blue Cross Blue Shield | not stated
+    BCBS MEDICARE ADVANTAGE PLAN                      => Blue Cross Blue Shield | medicare_advantage
+    BCBS out of state                                 => Blue Cross Blue Shield | not stated
+    BCBS - COASTWISE ILWU                             => Blue Cross Blue Shield | not stated
+    BLUE CROSS AND BLUE SHILED OF OKLAHOMA            => Blue Cross Blue Shield | not stated
+    BLUESHIELD FEDERAL                                => Blue Cross Blue Shield | not stated
+    MEDICAID STAR BLUE CROSS AND BLUE SHIELD OF TEXAS => Blue Cross Blue Shield | medicaid_managed
+    CAREFIRST NASCO                                   => Blue Cross Blue Shield | not stated
+    ANTHEM BLUE ACCESS PPO                            => Blue Cross Blue Shield | not stated
+    BRIDGESPAN HEALTH                                 => Blue Cross Blue Shield | not stated
+    Horizon Blue Cross Blue Shield of New Jersey      => Blue Cross Blue Shield | not stated
+    Medicare Humana                                   => Humana                 | medicare_advantage
+    Humana Gold Choice                                => Humana                 | medicare_advantage
+    HUMANA MCR ADV - ALL OTHER PLANS                  => Humana                 | medicare_advantage
+    KAISER PERMANENTE-MEDICARE REPLACEMENT            => Kaiser Permanente      | medicare_advantage
+    Kaiser Foundation Health Plan Inc. - Hawaii Region => Kaiser Permanente     | not stated
+    Health Net PPO/ HMO                               => Centene                | not stated
+    Health Net Medicare Supp                          => Centene                | other
+    HEALTHNET LIFE INS.                               => Centene                | not stated
+    AMBETTER SUPERIOR HEALTH PLAN                     => Centene                | commercial
+    MOLINA HEALTHY OPTIONS                            => Molina                 | not stated
+    MVP HEALTH CARE                                   => MVP Health Care        | not stated
+    Medicare a + b                                    => Medicare               | medicare
+    Medicare part A and                               => Medicare               | medicare
+    MEDICARE-NOVITAS SOLUTIONS                        => Medicare               | medicare
+    Novitas Part A OK Claims                          => Medicare               | medicare
+    Medicare - Illinois                               => Medicare               | medicare
+    Medicare Pennsylvania                             => Medicare               | medicare
+    DMERC CARRIER                                     => Medicare               | medicare
+    Medicaid- NEW MEXICO                              => Medicaid               | medicaid
+    TMHP Medicaid                                     => Medicaid               | medicaid
+    OHCA Sooner Care                                  => Medicaid               | medicaid
+    SOONERCARE CHOICE                                 => Medicaid               | medicaid
+    DENALI CARE                                       => Medicaid               | medicaid
+    OKLAHOMA HEALTH CARE AUTHORITY                    => Medicaid               | medicaid
+    TX Medicaid                                       => Medicaid               | medicaid
+    Tri. Life WPS, Tricare                            => TRICARE                | other
+    US FAMILY HEALTH CARE                             => TRICARE                | other
+    HealthNet Federal Services                        => TRICARE                | other
+    TRI WEST VA CHOICE                                => Veterans Affairs       | other
+    VETERANS CHOICE PROGRAM - VACAA                   => Veterans Affairs       | other
+    WPS-VACAA                                         => Veterans Affairs       | other
+    VA Health Admin Center                            => Veterans Affairs       | other
+    Dept. of Veterans Affairs                         => Veterans Affairs       | other
+    VACare                                            => Veterans Affairs       | other
+"""
+# Wrong is worse than unmapped: names that look like a payer's and are another's, or anybody's.
+STRANGERS = """
+    payer
+    Blue Ridge Benefits
+    Aetna Street Clinic
+    COVENTRY HEALTH CARE WORKERS COMPENSATION, INC.
+    AARP Hartford Auto
+    United Concordia
+    United Mine Workers
+    United of Omaha
+    United American Insurance
+    SEIU United Healthcare Workers
+    GREAT WEST CASUALTY
+    KAISER ALUMINUM
+    HIGHMARK CASUALTY
+    PASSPORT HEALTH
+    Oregon Coordinated Care Organization
+    TRIWEST    # TRICARE's contractor and Veterans Affairs'
+    GROUP HEALTH
+    FIRST HEALTH KEMPTON    # a network's name before the payer's
+    AMERIGROUP MEDICAID
+    VA PREMIER    # Virginia
+    MEDICAL MUTUAL OF OHIO
+    MEDICARE REPLACEMENT
+    ALLIANCE HEALTH AND LIFE INSURANCE
+    NATIONAL ASSOCIATION OF LETTER CARRIERS
+    NC TEACHERS & STATE EMPLOYEES HEALTH PLAN & HEALTH CHOICE
+    ATTORNEY: OSCAR GARZA
+    Providence Health Plan
+    Palmetto Health
+    HealthChoice
+    TRS ActiveCare    # whose it is has changed
+    Select Health of South Carolina
+"""
+
+
+def test_payers_as_files_write_them(lines_are):
+    _, known = parse(SPELLINGS.replace("=>", "|"))
+    assert len(known) >= 60
+    rows = [
+        f"{n} | {row['payer']} | => {row['payer_group']} | {row['line_of_business']}"
+        for n, row in enumerate(known, 1001)
+    ]
+    lines_are("\n".join(["claim_id | payer | plan => payer_group | line_of_business", *rows]))
+
+
+def test_lines_of_business_as_plans_are_named(lines_are):
+    lines_are("""
+        claim_id | payer             | plan                                              => line_of_business
+        A        | Blue Cross        | Anthem Medi-Cal Managed Care Plan                 => medicaid_managed
+        B        | Blue Cross        | Medi-Cal                                          => medicaid_managed
+        C        | Medi-Cal          |                                                   => medicaid
+        D        | Blue Cross        | Anthem Medicare Managed Care Plan                 => medicare_advantage
+        E        | Blue Shield       | Covered California Other Commercial Plan          => commercial
+        F        | Blue Shield       | EPN/IFP Other Commercial Plan                     => commercial
+        G        | UnitedHealthCare  | Hill Physicians Medical Group Medicare Managed Care Plan => medicare_advantage
+        H        | Aetna             | HMO_Inpatient                                     => not stated
+        I        | Aetna             | HIX Silver                                        => commercial
+        J        | Aetna Medicare    | Medicare Supplement Plan F                        => other
+        K        | Humana            | HMO SNP                                           => medicare_advantage
+        L        | Cigna             | MGD MEDICARE                                      => medicare_advantage
+        M        | Superior          | STAR MEDICAID                                     => medicaid_managed
+        N        | Delta Dental      |                                                   => other
+        O        | KelseyCare_MedicareAdvantage |                                        => medicare_advantage
+        P        | AZ Medicare Dual Complete One |                                       => medicare_advantage
+        Q        | Novitas           | PPO                                               => medicare
+    """)
+
+
+def test_names_that_are_none_of_theirs_stay_unmapped(lines_are):
+    _, strange = parse(STRANGERS)
+    rows = [f"{n} | {row['payer']} => Unmapped" for n, row in enumerate(strange, 1001)]
+    lines_are("\n".join(["claim_id | payer => payer_group", *rows]))
+
+
+def test_a_payer_that_was_sold_is_anothers_from_that_day(lines_are):
+    lines_are("""
+        claim_id | payer                | plan | claim_line_start_date => payer_group  | line_of_business
+        A        | HealthSpring         |      | 2025-03-18            => Cigna Health | medicare_advantage
+        B        | HealthSpring         |      | 2025-03-19            => Unmapped     | medicare_advantage
+        C        | Passport Health Plan |      | 2020-08-31            => Unmapped     | not stated
+        D        | Passport Health Plan |      | 2020-09-01            => Molina       | medicaid_managed
     """)
