@@ -18,8 +18,6 @@ HERE = Path(__file__).parent
 UNDATED = "an unknown date"  # as of which an extract is that holds no date
 SAMPLE = HERE / "sample" / "extract"
 CACHE_ABOVE_LINES = 200_000
-# As of when an extract is of which no line has a date.
-UNDATED = "an unknown date"
 PARTS_OF_VERSION = ("concepts/*.sql", "reference/*.csv", "ledger/*.sql", "*.sql", "contract.csv")
 # What every entry of a manifest says.
 OF_A_PART = {

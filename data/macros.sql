@@ -3,9 +3,12 @@
 -- A payer's or plan's name as the spelling tables write it: upper case, one space between words, nothing else.
 CREATE OR REPLACE TEMP MACRO normalised(written) AS trim(regexp_replace(upper(written), '[^A-Z0-9]+', ' ', 'g'));
 
--- The different words of a text, in order of the alphabet. A single letter tells nothing.
-CREATE OR REPLACE TEMP MACRO words_of(written) AS
-    list_sort(list_distinct(list_filter(string_split(normalised(written), ' '), lambda word: NOT regexp_full_match(word, '[A-Z]?'))));
+-- The different words of a text, in order of the alphabet: "factor X" is of two.
+CREATE OR REPLACE TEMP MACRO words_of(written) AS list_sort(list_distinct(list_filter(string_split(normalised(written), ' '), lambda word: word <> '')));
+
+-- The longest of them, by which to look for them all; '' of none.
+CREATE OR REPLACE TEMP MACRO longest_of(words) AS
+    list_reduce(list_prepend('', words), lambda longest, word: CASE WHEN len(word) > len(longest) THEN word ELSE longest END);
 
 CREATE OR REPLACE TEMP MACRO matches(kind, pattern, spelling) AS CASE kind
     WHEN 'exact' THEN spelling = pattern

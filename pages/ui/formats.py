@@ -34,7 +34,7 @@ CODES = {
     "initial_category": ("categories", "category"),
     "element": ("elements", "element"),
 }
-DISEASES = ("autoimmune", "dermatologic", "haematologic", "neurologic", "oncologic", "ophthalmologic", "other")
+DISEASES = sorted({row["diagnosis_group"] for row in reference("diagnosis_groups")})
 WORDS = {
     ("step", "counted at another payer"): "Counted at another payer",
     ("step", "later payer only"): "Later payer only",

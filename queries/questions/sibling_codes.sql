@@ -20,11 +20,11 @@ dated AS (
 lined AS (
     SELECT *, hash(hcpcs_code, product, code_status, claim_type, line_of_business, site_group, era) AS kind FROM dated
 ),
--- Every product in the two lists is a biologic.
+-- Every product in the two lists is a biologic, but those that say they are none.
 drugs AS (
     SELECT brand AS product, bool_or(contains(specialty, 'oncology')) AS is_cancer FROM permanent_codes GROUP BY brand
     UNION ALL
-    SELECT brand, false FROM ndc_products WHERE brand NOT IN (SELECT brand FROM permanent_codes) GROUP BY brand
+    SELECT brand, false FROM ndc_products WHERE brand NOT IN (SELECT brand FROM permanent_codes) AND product_class <> 'non_biologic' GROUP BY brand
 ),
 -- Asked of the few kinds of lines, not of every line.
 written AS (
