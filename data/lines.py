@@ -47,7 +47,7 @@ def concepts() -> dict[str, Needs]:
 
 
 def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> None:
-    """Make `lines`, `months`, `parts`, `totals`, `submissions`, `extract` and the code tables on this connection.
+    """Make `lines`, `correlation`, `months`, `parts`, `totals`, `submissions`, `extract` and the code tables on this connection.
 
     With keep=True the records and every concept stay as temporary tables: the checks read them.
     """
@@ -66,6 +66,7 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> 
         con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         make(con, "TABLE lines", HERE / "lines.sql", (*concepts(), "records"))
         con.execute("RESET disabled_optimizers")
+        make(con, "TABLE correlation", HERE / "correlation.sql")
         con.execute("CREATE OR REPLACE TABLE months AS SELECT * FROM month ORDER BY ALL")
         make(con, "TABLE part_rows", HERE / "part_rows.sql")
         make(con, "TABLE submissions", HERE / "submissions.sql")
