@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 
@@ -56,8 +55,9 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> 
         load(con, extract, facts)
         for name in concepts():
             origins = concepts() if name == "record_facts" else ()
-            if not is_needed(con, name):
-                con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({SELDOM[name].columns})")
+            seldom = only_where(name)
+            if seldom and not con.execute(seldom["asked"]).fetchone()[0]:
+                con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({seldom['columns']})")
                 continue
             make(con, f"TEMP TABLE {name}", CONCEPTS / f"{name}.sql", origins)
             if name in RECORDS:
@@ -80,74 +80,14 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> 
 RECORDS = {"line_part": "rows_told.sql", "submission": "records_joined.sql"}
 
 
-class Seldom(NamedTuple):
-    """A concept that few extracts have a use for: the question of the inputs that says so, and what the others get, without reading a row."""
-
-    needed: str
-    columns: str
-
-
-SELDOM = {
-    # Few claims are denied as a whole.
-    "claim_share": Seldom(
-        "SELECT EXISTS (FROM records WHERE is_claim_adjustment)",
-        "row_id BIGINT, amount DECIMAL(18, 2), group_code VARCHAR, reason_code VARCHAR, is_known BOOLEAN, is_denial VARCHAR, category VARCHAR, "
-        "rule VARCHAR, sort_order INTEGER, allowed_part VARCHAR",
-    ),
-    # Most extracts hold first payers' answers alone.
-    "later_payer": Seldom(
-        """SELECT EXISTS (FROM claim WHERE payer_sequence IN ('S', 'T')) OR EXISTS (FROM reason WHERE is_other_payer)
-            OR EXISTS (FROM records WHERE claim_status_code IN (SELECT status[14:] FROM statuses WHERE passes_on = 'Y'))""",
-        "line_key UBIGINT, payer_sequence VARCHAR, is_counted BOOLEAN",
-    ),
-    # Only inputs that can hold claims as they were sent say what a row is.
-    "submission": Seldom(
-        "SELECT count(*) > 0 FROM parts WHERE list_contains(captured, 'record_role')",
-        "row_id BIGINT, sent_row BIGINT, refused_row BIGINT, basis VARCHAR, is_same_payer BOOLEAN, charge_amount DECIMAL(18, 2), fate VARCHAR",
-    ),
-    # Few layouts carry a drug's description.
-    "described": Seldom(
-        "SELECT count(*) > 0 FROM parts WHERE list_contains(captured, 'drug_description')",
-        "description_key UBIGINT, named VARCHAR, is_no_biologic BOOLEAN",
-    ),
-    # Few claims have a number that another claim, or another answer, has too.
-    "claim_meeting": Seldom("SELECT EXISTS (FROM claim_shared)", "node UBIGINT, claim_key UBIGINT, payer_sequence VARCHAR"),
-    "cut_number": Seldom(
-        "SELECT coalesce(bool_or(length(claim_id) = 20) AND bool_or(length(claim_id) > 20), false) FROM rows_read",
-        "claim_id VARCHAR, claim_number VARCHAR",
-    ),
-    "repeated": Seldom("SELECT count(*) > count(DISTINCT content) FROM records", "row_id BIGINT"),
-    # Few claims name an earlier one, and few lines are asked for again.
-    "replacement": Seldom("SELECT EXISTS (FROM attempt WHERE original IS NOT NULL)", "earlier UBIGINT, later UBIGINT"),
-    "resubmission": Seldom(
-        """SELECT getvariable('infer_chains') AND EXISTS (
-            SELECT 1 FROM attempt GROUP BY asker HAVING count(asker) > 1 AND bool_or(final_disposition IN ('denied', 'rejected', 'reversed')))""",
-        "earlier UBIGINT, later UBIGINT",
-    ),
-    "chain": Seldom(
-        "SELECT EXISTS (FROM replacement) OR EXISTS (FROM resubmission)",
-        "line_key UBIGINT, chain_id BIGINT, attempt BIGINT, chain_basis VARCHAR, attempt_count BIGINT",
-    ),
-    # Most lines are answered once.
-    "same_line": Seldom(
-        "SELECT EXISTS (SELECT 1 FROM answer GROUP BY claim_code HAVING count(*) > 1)", "row_id BIGINT, line_id BIGINT"
-    ),
-    "answered_again": Seldom(
-        "SELECT EXISTS (SELECT 1 FROM same_line GROUP BY line_id HAVING count(*) > 1)",
-        "row_id BIGINT, is_conflicting BOOLEAN, is_after_payment BOOLEAN, place BIGINT",
-    ),
-    "followed": Seldom(
-        """SELECT EXISTS (FROM answered_again WHERE place = 2)
-            OR EXISTS (FROM claim JOIN records USING (row_id) WHERE is_reversal AND record_level = 'claim' AND NOT is_claim_adjustment)""",
-        "line_key UBIGINT, claim_key UBIGINT, adjudication_count BIGINT, initial_row BIGINT, final_row BIGINT, initial_disposition VARCHAR, "
-        "final_disposition VARCHAR, is_orphan_reversal BOOLEAN, is_told_by_reversal BOOLEAN, cancelled_rows BIGINT[]",
-    ),
-}
-
-
-def is_needed(con: duckdb.DuckDBPyConnection, concept: str) -> bool:
-    """Whether this extract has a use for a concept."""
-    return concept not in SELDOM or con.execute(SELDOM[concept].needed).fetchone()[0]
+def only_where(concept: str) -> re.Match | None:
+    """What a concept states that few extracts have a use for: the question of the inputs that says so, and its columns, which the others get
+    empty, without planning the rest of it or reading a row."""
+    return re.search(
+        r"^-- only where: (?P<asked>.*)\n-- columns: (?P<columns>.*)$",
+        (CONCEPTS / f"{concept}.sql").read_text(),
+        re.MULTILINE,
+    )
 
 
 def make(con: duckdb.DuckDBPyConnection, what: str, path: Path, origins: Iterable[str] = ()) -> None:
@@ -249,7 +189,9 @@ def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str], kin
         FROM ({rows}) r
         JOIN parts p ON p.part = parse_filename(r.filename)"""
     )
-    con.execute("CREATE OR REPLACE TEMP VIEW rows_told AS FROM rows_read; CREATE OR REPLACE TEMP VIEW records AS FROM rows_told")
+    con.execute(
+        "CREATE OR REPLACE TEMP VIEW rows_told AS FROM rows_read; CREATE OR REPLACE TEMP VIEW records AS FROM rows_told"
+    )
 
 
 def enumerated(con: duckdb.DuckDBPyConnection, text: str, origins_among: Iterable[str]) -> str:

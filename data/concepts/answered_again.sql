@@ -3,6 +3,8 @@
 -- a payment stands until then: what pays nothing after it decides nothing, nor does a "duplicate" of a line that has an answer.
 -- needs: claim_id
 -- refines: same_line, reason, claim_row, adjudication_date, paid_date, paid_amount, payer_claim_id
+-- only where: SELECT EXISTS (SELECT 1 FROM same_line GROUP BY line_id HAVING count(*) > 1)
+-- columns: row_id BIGINT, is_conflicting BOOLEAN, is_after_payment BOOLEAN, place BIGINT
 WITH several AS (
     SELECT
         s.row_id, s.line_id, a.is_reversal, r.adjudication_date, r.paid_date, coalesce(r.paid_amount, 0) AS paid_amount, r.content, c.payer_number,

@@ -2,6 +2,8 @@
 -- most lines are a chain of one and are not here. By reference where the later claim names the earlier; else inferred.
 -- needs: claim_id
 -- refines: replacement, resubmission, attempt
+-- only where: SELECT EXISTS (FROM replacement) OR EXISTS (FROM resubmission)
+-- columns: line_key UBIGINT, chain_id BIGINT, attempt BIGINT, chain_basis VARCHAR, attempt_count BIGINT
 WITH RECURSIVE links AS (
     SELECT earlier, later, 'reference' AS basis FROM replacement
     UNION ALL

@@ -4,6 +4,8 @@
 -- stated is that of the only one stated, else it stays apart.
 -- needs: claim_id
 -- refines: claim_numbers
+-- only where: SELECT EXISTS (FROM claim_shared)
+-- columns: node UBIGINT, claim_key UBIGINT, payer_sequence VARCHAR
 WITH RECURSIVE crowded AS MATERIALIZED (
     SELECT
         n.node, n.payer, n.payer_sequence, n.npi, n.claim, n.person, n.payer_number, n.original, n.is_reversal,

@@ -3,6 +3,8 @@
 -- nothing (a deductible, a sequestration) is the line's where the claim has no other; else it stays on the claim.
 -- needs: adjustments
 -- refines: claim_row, record_level, billing_npi, adjudication_date, payer_claim_id
+-- only where: SELECT EXISTS (FROM records WHERE is_claim_adjustment)
+-- columns: row_id BIGINT, amount DECIMAL(18, 2), group_code VARCHAR, reason_code VARCHAR, is_known BOOLEAN, is_denial VARCHAR, category VARCHAR, rule VARCHAR, sort_order INTEGER, allowed_part VARCHAR
 WITH RECURSIVE kin AS (
     -- A claim in one remittance: by its place in the file, else by all that names it.
     SELECT

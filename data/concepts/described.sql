@@ -5,6 +5,8 @@
 -- One row per description, by its hash, that says either.
 -- needs: hcpcs_code
 -- refines: drug_description
+-- only where: SELECT count(*) > 0 FROM parts WHERE list_contains(captured, 'drug_description')
+-- columns: description_key UBIGINT, named VARCHAR, is_no_biologic BOOLEAN
 WITH directory AS (
     SELECT DISTINCT brand, generic, true AS is_product, false AS is_no_biologic FROM permanent_codes
     UNION SELECT brand, generic, true, product_class = 'non_biologic' FROM ndc_products

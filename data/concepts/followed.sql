@@ -4,6 +4,8 @@
 -- an answer of every line of its claim. Where the first answer is not in the extract, the reversal says what it was.
 -- needs: disposition
 -- refines: adjudication, claim, record_level, adjudication_date, paid_date, payer_claim_id, charge_amount, paid_amount
+-- only where: SELECT EXISTS (FROM answered_again WHERE place = 2) OR EXISTS (FROM claim JOIN records USING (row_id) WHERE is_reversal AND record_level = 'claim' AND NOT is_claim_adjustment)
+-- columns: line_key UBIGINT, claim_key UBIGINT, adjudication_count BIGINT, initial_row BIGINT, final_row BIGINT, initial_disposition VARCHAR, final_disposition VARCHAR, is_orphan_reversal BOOLEAN, is_told_by_reversal BOOLEAN, cancelled_rows BIGINT[]
 WITH RECURSIVE claims_reversed AS MATERIALIZED (
     SELECT r.row_id, c.claim_key, r.adjudication_date, r.paid_date, c.payer_number
     FROM records r

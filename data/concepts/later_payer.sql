@@ -4,6 +4,8 @@
 -- number or person: first payers stand before plans that passed it on, these before secondaries and tertiaries, and whose claim it is not comes last.
 -- needs: claim_id
 -- refines: claim, adjustments, outcome, disposition, claim_status_code, person_id, billing_npi, hcpcs_code, payer_group
+-- only where: SELECT EXISTS (FROM claim WHERE payer_sequence IN ('S', 'T')) OR EXISTS (FROM reason WHERE is_other_payer) OR EXISTS (FROM records WHERE claim_status_code IN (SELECT status[14:] FROM statuses WHERE passes_on = 'Y'))
+-- columns: line_key UBIGINT, payer_sequence VARCHAR, is_counted BOOLEAN
 WITH rows_later AS (
     SELECT row_id FROM claim WHERE payer_sequence IN ('S', 'T')
     UNION

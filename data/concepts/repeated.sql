@@ -2,6 +2,8 @@
 -- Within a claim of a remittance, and among rows without any number, equal rows are several things; elsewhere they are copies.
 -- needs: claim_id
 -- refines: claim_numbers, claim_row
+-- only where: SELECT count(*) > count(DISTINCT content) FROM records
+-- columns: row_id BIGINT
 WITH equal AS (
     SELECT
         r.row_id, r.content,

@@ -4,6 +4,8 @@
 -- the same one, each follows the one before it.
 -- needs: original_claim_id
 -- refines: attempt, adjudication, claim, payer_claim_id, claim_line_number, hcpcs_code, charge_amount, modifier_set
+-- only where: SELECT EXISTS (FROM attempt WHERE original IS NOT NULL)
+-- columns: earlier UBIGINT, later UBIGINT
 WITH RECURSIVE referring AS (
     SELECT claim_key, payer, min(original) AS original FROM attempt WHERE original IS NOT NULL GROUP BY claim_key, payer
 ),

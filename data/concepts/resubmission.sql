@@ -2,6 +2,8 @@
 -- same service of the same person. One row per such line and the earlier one. One to one, the closest in time first.
 -- needs: person_id
 -- refines: attempt, replacement, claim_type, charge_amount, hcpcs_code, product, claim_line_number
+-- only where: SELECT getvariable('infer_chains') AND EXISTS ( SELECT 1 FROM attempt GROUP BY asker HAVING count(asker) > 1 AND bool_or(final_disposition IN ('denied', 'rejected', 'reversed')))
+-- columns: earlier UBIGINT, later UBIGINT
 WITH RECURSIVE asked AS MATERIALIZED (
     SELECT
         t.*, coalesce(r.claim_type, '') AS claim_type, r.charge_amount, r.hcpcs_code, r.claim_line_number AS number, p.product, p.product_tier, p.is_unclassified

@@ -5,6 +5,8 @@
 -- Within one remittance only what agrees in number (else code), charge and day is one line. What is left is a line of its own.
 -- needs: claim_id
 -- refines: answer, reason, claim_line_number, hcpcs_code, claim_line_start_date, charge_amount, paid_amount, adjudication_date, paid_date, payer_claim_id, modifier_set, ndc_code, service_unit_quantity
+-- only where: SELECT EXISTS (SELECT 1 FROM answer GROUP BY claim_code HAVING count(*) > 1)
+-- columns: row_id BIGINT, line_id BIGINT
 WITH RECURSIVE several AS MATERIALIZED (
     SELECT
         a.row_id, a.claim_code, a.is_reversal, r.claim_line_number AS number, abs(r.charge_amount) AS charge_amount, r.paid_amount,

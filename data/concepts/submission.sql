@@ -9,6 +9,8 @@
 -- answer: answer; refusal, which stands on the lines it refuses.
 -- needs: record_role, claim_id
 -- refines: payer_group, record_level, billing_npi, claim_line_start_date, claim_line_number, hcpcs_code, submitted_date, adjudication_date, claim_row, payer_claim_id, original_claim_id, claim_status_code, claim_frequency_code, paid_amount, charge_amount, adjustments, cut_number, modifier_set, ndc_code, service_unit_quantity
+-- only where: SELECT count(*) > 0 FROM parts WHERE list_contains(captured, 'record_role')
+-- columns: row_id BIGINT, sent_row BIGINT, refused_row BIGINT, basis VARCHAR, is_same_payer BOOLEAN, charge_amount DECIMAL(18, 2), fate VARCHAR
 WITH RECURSIVE rows AS MATERIALIZED (
     SELECT
         r.row_id, r.content, r.charge_amount, r.submitted_date, r.source_file, r.source_row, r.claim_row, r.part_id, coalesce(g.payer_key, '(blank)') AS payer_key,
