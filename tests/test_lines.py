@@ -23,7 +23,7 @@ def test_a_line_is_initially_what_was_said_first_and_finally_what_was_said_last(
     """)
 
 
-def test_answers_are_ordered_by_decision_then_payment_then_file_then_row(lines_are, claims, table):
+def test_answers_are_ordered_by_decision_then_payment_then_what_they_say(lines_are, claims, table):
     lines_are("""
         claim_id | adjudication_date | paid_date  | payer_claim_id | paid_amount | adjustments => initial_disposition | final_disposition
         decision | 2025-03-20        | 2025-05-01 | 1              | 0           | CO:197:100  => denied              | paid
@@ -45,7 +45,7 @@ def test_answers_are_ordered_by_decision_then_payment_then_file_then_row(lines_a
     """
     table(claims(first, second)).shows("""
         initial_disposition | final_disposition
-        paid                | denied
+        denied              | paid
     """)
     table(claims(second, first)).shows("""
         initial_disposition | final_disposition
@@ -63,7 +63,7 @@ def test_a_remittance_sent_twice_counts_once(claims, table):
     february = """
         claim_id | adjudication_date | payer_claim_id | paid_amount | adjustments
         A        | 2025-03-20        | 1              | 80          | CO:45:20     # and in another file
-        B        | 2025-03-20        | 1              | 80          | CO:45:20     # same date and number, another content: the last wins
+        B        | 2025-03-20        | 1              | 80          | CO:45:20     # same date and number, another content: what pays more counts
     """
     table(claims(january, february)).shows("""
         claim_id | initial_disposition | final_disposition | final_paid_amount | adjudication_count
@@ -73,7 +73,7 @@ def test_a_remittance_sent_twice_counts_once(claims, table):
     table(claims(february, january)).shows("""
         claim_id | initial_disposition | final_disposition | final_paid_amount | adjudication_count
         A        | paid                | paid              | 80                | 1
-        B        | denied              | denied            | 0                 | 1
+        B        | paid                | paid              | 80                | 1
     """)
 
 
@@ -94,8 +94,8 @@ def test_a_different_sign_or_number_is_another_answer(lines_are):
         number   | 2              | 100           | 80          | CO:45:20
         sign     | 1              | 100           | 80          | CO:45:20    => reversed          | 2
         sign     | 1              | -100          | -80         | CO:45:-20
-        blank    |                | 100           | 0           | CO:197:100  => paid              | 1                   # blanks equal blanks
-        blank    |                | 100           | 80          | CO:45:20
+        none at all |             | 100           | 0           | CO:197:100  => paid              | 1                   # blanks equal blanks
+        none at all |             | 100           | 80          | CO:45:20
     """)
 
 

@@ -1,5 +1,5 @@
 -- Which of the numbers that several records share name one claim. One row per node (all that a record says of whose claim it is) that shares one.
--- Claims of one payer and one sequence meet by the payer's number where it stands with one claim number; else by the earlier number that they name;
+-- Claims of one payer and one sequence meet by the payer's number where it stands with one claim number in inputs of a kind; else by the earlier number that they name;
 -- else by provider and claim number, and where a number is shared by persons, by the person too. A sequence, a provider or a person that is not
 -- stated is that of the only one stated, else it stays apart.
 -- needs: claim_id
@@ -8,7 +8,7 @@
 -- columns: node UBIGINT, claim_key UBIGINT, payer_sequence VARCHAR
 WITH RECURSIVE crowded AS MATERIALIZED (
     SELECT
-        n.node, n.payer, n.payer_sequence, n.npi, n.claim, n.person, n.payer_number, n.original, n.is_reversal,
+        n.node, n.payer, n.payer_sequence, n.npi, n.claim, n.person, n.payer_number, n.original, n.is_reversal, n.kind,
         sum(r.charge_amount) AS charge_amount, sum(r.paid_amount) AS paid_amount
     FROM claim_numbers n
     JOIN records r USING (row_id)
@@ -54,8 +54,12 @@ persons AS (
     SELECT payer, payer_sequence, npi, claim, only_value(person) AS person, count(DISTINCT person) > 1 AS is_shared FROM provided WHERE claim IS NOT NULL GROUP BY ALL
 ),
 payer_numbers AS (
-    SELECT payer, payer_sequence, payer_number, only_value(claim) AS claim, count(DISTINCT claim) AS claims, count(DISTINCT person) > 1 AS is_shared
-    FROM provided WHERE payer_number IS NOT NULL GROUP BY ALL
+    SELECT payer, payer_sequence, payer_number, only_value(claim) AS claim, max(claims) AS claims, min(first_person) <> max(last_person) AS is_shared
+    FROM (
+        SELECT payer, payer_sequence, payer_number, kind, only_value(claim) AS claim, count(DISTINCT claim) AS claims, min(person) AS first_person, max(person) AS last_person
+        FROM provided WHERE payer_number IS NOT NULL GROUP BY payer, payer_sequence, payer_number, kind
+    )
+    GROUP BY payer, payer_sequence, payer_number
 ),
 -- What each stands under; all that stand under one key are one claim.
 keyed AS MATERIALIZED (
@@ -64,9 +68,9 @@ keyed AS MATERIALIZED (
         CASE WHEN v.claim IS NULL THEN NULL
             WHEN NOT p.is_shared THEN hash('claim', v.payer, v.payer_sequence, v.npi, v.claim)
             WHEN v.person IS NOT NULL THEN hash('claim', v.payer, v.payer_sequence, v.npi, v.claim, v.person) END AS by_claim,
-        CASE WHEN n.claims = 1 OR n.claims = 0 AND NOT n.is_shared THEN hash('number', v.payer, v.payer_sequence, v.payer_number)
+        CASE WHEN n.claims = 1 OR n.claims = 0 AND NOT coalesce(n.is_shared, false) THEN hash('number', v.payer, v.payer_sequence, v.payer_number)
             WHEN n.claims = 0 AND v.person IS NOT NULL THEN hash('number', v.payer, v.payer_sequence, v.payer_number, v.person) END AS by_number,
-        CASE WHEN o.claims <= 1 AND (o.claim = v.claim OR o.claim IS NULL OR v.claim IS NULL) AND (o.claims = 1 OR NOT o.is_shared)
+        CASE WHEN o.claims <= 1 AND (o.claim = v.claim OR o.claim IS NULL OR v.claim IS NULL) AND (o.claims = 1 OR NOT coalesce(o.is_shared, false))
             THEN hash('number', v.payer, v.payer_sequence, v.original) END AS by_original
     FROM provided v
     LEFT JOIN persons p ON p.payer = v.payer AND p.payer_sequence = v.payer_sequence AND p.npi IS NOT DISTINCT FROM v.npi AND p.claim = v.claim

@@ -10,8 +10,11 @@ WITH numbers AS (
             OR coalesce(r.paid_amount < 0, false) OR coalesce(r.charge_amount < 0, false)
             -- where the dollars stand at the claim, its sign is theirs
             OR coalesce(r.amount_basis = 'claim' AND (r.claim_paid_amount < 0 OR r.claim_charge_amount < 0), false) AS is_reversal,
-        CASE WHEN r.claim_row IS NOT NULL THEN hash(r.source_file, r.claim_row) ELSE hash(r.row_id) END AS remittance_claim
+        CASE WHEN r.claim_row IS NOT NULL THEN hash(r.source_file, r.claim_row) ELSE hash(r.row_id) END AS remittance_claim,
+        -- inputs of one kind number their claims alike
+        hash(p.source, list_contains(p.captured, 'billing_npi'), list_contains(p.captured, 'claim_line_number')) AS kind
     FROM records r
+    JOIN parts p USING (part_id)
     JOIN record_facts g USING (row_id)
     LEFT JOIN cut_number c ON c.claim_id = r.claim_id
     LEFT JOIN statuses status ON status.status = 'claim_status:' || r.claim_status_code
@@ -21,5 +24,5 @@ SELECT
     *,
     -- without a claim's number and a payer's, a claim of a remittance is told by its place alone
     CASE WHEN claim IS NULL AND payer_number IS NULL AND original IS NULL THEN remittance_claim
-        ELSE hash(payer, payer_sequence, npi, claim, person, payer_number, original, is_reversal) END AS node
+        ELSE hash(payer, payer_sequence, npi, claim, person, payer_number, original, is_reversal, kind) END AS node
 FROM numbers
