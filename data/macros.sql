@@ -89,4 +89,5 @@ CREATE OR REPLACE TEMP MACRO replacing_key(way, line) AS CASE way
     WHEN 2 THEN hash(line.later_claim, line.code, line.charge_amount)
     WHEN 3 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.later_claim, line.number, line.code) END
     WHEN 4 THEN hash(line.later_claim, line.code)
-    WHEN 5 THEN hash(line.later_claim) END;
+    WHEN 5 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.later_claim, line.number) END
+    WHEN 6 THEN hash(line.later_claim) END;

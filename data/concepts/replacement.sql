@@ -1,6 +1,6 @@
 -- Lines that replace an earlier line, because their claim names the claim of that one. One row per line and the earlier one.
 -- A claim is named by the payer's number, else by the provider's; of several the latest before. Lines of the two meet by number, code and charge; code and
--- charge, then as modifiers agree; number and code; as the only ones left of their code; as the only ones left. Where several claims name
+-- charge, then as modifiers agree; number and code; as the only ones left of their code; number alone, where the code was mended; as the only ones left. Where several claims name
 -- the same one, each follows the one before it.
 -- needs: original_claim_id
 -- refines: attempt, adjudication, claim, payer_claim_id, claim_line_number, hcpcs_code, charge_amount, modifier_set
@@ -41,7 +41,7 @@ both_sides AS MATERIALIZED (
     JOIN records r USING (row_id)
     JOIN record_facts g USING (row_id)
 ),
--- Claim 0 holds the step: six ways to meet, the surest first.
+-- Claim 0 holds the step: seven ways to meet, the surest first.
 met (later_claim, later, earlier, way) USING KEY (later_claim, later) AS (
     SELECT 0::UBIGINT AS later_claim, 0::UBIGINT AS later, 0::UBIGINT AS earlier, 0 AS way
     UNION
@@ -60,9 +60,9 @@ met (later_claim, later, earlier, way) USING KEY (later_claim, later) AS (
         SELECT l.later_claim, l.line_key AS later, e.line_key AS earlier, l.way + 1 AS way
         FROM ranked l
         JOIN ranked e ON e.key = l.key AND e.nth = l.nth AND l.is_later AND NOT e.is_later
-        WHERE l.way < 4 OR l.of_key = 1 AND e.of_key = 1
+        WHERE l.way IN (0, 1, 2, 3) OR l.of_key = 1 AND e.of_key = 1
         UNION ALL
-        SELECT 0, 0, 0, way + 1 FROM now WHERE way < 6
+        SELECT 0, 0, 0, way + 1 FROM now WHERE way < 7
     )
 )
 SELECT coalesce(lag(m.later) OVER (PARTITION BY m.earlier ORDER BY t.asked_date, t.row_id), m.earlier) AS earlier, m.later

@@ -38,13 +38,16 @@ stated AS MATERIALIZED (
     FROM rows r
     LEFT JOIN claims c USING (claim)
 ),
+-- Equal lines of one claim are several lines; in a table, and elsewhere, they are the same words again.
 lines_sent AS MATERIALIZED (
-    SELECT
-        *, hash(source_file, claim_row, claim, submitted_date, payer_key) AS sending,
-        content IN (SELECT content FROM rows WHERE is_sent GROUP BY content HAVING count(*) > 1)
-            AND row_number() OVER (PARTITION BY content, hash(source_file, claim_row) ORDER BY row_id) < row_number() OVER (PARTITION BY content ORDER BY row_id) AS is_repeated
-    FROM stated
-    WHERE is_sent
+    SELECT *, row_number() OVER (PARTITION BY content, nth ORDER BY row_id) > 1 AS is_repeated
+    FROM (
+        SELECT
+            *, hash(source_file, claim_row, claim, submitted_date, payer_key) AS sending,
+            CASE WHEN claim_row IS NULL THEN 1 ELSE row_number() OVER (PARTITION BY source_file, claim_row, content ORDER BY row_id) END AS nth
+        FROM stated
+        WHERE is_sent
+    )
 ),
 -- A claim that replaces or voids another is also known by the number of that one.
 named AS (
