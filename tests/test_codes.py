@@ -3,8 +3,6 @@
 import csv
 from pathlib import Path
 
-from tests.conftest import parse
-
 FOLDER = Path(__file__).parents[1] / "data/reference"
 
 # X12's list of claim adjustment reason codes as of 2026-08-17: the codes alone, its wording is licensed.
@@ -95,29 +93,22 @@ def test_reasons_that_few_payers_send_are_read_as_what_they_say(lines_are):
 # Products ------------------------------------------------------------------------------------------------------
 
 
-def test_an_ndc_padded_in_front_is_read_as_it_was_meant_where_that_is_a_known_product(lines_are):
+def test_a_product_by_its_ndc_and_whether_its_code_is_late(lines_are):
     lines_are("""
-        claim_id | ndc_code      => product        | product_tier | ndc11
-        A        | 66658-234-01  => Kineret        | B            | 66658023401
-        B        | 06665-8234-01 => Kineret        | B            | 66658023401     # 5-3-2, padded in front
-        C        | 06665823401   => Kineret        | B            | 66658023401
-        D        | 05024-2055-41 => Ocrevus Zunovo | A            | 50242055401     # 5-4-1
-        E        | 00002-9401-01 => Kisunla        | A            | 00002940101     # names a product as it is
-        F        | 01234-5678-90 => Unidentified   | D            | 01234567890     # hits nothing either way
-        G        | 06665-8234    => Unidentified   | D            |
-    """)
-
-
-def test_a_code_is_late_from_the_day_that_medicare_names_not_from_the_next_quarter(lines_are):
-    lines_are("""
-        claim_id | payer    | line_of_business | ndc_code      | claim_line_start_date => product | code_status
-        A        | Medicare | medicare         | 62856-0212-01 | 2023-07-05            => Leqembi | unclassified
-        B        | Medicare | medicare         | 62856-0212-01 | 2023-07-06            => Leqembi | late
-        C        | Medicare | medicare         | 00002-9401-01 | 2024-07-01            => Kisunla | unclassified
-        D        | Medicare | medicare         | 00002-9401-01 | 2024-07-02            => Kisunla | late
-        E        | Aetna    | commercial       | 00002-9401-01 | 2024-09-29            => Kisunla | grace
-        F        | Aetna    | commercial       | 00002-9401-01 | 2024-09-30            => Kisunla | late
-        G        | Medicare | medicare         | 00006-3026-02 | 2024-07-01            => Keytruda | late        # since 2016
+        claim_id | payer    | line_of_business | ndc_code      | claim_line_start_date => product        | product_tier | ndc11       | code_status
+        A        | Aetna    | commercial       | 66658-234-01  | 2024-03-01            => Kineret        | B            | 66658023401 | unclassified
+        B        | Aetna    | commercial       | 06665-8234-01 | 2024-03-01            => Kineret        | B            | 66658023401 | unclassified  # 5-3-2, padded in front
+        C        | Aetna    | commercial       | 06665823401   | 2024-03-01            => Kineret        | B            | 66658023401 | unclassified
+        D        | Aetna    | commercial       | 05024-2055-41 | 2024-03-01            => Ocrevus Zunovo | A            | 50242055401 | unclassified  # 5-4-1
+        E        | Aetna    | commercial       | 01234-5678-90 | 2024-03-01            => Unidentified   | D            | 01234567890 | unclassified  # hits nothing either way
+        F        | Aetna    | commercial       | 06665-8234    | 2024-03-01            => Unidentified   | D            |             | unclassified
+        G        | Medicare | medicare         | 62856-0212-01 | 2023-07-05            => Leqembi        | A            | 62856021201 | unclassified
+        H        | Medicare | medicare         | 62856-0212-01 | 2023-07-06            => Leqembi        | A            | 62856021201 | late          # the day Medicare names, not the next quarter
+        I        | Medicare | medicare         | 00002-9401-01 | 2024-07-01            => Kisunla        | A            | 00002940101 | unclassified
+        J        | Medicare | medicare         | 00002-9401-01 | 2024-07-02            => Kisunla        | A            | 00002940101 | late
+        K        | Aetna    | commercial       | 00002-9401-01 | 2024-09-29            => Kisunla        | A            | 00002940101 | grace
+        L        | Aetna    | commercial       | 00002-9401-01 | 2024-09-30            => Kisunla        | A            | 00002940101 | late
+        M        | Medicare | medicare         | 00006-3026-02 | 2024-03-01            => Keytruda       | A            | 00006302602 | late          # since 2016
     """)
 
 
@@ -141,173 +132,155 @@ def test_a_product_of_the_list_that_is_no_biologic_is_not_judged_as_one(claims, 
 # As practices, clearing houses and hospitals write them: a practice's list (amaldonado1215/DataWarehouse 06f042c), a list for remittances
 # (sahvishal/matrix eca42cb), price files of three hospitals (RUSH, UCSF, MD Anderson).
 SPELLINGS = """
-    payer                                             => payer_group            | line_of_business
-    UHC - ALL SAVERS                                  => UnitedHealthcare       | not stated
-    UHC DUEL COMPLETE - HMO                           => UnitedHealthcare       | medicare_advantage
-    UHC WEST - HMO - AARP                             => UnitedHealthcare       | not stated
-    UNITED HEALTH / AARP MEDICARE COMPLETE            => UnitedHealthcare       | medicare_advantage
-    United Healthcare Choice-Plus                     => UnitedHealthcare       | not stated
-    United HealthCare Medicaid HMO                    => UnitedHealthcare       | medicaid_managed
-    SECURE HORIZONS - AARP WELLMED                    => UnitedHealthcare       | medicare_advantage
-    Secure Horizons Medicare Direct                   => UnitedHealthcare       | medicare_advantage
-    UHC CARE IMPROVEMENT PLUS                         => UnitedHealthcare       | medicare_advantage
-    UHC STARPLUS                                      => UnitedHealthcare       | medicaid_managed
-    United Healthcare TX Star                         => UnitedHealthcare       | medicaid_managed
-    UNITED HEALTHCARE - MARYLAND MEDICAID             => UnitedHealthcare       | medicaid_managed
-    United Healthcare - Medicare Replacement          => UnitedHealthcare       | medicare_advantage
-    UHC GROUP MEDICARE ADVANTAGE                      => UnitedHealthcare       | medicare_advantage
-    UNITED HEALTCARE MEDICARE DIRECT                  => UnitedHealthcare       | medicare_advantage
-    UNITED HLTH MEDICARE COMPLETE                     => UnitedHealthcare       | medicare_advantage
-    Medicare-uhc Advanta                              => UnitedHealthcare       | medicare_advantage
-    Medicaid (UHC)                                    => UnitedHealthcare       | medicaid_managed
-    UHC AZ MEDICAID                                   => UnitedHealthcare       | medicaid_managed
-    UNITED COMMUNITY PLAN - HEALTHY OPTIONS           => UnitedHealthcare       | medicaid_managed
-    UHC-OXFORD HEALTH                                 => UnitedHealthcare       | not stated
-    NRECA/UMR                                         => UnitedHealthcare       | not stated
-    PACIFICCARE                                       => UnitedHealthcare       | not stated
-    Unison Health Plan / Better Health Plans          => UnitedHealthcare       | medicaid_managed
-    UnitedHealthcare_CancerResources                  => UnitedHealthcare       | not stated
-    UHC Medicare Supplement                           => UnitedHealthcare       | other                # not Medicare Advantage
-    COVENTRY HEALTH CARE - MEDICARE ADVANTAGE         => Aetna                  | medicare_advantage
-    COVENTRY HEALTHCARE OF LOUISIANA, INC.            => Aetna                  | not stated
-    AETNA STARMARK                                    => Aetna                  | not stated
-    Aetna Medicare HMO                                => Aetna                  | medicare_advantage
-    AETNA COMM - ALL OTHER PLANS                      => Aetna                  | commercial
-    Mailhandlers Benefit                              => Aetna                  | not stated
-    CIGNA HEALTHSPRING STAR                           => Cigna Health           | medicaid_managed
-    CIGNA HEALTHSPRINGS                               => Cigna Health           | medicare_advantage
-    MCR- CIGNA MEDICARE                               => Cigna Health           | medicare_advantage
-    CIGNA/SAMBA                                       => Cigna Health           | not stated
-    CIGNA GREAT WEST                                  => Cigna Health           | not stated
-    Assurant Health/Cigna                             => Cigna Health           | not stated
-    CIGNA EXCH IFP                                    => Cigna Health           | commercial
-    Cigna Dental                                      => Cigna Health           | other
-    BCBS FEDERAL EMPLOYEE COLORADO                    => Blue Cross Blue Shield | not stated
-    BCBS MEDICARE ADVANTAGE PLAN                      => Blue Cross Blue Shield | medicare_advantage
-    BCBS out of state                                 => Blue Cross Blue Shield | not stated
-    BCBS - COASTWISE ILWU                             => Blue Cross Blue Shield | not stated
-    BLUE CROSS AND BLUE SHILED OF OKLAHOMA            => Blue Cross Blue Shield | not stated
-    BLUESHIELD FEDERAL                                => Blue Cross Blue Shield | not stated
-    MEDICAID STAR BLUE CROSS AND BLUE SHIELD OF TEXAS => Blue Cross Blue Shield | medicaid_managed
-    CAREFIRST NASCO                                   => Blue Cross Blue Shield | not stated
-    ANTHEM BLUE ACCESS PPO                            => Blue Cross Blue Shield | not stated
-    BRIDGESPAN HEALTH                                 => Blue Cross Blue Shield | not stated
-    Horizon Blue Cross Blue Shield of New Jersey      => Blue Cross Blue Shield | not stated
-    Medicare Humana                                   => Humana                 | medicare_advantage
-    Humana Gold Choice                                => Humana                 | medicare_advantage
-    HUMANA MCR ADV - ALL OTHER PLANS                  => Humana                 | medicare_advantage
-    KAISER PERMANENTE-MEDICARE REPLACEMENT            => Kaiser Permanente      | medicare_advantage
-    Kaiser Foundation Health Plan Inc. - Hawaii Region => Kaiser Permanente     | not stated
-    Health Net PPO/ HMO                               => Centene                | not stated
-    Health Net Medicare Supp                          => Centene                | other
-    HEALTHNET LIFE INS.                               => Centene                | not stated
-    AMBETTER SUPERIOR HEALTH PLAN                     => Centene                | commercial
-    MOLINA HEALTHY OPTIONS                            => Molina                 | not stated
-    MVP HEALTH CARE                                   => MVP Health Care        | not stated
-    Medicare a + b                                    => Medicare               | medicare
-    Medicare part A and                               => Medicare               | medicare
-    MEDICARE-NOVITAS SOLUTIONS                        => Medicare               | medicare
-    Novitas Part A OK Claims                          => Medicare               | medicare
-    Medicare - Illinois                               => Medicare               | medicare
-    Medicare Pennsylvania                             => Medicare               | medicare
-    DMERC CARRIER                                     => Medicare               | medicare
-    Medicaid- NEW MEXICO                              => Medicaid               | medicaid
-    TMHP Medicaid                                     => Medicaid               | medicaid
-    OHCA Sooner Care                                  => Medicaid               | medicaid
-    SOONERCARE CHOICE                                 => Medicaid               | medicaid
-    DENALI CARE                                       => Medicaid               | medicaid
-    OKLAHOMA HEALTH CARE AUTHORITY                    => Medicaid               | medicaid
-    TX Medicaid                                       => Medicaid               | medicaid
-    Tri. Life WPS, Tricare                            => TRICARE                | other
-    US FAMILY HEALTH CARE                             => TRICARE                | other
-    HealthNet Federal Services                        => TRICARE                | other
-    TRI WEST VA CHOICE                                => Veterans Affairs       | other
-    VETERANS CHOICE PROGRAM - VACAA                   => Veterans Affairs       | other
-    WPS-VACAA                                         => Veterans Affairs       | other
-    VA Health Admin Center                            => Veterans Affairs       | other
-    Dept. of Veterans Affairs                         => Veterans Affairs       | other
-    VACare                                            => Veterans Affairs       | other
+    payer                                              | plan | claim_line_start_date => payer_group            | line_of_business
+    UHC - ALL SAVERS                                   |      | 2024-03-01            => UnitedHealthcare       | not stated
+    UHC DUEL COMPLETE - HMO                            |      | 2024-03-01            => UnitedHealthcare       | medicare_advantage
+    UHC WEST - HMO - AARP                              |      | 2024-03-01            => UnitedHealthcare       | not stated
+    UNITED HEALTH / AARP MEDICARE COMPLETE             |      | 2024-03-01            => UnitedHealthcare       | medicare_advantage
+    United Healthcare Choice-Plus                      |      | 2024-03-01            => UnitedHealthcare       | not stated
+    United HealthCare Medicaid HMO                     |      | 2024-03-01            => UnitedHealthcare       | medicaid_managed
+    SECURE HORIZONS - AARP WELLMED                     |      | 2024-03-01            => UnitedHealthcare       | medicare_advantage
+    Secure Horizons Medicare Direct                    |      | 2024-03-01            => UnitedHealthcare       | medicare_advantage
+    UHC CARE IMPROVEMENT PLUS                          |      | 2024-03-01            => UnitedHealthcare       | medicare_advantage
+    UHC STARPLUS                                       |      | 2024-03-01            => UnitedHealthcare       | medicaid_managed
+    United Healthcare TX Star                          |      | 2024-03-01            => UnitedHealthcare       | medicaid_managed
+    UNITED HEALTHCARE - MARYLAND MEDICAID              |      | 2024-03-01            => UnitedHealthcare       | medicaid_managed
+    United Healthcare - Medicare Replacement           |      | 2024-03-01            => UnitedHealthcare       | medicare_advantage
+    UHC GROUP MEDICARE ADVANTAGE                       |      | 2024-03-01            => UnitedHealthcare       | medicare_advantage
+    UNITED HEALTCARE MEDICARE DIRECT                   |      | 2024-03-01            => UnitedHealthcare       | medicare_advantage
+    UNITED HLTH MEDICARE COMPLETE                      |      | 2024-03-01            => UnitedHealthcare       | medicare_advantage
+    Medicare-uhc Advanta                               |      | 2024-03-01            => UnitedHealthcare       | medicare_advantage
+    Medicaid (UHC)                                     |      | 2024-03-01            => UnitedHealthcare       | medicaid_managed
+    UHC AZ MEDICAID                                    |      | 2024-03-01            => UnitedHealthcare       | medicaid_managed
+    UNITED COMMUNITY PLAN - HEALTHY OPTIONS            |      | 2024-03-01            => UnitedHealthcare       | medicaid_managed
+    UHC-OXFORD HEALTH                                  |      | 2024-03-01            => UnitedHealthcare       | not stated
+    NRECA/UMR                                          |      | 2024-03-01            => UnitedHealthcare       | not stated
+    PACIFICCARE                                        |      | 2024-03-01            => UnitedHealthcare       | not stated
+    Unison Health Plan / Better Health Plans           |      | 2024-03-01            => UnitedHealthcare       | medicaid_managed
+    UnitedHealthcare_CancerResources                   |      | 2024-03-01            => UnitedHealthcare       | not stated
+    UHC Medicare Supplement                            |      | 2024-03-01            => UnitedHealthcare       | other               # not Medicare Advantage
+    COVENTRY HEALTH CARE - MEDICARE ADVANTAGE          |      | 2024-03-01            => Aetna                  | medicare_advantage
+    COVENTRY HEALTHCARE OF LOUISIANA, INC.             |      | 2024-03-01            => Aetna                  | not stated
+    AETNA STARMARK                                     |      | 2024-03-01            => Aetna                  | not stated
+    Aetna Medicare HMO                                 |      | 2024-03-01            => Aetna                  | medicare_advantage
+    AETNA COMM - ALL OTHER PLANS                       |      | 2024-03-01            => Aetna                  | commercial
+    Mailhandlers Benefit                               |      | 2024-03-01            => Aetna                  | not stated
+    CIGNA HEALTHSPRING STAR                            |      | 2024-03-01            => Cigna Health           | medicaid_managed
+    CIGNA HEALTHSPRINGS                                |      | 2024-03-01            => Cigna Health           | medicare_advantage
+    MCR- CIGNA MEDICARE                                |      | 2024-03-01            => Cigna Health           | medicare_advantage
+    CIGNA/SAMBA                                        |      | 2024-03-01            => Cigna Health           | not stated
+    CIGNA GREAT WEST                                   |      | 2024-03-01            => Cigna Health           | not stated
+    Assurant Health/Cigna                              |      | 2024-03-01            => Cigna Health           | not stated
+    CIGNA EXCH IFP                                     |      | 2024-03-01            => Cigna Health           | commercial
+    Cigna Dental                                       |      | 2024-03-01            => Cigna Health           | other
+    BCBS FEDERAL EMPLOYEE COLORADO                     |      | 2024-03-01            => Blue Cross Blue Shield | not stated
+    BCBS MEDICARE ADVANTAGE PLAN                       |      | 2024-03-01            => Blue Cross Blue Shield | medicare_advantage
+    BCBS out of state                                  |      | 2024-03-01            => Blue Cross Blue Shield | not stated
+    BCBS - COASTWISE ILWU                              |      | 2024-03-01            => Blue Cross Blue Shield | not stated
+    BLUE CROSS AND BLUE SHILED OF OKLAHOMA             |      | 2024-03-01            => Blue Cross Blue Shield | not stated
+    BLUESHIELD FEDERAL                                 |      | 2024-03-01            => Blue Cross Blue Shield | not stated
+    MEDICAID STAR BLUE CROSS AND BLUE SHIELD OF TEXAS  |      | 2024-03-01            => Blue Cross Blue Shield | medicaid_managed
+    CAREFIRST NASCO                                    |      | 2024-03-01            => Blue Cross Blue Shield | not stated
+    ANTHEM BLUE ACCESS PPO                             |      | 2024-03-01            => Blue Cross Blue Shield | not stated
+    BRIDGESPAN HEALTH                                  |      | 2024-03-01            => Blue Cross Blue Shield | not stated
+    Horizon Blue Cross Blue Shield of New Jersey       |      | 2024-03-01            => Blue Cross Blue Shield | not stated
+    Medicare Humana                                    |      | 2024-03-01            => Humana                 | medicare_advantage
+    Humana Gold Choice                                 |      | 2024-03-01            => Humana                 | medicare_advantage
+    HUMANA MCR ADV - ALL OTHER PLANS                   |      | 2024-03-01            => Humana                 | medicare_advantage
+    KAISER PERMANENTE-MEDICARE REPLACEMENT             |      | 2024-03-01            => Kaiser Permanente      | medicare_advantage
+    Kaiser Foundation Health Plan Inc. - Hawaii Region |      | 2024-03-01            => Kaiser Permanente      | not stated
+    Health Net PPO/ HMO                                |      | 2024-03-01            => Centene                | not stated
+    Health Net Medicare Supp                           |      | 2024-03-01            => Centene                | other
+    HEALTHNET LIFE INS.                                |      | 2024-03-01            => Centene                | not stated
+    AMBETTER SUPERIOR HEALTH PLAN                      |      | 2024-03-01            => Centene                | commercial
+    MOLINA HEALTHY OPTIONS                             |      | 2024-03-01            => Molina                 | not stated
+    MVP HEALTH CARE                                    |      | 2024-03-01            => MVP Health Care        | not stated
+    Medicare a + b                                     |      | 2024-03-01            => Medicare               | medicare
+    Medicare part A and                                |      | 2024-03-01            => Medicare               | medicare
+    MEDICARE-NOVITAS SOLUTIONS                         |      | 2024-03-01            => Medicare               | medicare
+    Novitas Part A OK Claims                           |      | 2024-03-01            => Medicare               | medicare
+    Medicare - Illinois                                |      | 2024-03-01            => Medicare               | medicare
+    Medicare Pennsylvania                              |      | 2024-03-01            => Medicare               | medicare
+    DMERC CARRIER                                      |      | 2024-03-01            => Medicare               | medicare
+    Medicaid- NEW MEXICO                               |      | 2024-03-01            => Medicaid               | medicaid
+    TMHP Medicaid                                      |      | 2024-03-01            => Medicaid               | medicaid
+    OHCA Sooner Care                                   |      | 2024-03-01            => Medicaid               | medicaid
+    SOONERCARE CHOICE                                  |      | 2024-03-01            => Medicaid               | medicaid
+    DENALI CARE                                        |      | 2024-03-01            => Medicaid               | medicaid
+    OKLAHOMA HEALTH CARE AUTHORITY                     |      | 2024-03-01            => Medicaid               | medicaid
+    TX Medicaid                                        |      | 2024-03-01            => Medicaid               | medicaid
+    Tri. Life WPS, Tricare                             |      | 2024-03-01            => TRICARE                | other
+    US FAMILY HEALTH CARE                              |      | 2024-03-01            => TRICARE                | other
+    HealthNet Federal Services                         |      | 2024-03-01            => TRICARE                | other
+    TRI WEST VA CHOICE                                 |      | 2024-03-01            => Veterans Affairs       | other
+    VETERANS CHOICE PROGRAM - VACAA                    |      | 2024-03-01            => Veterans Affairs       | other
+    WPS-VACAA                                          |      | 2024-03-01            => Veterans Affairs       | other
+    VA Health Admin Center                             |      | 2024-03-01            => Veterans Affairs       | other
+    Dept. of Veterans Affairs                          |      | 2024-03-01            => Veterans Affairs       | other
+    VACare                                             |      | 2024-03-01            => Veterans Affairs       | other
+"""
+PLANS = """
+    payer                         | plan                                                     | claim_line_start_date => payer_group            | line_of_business
+    Blue Cross                    | Anthem Medi-Cal Managed Care Plan                        | 2024-03-01            => Blue Cross Blue Shield | medicaid_managed
+    Blue Cross                    | Medi-Cal                                                 | 2024-03-01            => Blue Cross Blue Shield | medicaid_managed
+    Medi-Cal                      |                                                          | 2024-03-01            => Medicaid               | medicaid
+    Blue Cross                    | Anthem Medicare Managed Care Plan                        | 2024-03-01            => Blue Cross Blue Shield | medicare_advantage
+    Blue Shield                   | Covered California Other Commercial Plan                 | 2024-03-01            => Blue Cross Blue Shield | commercial
+    Blue Shield                   | EPN/IFP Other Commercial Plan                            | 2024-03-01            => Blue Cross Blue Shield | commercial
+    UnitedHealthCare              | Hill Physicians Medical Group Medicare Managed Care Plan | 2024-03-01            => UnitedHealthcare       | medicare_advantage
+    Aetna                         | HMO_Inpatient                                            | 2024-03-01            => Aetna                  | not stated
+    Aetna                         | HIX Silver                                               | 2024-03-01            => Aetna                  | commercial
+    Aetna Medicare                | Medicare Supplement Plan F                               | 2024-03-01            => Aetna                  | other
+    Humana                        | HMO SNP                                                  | 2024-03-01            => Humana                 | medicare_advantage
+    Cigna                         | MGD MEDICARE                                             | 2024-03-01            => Cigna Health           | medicare_advantage
+    Superior                      | STAR MEDICAID                                            | 2024-03-01            => Unmapped               | medicaid_managed
+    Delta Dental                  |                                                          | 2024-03-01            => Unmapped               | other
+    KelseyCare_MedicareAdvantage  |                                                          | 2024-03-01            => Unmapped               | medicare_advantage
+    AZ Medicare Dual Complete One |                                                          | 2024-03-01            => Unmapped               | medicare_advantage
+    Novitas                       | PPO                                                      | 2024-03-01            => Medicare               | medicare
+    HealthSpring                  |                                                          | 2025-03-18            => Cigna Health           | medicare_advantage
+    HealthSpring                  |                                                          | 2025-03-19            => Unmapped               | medicare_advantage  # sold that day
+    Passport Health Plan          |                                                          | 2020-08-31            => Unmapped               | not stated
+    Passport Health Plan          |                                                          | 2020-09-01            => Molina                 | medicaid_managed
 """
 # Wrong is worse than unmapped: names that look like a payer's and are another's, or anybody's.
 STRANGERS = """
-    payer
-    Blue Ridge Benefits
-    Aetna Street Clinic
-    COVENTRY HEALTH CARE WORKERS COMPENSATION, INC.
-    AARP Hartford Auto
-    United Concordia
-    United Mine Workers
-    United of Omaha
-    United American Insurance
-    SEIU United Healthcare Workers
-    GREAT WEST CASUALTY
-    KAISER ALUMINUM
-    HIGHMARK CASUALTY
-    PASSPORT HEALTH
-    Oregon Coordinated Care Organization
-    TRIWEST    # TRICARE's contractor and Veterans Affairs'
-    GROUP HEALTH
-    FIRST HEALTH KEMPTON    # a network's name before the payer's
-    AMERIGROUP MEDICAID
-    VA PREMIER    # Virginia
-    MEDICAL MUTUAL OF OHIO
-    MEDICARE REPLACEMENT
-    ALLIANCE HEALTH AND LIFE INSURANCE
-    NATIONAL ASSOCIATION OF LETTER CARRIERS
-    NC TEACHERS & STATE EMPLOYEES HEALTH PLAN & HEALTH CHOICE
-    ATTORNEY: OSCAR GARZA
-    Providence Health Plan
-    Palmetto Health
-    HealthChoice
-    TRS ActiveCare    # whose it is has changed
-    Select Health of South Carolina
+    payer                                                     | plan | claim_line_start_date => payer_group | line_of_business
+    Blue Ridge Benefits                                       |      | 2024-03-01            => Unmapped    | not stated
+    Aetna Street Clinic                                       |      | 2024-03-01            => Unmapped    | not stated
+    COVENTRY HEALTH CARE WORKERS COMPENSATION, INC.           |      | 2024-03-01            => Unmapped    | other
+    AARP Hartford Auto                                        |      | 2024-03-01            => Unmapped    | other
+    United Concordia                                          |      | 2024-03-01            => Unmapped    | not stated
+    United Mine Workers                                       |      | 2024-03-01            => Unmapped    | not stated
+    United of Omaha                                           |      | 2024-03-01            => Unmapped    | not stated
+    United American Insurance                                 |      | 2024-03-01            => Unmapped    | not stated
+    SEIU United Healthcare Workers                            |      | 2024-03-01            => Unmapped    | not stated
+    GREAT WEST CASUALTY                                       |      | 2024-03-01            => Unmapped    | not stated
+    KAISER ALUMINUM                                           |      | 2024-03-01            => Unmapped    | not stated
+    HIGHMARK CASUALTY                                         |      | 2024-03-01            => Unmapped    | other
+    PASSPORT HEALTH                                           |      | 2024-03-01            => Unmapped    | not stated
+    Oregon Coordinated Care Organization                      |      | 2024-03-01            => Unmapped    | not stated
+    TRIWEST                                                   |      | 2024-03-01            => Unmapped    | not stated          # TRICARE's contractor and Veterans Affairs'
+    GROUP HEALTH                                              |      | 2024-03-01            => Unmapped    | not stated
+    FIRST HEALTH KEMPTON                                      |      | 2024-03-01            => Unmapped    | not stated          # a network's name before the payer's
+    AMERIGROUP MEDICAID                                       |      | 2024-03-01            => Unmapped    | medicaid
+    VA PREMIER                                                |      | 2024-03-01            => Unmapped    | not stated          # Virginia
+    MEDICAL MUTUAL OF OHIO                                    |      | 2024-03-01            => Unmapped    | not stated
+    MEDICARE REPLACEMENT                                      |      | 2024-03-01            => Unmapped    | medicare_advantage
+    ALLIANCE HEALTH AND LIFE INSURANCE                        |      | 2024-03-01            => Unmapped    | not stated
+    NATIONAL ASSOCIATION OF LETTER CARRIERS                   |      | 2024-03-01            => Unmapped    | not stated
+    NC TEACHERS & STATE EMPLOYEES HEALTH PLAN & HEALTH CHOICE |      | 2024-03-01            => Unmapped    | not stated
+    ATTORNEY: OSCAR GARZA                                     |      | 2024-03-01            => Unmapped    | not stated
+    Providence Health Plan                                    |      | 2024-03-01            => Unmapped    | not stated
+    Palmetto Health                                           |      | 2024-03-01            => Unmapped    | not stated
+    HealthChoice                                              |      | 2024-03-01            => Unmapped    | not stated
+    TRS ActiveCare                                            |      | 2024-03-01            => Unmapped    | not stated          # whose it is has changed
+    Select Health of South Carolina                           |      | 2024-03-01            => Unmapped    | not stated
 """
 
 
-def test_payers_as_files_write_them(lines_are):
-    _, known = parse(SPELLINGS.replace("=>", "|"))
-    assert len(known) >= 60
-    rows = [
-        f"{n} | {row['payer']} | => {row['payer_group']} | {row['line_of_business']}"
-        for n, row in enumerate(known, 1001)
-    ]
-    lines_are("\n".join(["claim_id | payer | plan => payer_group | line_of_business", *rows]))
-
-
-def test_lines_of_business_as_plans_are_named(lines_are):
-    lines_are("""
-        claim_id | payer             | plan                                              => line_of_business
-        A        | Blue Cross        | Anthem Medi-Cal Managed Care Plan                 => medicaid_managed
-        B        | Blue Cross        | Medi-Cal                                          => medicaid_managed
-        C        | Medi-Cal          |                                                   => medicaid
-        D        | Blue Cross        | Anthem Medicare Managed Care Plan                 => medicare_advantage
-        E        | Blue Shield       | Covered California Other Commercial Plan          => commercial
-        F        | Blue Shield       | EPN/IFP Other Commercial Plan                     => commercial
-        G        | UnitedHealthCare  | Hill Physicians Medical Group Medicare Managed Care Plan => medicare_advantage
-        H        | Aetna             | HMO_Inpatient                                     => not stated
-        I        | Aetna             | HIX Silver                                        => commercial
-        J        | Aetna Medicare    | Medicare Supplement Plan F                        => other
-        K        | Humana            | HMO SNP                                           => medicare_advantage
-        L        | Cigna             | MGD MEDICARE                                      => medicare_advantage
-        M        | Superior          | STAR MEDICAID                                     => medicaid_managed
-        N        | Delta Dental      |                                                   => other
-        O        | KelseyCare_MedicareAdvantage |                                        => medicare_advantage
-        P        | AZ Medicare Dual Complete One |                                       => medicare_advantage
-        Q        | Novitas           | PPO                                               => medicare
-    """)
-
-
-def test_names_that_are_none_of_theirs_stay_unmapped(lines_are):
-    _, strange = parse(STRANGERS)
-    rows = [f"{n} | {row['payer']} => Unmapped" for n, row in enumerate(strange, 1001)]
-    lines_are("\n".join(["claim_id | payer => payer_group", *rows]))
-
-
-def test_a_payer_that_was_sold_is_anothers_from_that_day(lines_are):
-    lines_are("""
-        claim_id | payer                | plan | claim_line_start_date => payer_group  | line_of_business
-        A        | HealthSpring         |      | 2025-03-18            => Cigna Health | medicare_advantage
-        B        | HealthSpring         |      | 2025-03-19            => Unmapped     | medicare_advantage
-        C        | Passport Health Plan |      | 2020-08-31            => Unmapped     | not stated
-        D        | Passport Health Plan |      | 2020-09-01            => Molina       | medicaid_managed
-    """)
+def test_payers_and_plans_as_files_write_them_and_names_that_are_none_of_theirs(lines_are):
+    header, *rows = (line for drawn in (SPELLINGS, PLANS, STRANGERS) for line in drawn.strip().splitlines())
+    rows = [row for row in rows if not row.strip().startswith("payer ")]
+    assert len(rows) == 136
+    lines_are("\n".join([f"claim_id | {header}", *(f"{number} | {row}" for number, row in enumerate(rows, 1001))]))
