@@ -76,10 +76,10 @@ CREATE OR REPLACE TEMP MACRO decided_on(disposition, day) AS CASE WHEN dispositi
 -- As meeting_key, of a line as sent and an answer.
 CREATE OR REPLACE TEMP MACRO sent_key(way, line) AS CASE way
     WHEN 0 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.pair, line.day_key, line.number, line.code, line.charge_amount) END
-    WHEN 1 THEN hash(line.pair, line.day_key, line.code, line.charge_amount, line.modifiers, line.ndc, line.units)
-    WHEN 2 THEN hash(line.pair, line.day_key, line.code, line.charge_amount)
+    WHEN 1 THEN CASE WHEN line.code <> '' OR line.number IS NULL THEN hash(line.pair, line.day_key, line.code, line.charge_amount, line.modifiers, line.ndc, line.units) END
+    WHEN 2 THEN CASE WHEN line.code <> '' OR line.number IS NULL THEN hash(line.pair, line.day_key, line.code, line.charge_amount) END
     WHEN 3 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.pair, line.day_key, line.number, line.code) END
-    WHEN 4 THEN hash(line.pair, line.day_key, line.code)
+    WHEN 4 THEN CASE WHEN line.code <> '' OR line.number IS NULL THEN hash(line.pair, line.day_key, line.code) END
     WHEN 5 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.pair, line.day_key, line.number) END END;
 
 -- As meeting_key, of a line and one that replaces it: the day may be what was mended, and at last the code.

@@ -11,7 +11,7 @@ fates AS (
     SELECT
         fate, sum(row_count) AS row_count, sum(paid_amount) AS paid_amount,
         -- the charge of a line sent stands on an answer that states none
-        sum(CASE WHEN fate = 'as sent' THEN charge_amount - coalesce(first_charge_amount, 0) ELSE charge_amount END) AS charge_amount
+        sum(CASE WHEN fate = 'as sent' THEN coalesce(charge_amount, 0) - coalesce(first_charge_amount, 0) ELSE charge_amount END) AS charge_amount
     FROM part_rows GROUP BY fate
 ),
 taken_off (place, fate, what) AS (VALUES
