@@ -6,7 +6,7 @@ One pattern for every engine: DuckDB and Arrow read it with the same library (RE
 from functools import cache
 from string import ascii_uppercase, digits
 
-from data.lines import reference
+from data.code_tables import reference
 
 MARKS = r"[\s!-/:-@\[-`{-~]*"  # of a number 000-00-0000 the hyphens are none
 

@@ -31,7 +31,8 @@ def run(
     Raises InputError for input that breaks the contract, duckdb.Error for input that cannot be read at all.
     """
     stated = header(source)
-    strange = view_raw(con, raw, source, stated, name, payer, mapped)
+    notes: list[str] = []
+    strange = view_raw(con, raw, source, stated, name, payer, mapped, notes)
     types = view_mapped(con, source, payer, name)
     set_variables(con, salt, payer, name, codes, one_in(raw))
     view_rows(con, "typed", types, payer)
@@ -54,9 +55,8 @@ def run(
         "control": control | {"claim_totals": [{key: plain(value) for key, value in one.items()} for one in totals]},
         "as_of": as_of,
         "as_of_basis": as_of_basis,
-        "warnings": [
-            f"{count} values of {column} could not be read and count as blank" for column, count in unreadable.items()
-        ]
+        "warnings": notes
+        + [f"{count} values of {column} could not be read and count as blank" for column, count in unreadable.items()]
         + [
             f"it has the columns of the layout '{one}', which takes more from it: type that as SOURCE"
             for one in fits(list(types))[:1]
@@ -107,12 +107,13 @@ def view_mapped(con: duckdb.DuckDBPyConnection, source: str, payer: str | None, 
 
 def check_columns(types: dict[str, str], name: str) -> None:
     """Required columns are there and codes are text; else say which, and what to do."""
+    found = [one for one in types if one not in NOT_CAPTURED]
     for column in contract.columns():
         if column.required and column.name not in types:
             option = " or give one name for all with --payer" if column.name == "payer" else ""
             raise InputError(
                 f"{name} has no column '{column.name}', which the contract requires: {column.meaning} "
-                f"Add it{option}. {columns_found(list(types))} See them all:  python -m data describe"
+                f"Add it{option}. {columns_found(found)} See them all:  python -m data describe"
             )
         if column.unit == "code" and column.name in types and not types[column.name].startswith(CODE_TYPES):
             raise InputError(

@@ -90,7 +90,7 @@ def test_only_new_and_changed_inputs_are_read_and_removed_ones_go(source, tmp_pa
     (source / "feb.csv").write_text(CSV.replace("A1,", "B1,"))
     out = tmp_path / "out"
     assert extract("contract", [source], out).made == ["feb.csv", "jan.csv"]
-    assert extract("contract", [source], out) == ([], ["feb.csv", "jan.csv"], [], [])
+    assert extract("contract", [source], out) == ([], ["feb.csv", "jan.csv"], [], [], [])
     (source / "jan.csv").write_text(CSV.replace("100.00", "200.00"))
     done = extract("contract", [source], out)
     assert (done.made, done.kept) == (["jan.csv"], ["feb.csv"])
@@ -306,7 +306,7 @@ REFUSED = {
     ),
     "empty csv": ("contract", "a.csv", "", "a.csv is empty"),
     "truncated parquet": ("contract", "a.parquet", "PAR1 not really", "a.parquet cannot be read as 'contract'"),
-    "neither parquet nor csv": ("contract", "a.pdf", "%PDF-1.4", "neither parquet nor CSV"),
+    "neither parquet nor csv": ("contract", "a.pdf", "%PDF-1.4", "a.pdf is a PDF"),
     "835 cut mid-segment": ("x12_835", "a.835", remittance()[:-60], "a.835"),
     "empty 835": ("x12_835", "a.835", "", "a.835"),
     "binary 835": ("x12_835", "a.835", "\x00\x01\x02\x03" * 500, "a.835"),
