@@ -117,6 +117,7 @@ def rows(folder: Path) -> pa.Table:
     """raw.parquet through the source's SQL, cast as the extract casts it."""
     con = duckdb.connect()
     con.read_parquet(str(folder / "raw.parquet")).create_view("raw")
+    con.execute(contract.PARSE)
     con.execute(f"CREATE TEMP VIEW mapped AS {(data.HERE / 'sources' / 'x12_837.sql').read_text()}")
     types = {name: kind for name, kind, *_ in con.execute("DESCRIBE mapped").fetchall()}
     known = {column.name: column for column in contract.columns()}
@@ -353,6 +354,10 @@ def test_encounters_are_told_from_claims(landed):
         transaction(CLAIM, "\n".join(ABOVE.split("\n")[2:]), "0003"),
     )
     assert landed(text)["record_role"].to_pylist() == ["submission"] * 2 + ["encounter"] * 2 + ["submission"] * 2
+    assert (
+        "segment 65 (CLM): an encounter, told for the record alone (BHT06 RP): no remittance answers it"
+        in landed.warnings
+    )
 
 
 def test_a_member_number_that_is_none(landed):

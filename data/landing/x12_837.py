@@ -100,6 +100,7 @@ class Claims(Piece):
         self.levels(before)
         self.check_versions()
         self.check_headers()
+        self.warn_of_encounters()
 
     # What must hold, or lines would be lost or nobody's
 
@@ -152,6 +153,12 @@ class Claims(Piece):
         self.warn_at(
             self.claims.filter(pc.is_null(self.s.element(self.claims, 5))),
             "CLM05 is blank: neither place of service nor frequency of the claim is known",
+        )
+
+    def warn_of_encounters(self) -> None:
+        is_one = pc.fill_null(pc.equal(self.of_level("transaction", "bht06"), "RP"), False)
+        self.warn_at(
+            self.claims.filter(is_one), "an encounter, told for the record alone (BHT06 RP): no remittance answers it"
         )
 
     # What stands above the claims: one value per transaction or HL of a level, the first being that of the piece before
