@@ -8,13 +8,16 @@ import time
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 from conftest import run
 
 import data
 from data import InputError, checks, manifest
+from data.code_tables import reference
 from data.commit import consolidate
 from data.extract import extract
+from data.landing.columns import stated
 
 CSV = """charge_amount,hcpcs_code,claim_id,payer,claim_line_start_date,paid_amount,ndc_code,colour
 100.00,J3590,A1,AETNA,2025-01-05,60.00,00002771601,red
@@ -245,6 +248,9 @@ def test_what_is_no_member_number_is_nobody(tmp_path):
     assert {one: person for one, person in zip(none, found, strict=False) if person is not None} == {}
     assert [one for one, person in zip(real, found[len(none) :], strict=True) if person is None] == []
     assert len({*found}) == len(real) + 1
+    words = [row["word"] for row in reference("blank_numbers")]
+    landed = stated(pa.array([*none, *words, *real, None]))  # what importers of X12 look past
+    assert landed.to_pylist() == [None] * len(none + words) + real + [None]
 
 
 SPELLED = """claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount,paid_amount
