@@ -4,15 +4,14 @@
 -- needs: claim_id
 -- refines: same_line, reason, claim_row, adjudication_date, paid_date, paid_amount, payer_claim_id
 -- only where: SELECT EXISTS (SELECT 1 FROM same_line GROUP BY line_id HAVING count(*) > 1)
--- columns: row_id BIGINT, is_conflicting BOOLEAN, is_after_payment BOOLEAN, place BIGINT
+-- columns: row_id BIGINT, line_key UBIGINT, is_conflicting BOOLEAN, is_after_payment BOOLEAN, adjudication_date DATE, paid_date DATE, payer_number UBIGINT, charge_amount DECIMAL(18, 2), paid_amount DECIMAL(18, 2), place BIGINT
 WITH several AS (
     SELECT
-        s.row_id, s.line_id, a.is_reversal, r.adjudication_date, r.paid_date, coalesce(r.paid_amount, 0) AS paid_amount, r.content, c.payer_number,
-        e.is_duplicate, r.claim_row IS NOT NULL AS is_of_remittance,
-        CASE WHEN a.is_reversal THEN 0 WHEN e.is_pending THEN 1 WHEN coalesce(r.paid_amount, 0) <= 0 THEN 2 ELSE 3 END AS kind
+        s.row_id, s.line_id, a.is_reversal, c.adjudication_date, c.paid_date, c.charge_amount, coalesce(c.paid_amount, 0) AS paid_amount, c.content, c.payer_number,
+        e.is_duplicate, c.claim_row IS NOT NULL AS is_of_remittance,
+        CASE WHEN a.is_reversal THEN 0 WHEN e.is_pending THEN 1 WHEN coalesce(c.paid_amount, 0) <= 0 THEN 2 ELSE 3 END AS kind
     FROM same_line s
     JOIN answer a USING (row_id)
-    JOIN records r USING (row_id)
     JOIN claim c USING (row_id)
     JOIN reason e USING (row_id)
     WHERE s.line_id IN (SELECT line_id FROM same_line GROUP BY line_id HAVING count(*) > 1)
@@ -38,7 +37,7 @@ stood AS (
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
 SELECT
-    row_id, is_conflicting, is_after_payment,
+    row_id, line_id::UBIGINT AS line_key, is_conflicting, is_after_payment, adjudication_date, paid_date, payer_number, charge_amount, paid_amount,
     CASE WHEN NOT is_conflicting AND NOT is_after_payment THEN row_number() OVER (
         PARTITION BY line_id, is_conflicting OR is_after_payment
         ORDER BY adjudication_date NULLS FIRST, paid_date NULLS FIRST, kind, payer_number, content) END AS place

@@ -9,9 +9,8 @@
 WITH RECURSIVE crowded AS MATERIALIZED (
     SELECT
         n.node, n.payer, n.payer_sequence, n.npi, n.claim, n.person, n.payer_number, n.original, n.is_reversal, n.kind,
-        sum(r.charge_amount) AS charge_amount, sum(r.paid_amount) AS paid_amount
+        sum(n.charge_amount) AS charge_amount, sum(n.paid_amount) AS paid_amount
     FROM claim_numbers n
-    JOIN records r USING (row_id)
     WHERE hash(n.payer, n.claim) IN (FROM claim_shared) OR hash(n.payer, 'payer', n.payer_number) IN (FROM claim_shared)
         OR hash(n.payer, 'payer', n.original) IN (FROM claim_shared)
     GROUP BY ALL

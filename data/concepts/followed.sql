@@ -4,23 +4,30 @@
 -- an answer of every line of its claim. Where the first answer is not in the extract, the reversal says what it was.
 -- needs: disposition
 -- refines: adjudication, claim, record_level, adjudication_date, paid_date, payer_claim_id, charge_amount, paid_amount
--- only where: SELECT EXISTS (FROM answered_again WHERE place = 2) OR EXISTS (FROM claim JOIN records USING (row_id) WHERE is_reversal AND record_level = 'claim' AND NOT is_claim_adjustment)
+-- only where: SELECT EXISTS (FROM answered_again WHERE place = 2) OR EXISTS (FROM claim WHERE is_reversal AND role = 'claim')
 -- columns: line_key UBIGINT, claim_key UBIGINT, adjudication_count BIGINT, initial_row BIGINT, final_row BIGINT, initial_disposition VARCHAR, final_disposition VARCHAR, is_orphan_reversal BOOLEAN, is_told_by_reversal BOOLEAN, cancelled_rows BIGINT[]
 WITH RECURSIVE claims_reversed AS MATERIALIZED (
-    SELECT r.row_id, c.claim_key, r.adjudication_date, r.paid_date, c.payer_number
-    FROM records r
+    SELECT c.row_id, c.claim_key, c.adjudication_date, c.paid_date, c.payer_number
+    FROM claim c
+    WHERE c.is_reversal AND c.role = 'claim'
+),
+followed_rows AS (
+    SELECT row_id, adjudication_date, paid_date, payer_number, charge_amount, paid_amount FROM answered_again
+    WHERE line_key IN (SELECT line_key FROM answered_again WHERE place = 2)
+    UNION
+    SELECT a.row_id, c.adjudication_date, c.paid_date, c.payer_number, c.charge_amount, coalesce(c.paid_amount, 0)
+    FROM adjudication a
     JOIN claim c USING (row_id)
-    WHERE c.is_reversal AND r.record_level = 'claim' AND NOT r.is_claim_adjustment AND coalesce(r.record_role, 'adjudication') = 'adjudication'
+    WHERE a.claim_key IN (SELECT claim_key FROM claims_reversed)
 ),
 answers AS MATERIALIZED (
     SELECT
-        a.row_id, a.line_key, a.claim_key, a.place, a.is_reversal, d.disposition, d.taken_back, r.adjudication_date, r.paid_date, c.payer_number,
-        r.charge_amount, coalesce(r.paid_amount, 0) AS paid_amount
-    FROM adjudication a
+        a.row_id, a.line_key, a.claim_key, a.place, a.is_reversal, d.disposition, d.taken_back, f.adjudication_date, f.paid_date, f.payer_number,
+        f.charge_amount, f.paid_amount
+    FROM followed_rows f
+    JOIN adjudication a USING (row_id)
     JOIN disposition d USING (row_id)
-    JOIN records r USING (row_id)
-    JOIN claim c USING (row_id)
-    WHERE a.counts AND (a.line_key IN (SELECT line_key FROM adjudication WHERE place = 2) OR a.claim_key IN (SELECT claim_key FROM claims_reversed))
+    WHERE a.counts
 ),
 reversals AS (
     SELECT *, row_number() OVER (PARTITION BY line_key ORDER BY adjudication_date NULLS FIRST, paid_date NULLS FIRST, place, row_id) AS turn

@@ -9,12 +9,12 @@
 -- columns: row_id BIGINT, line_id BIGINT
 WITH RECURSIVE several AS MATERIALIZED (
     SELECT
-        a.row_id, a.claim_code, a.is_reversal, r.claim_line_number AS number, abs(r.charge_amount) AS charge_amount, r.paid_amount,
-        coalesce(r.claim_line_start_date, o.day) AS day, r.adjudication_date, r.paid_date, c.payer_number, r.content,
+        a.row_id, a.claim_code, a.is_reversal, r.claim_line_number AS number, abs(c.charge_amount) AS charge_amount, c.paid_amount,
+        coalesce(c.day, o.day) AS day, c.adjudication_date, c.paid_date, c.payer_number, c.content,
         coalesce(g.modifier_set, '') AS modifier_set, coalesce(r.ndc_code, '') AS ndc_code, coalesce(abs(r.service_unit_quantity), 0) AS units,
-        CASE WHEN a.is_reversal THEN 0 WHEN e.is_pending THEN 1 WHEN coalesce(r.paid_amount, 0) <= 0 THEN 2 ELSE 3 END AS kind,
-        r.claim_row IS NULL AS is_of_table,
-        CASE WHEN r.claim_row IS NULL THEN hash(r.source_file, r.adjudication_date, r.paid_date, c.payer_number, a.is_reversal) ELSE c.remittance_claim END
+        CASE WHEN a.is_reversal THEN 0 WHEN e.is_pending THEN 1 WHEN coalesce(c.paid_amount, 0) <= 0 THEN 2 ELSE 3 END AS kind,
+        c.claim_row IS NULL AS is_of_table,
+        CASE WHEN c.claim_row IS NULL THEN hash(c.file, c.adjudication_date, c.paid_date, c.payer_number, a.is_reversal) ELSE c.remittance_claim END
             AS remittance_claim
     FROM answer a
     JOIN records r USING (row_id)
@@ -22,7 +22,7 @@ WITH RECURSIVE several AS MATERIALIZED (
     JOIN reason e USING (row_id)
     JOIN record_facts g USING (row_id)
     LEFT JOIN (
-        SELECT claim_code, only_value(claim_line_start_date) AS day FROM answer JOIN records USING (row_id) GROUP BY claim_code
+        SELECT claim_code, only_value(day) AS day FROM answer JOIN claim USING (row_id) GROUP BY claim_code HAVING count(*) > count(day)
     ) o ON o.claim_code = a.claim_code
     WHERE a.claim_code IN (SELECT claim_code FROM answer GROUP BY claim_code HAVING count(*) > 1)
 ),
