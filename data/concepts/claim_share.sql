@@ -35,7 +35,8 @@ open_lines AS (
         r.charge_amount - coalesce(own.adjusted, 0) AS unexplained,
         coalesce(r.paid_amount, 0) AS paid,
         row_number() OVER (
-            PARTITION BY c.record_id ORDER BY r.claim_line_number NULLS LAST, r.hcpcs_code NULLS LAST, r.charge_amount DESC, r.row_id) AS place
+            PARTITION BY c.record_id ORDER BY r.claim_line_number NULLS LAST, r.hcpcs_code NULLS LAST, r.charge_amount DESC, r.hcpcs_modifier_1 NULLS LAST, r.hcpcs_modifier_2 NULLS LAST,
+                r.ndc_code NULLS LAST, r.service_unit_quantity NULLS LAST, r.row_id) AS place
     FROM records r
     JOIN kin k USING (row_id)
     JOIN claims c USING (record_id)
