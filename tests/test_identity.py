@@ -7,6 +7,7 @@ sample and every real 835.
 
 from collections import Counter
 from collections.abc import Callable, Collection
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -16,12 +17,12 @@ import pytest
 
 import data
 import queries
-from data import checks
+from data import checks, sample
 from data.extract import extract
 from queries.extract import fact
 from tests.support.identity import remittance, rewriting, stories
 from tests.support.identity.life import Tale, Truth
-from tests.support.suite import many
+from tests.support.suite import IS_LONG, many
 
 SEED = 3590
 NAMES = list(dict.fromkeys(story.__name__ for story in stories.STORIES))
@@ -263,3 +264,98 @@ def assert_conserved(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     assert (rest["row_count"], rest["charge_amount"], rest["paid_amount"]) == (0, 0, 0)
     grave = {one.name for one in checks.run(folder) if one.severity == 1 and one.row_count}
     assert not grave
+
+
+# The same of the sample, in the contract's layout
+
+
+NUMBER = "CASE WHEN {0} IS NOT NULL THEN '{1}' || substr(md5({0}), 1, 12) END AS {0}"
+RENAMED = ", ".join(
+    NUMBER.format(column, kind)
+    for column, kind in (("claim_id", "N"), ("payer_claim_id", "N"), ("original_claim_id", "N"), ("person_id", "P"))
+)
+# What becomes of each file of the sample: its new names, and what is selected of it.
+REWRITTEN = {
+    "renamed": (("{}",), f"SELECT * REPLACE ({RENAMED}) FROM rows_read"),
+    "in another order": (
+        ("{:.3}-other.parquet",),
+        "SELECT * REPLACE ((hash(claim_row) % 1000000000)::BIGINT AS claim_row) FROM rows_read ORDER BY hash(claim_row, claim_id, claim_line_number)",
+    ),
+    "copied": (("a-{}", "{}", "z-{}"), "FROM rows_read"),
+    "first payers": (("{}",), "FROM rows_read WHERE coalesce(payer_sequence, '') NOT IN ('S', 'T')"),
+}
+
+
+@pytest.fixture(scope="module")
+def sample_files(inputs, tmp_path_factory) -> list[Path]:
+    folder = inputs
+    if IS_LONG:
+        folder = tmp_path_factory.mktemp("sample")
+        sample.make(20_000, SEED, folder)
+    return sorted(path for path in folder.iterdir() if path.name != "truth.parquet")
+
+
+@pytest.fixture(scope="module")
+def opened_sample(sample_files, tmp_path_factory) -> Callable[[str], duckdb.DuckDBPyConnection]:
+    """The sample's inputs, so rewritten, as an extract, open."""
+
+    @cache
+    def build(how: str) -> duckdb.DuckDBPyConnection:
+        folder = tmp_path_factory.mktemp("sample")
+        names, query = REWRITTEN.get(how, (("{}",), "FROM rows_read"))
+        (folder / "files").mkdir()
+        for at, path in enumerate(sample_files):
+            with duckdb.connect() as con:
+                con.read_parquet(str(path)).create_view("rows_read")
+                for name in names:
+                    new = name.format(path.name if "{}" in name else f"{9 - at}00")
+                    con.sql(query).write_parquet(str(folder / "files" / new))
+        extract("contract", [folder / "files"], folder / "extract", codes="all", salt=b"test")
+        return data.open(folder / "extract")
+
+    return build
+
+
+@pytest.mark.parametrize("how", ["renamed", "in another order", "copied"])
+def test_the_sample_otherwise_written_is_the_sample(how, opened_sample):
+    assert_same(figures(opened_sample("as it is")), figures(opened_sample(how)))
+
+
+def test_the_samples_later_payers_change_no_figure_of_first_payers(opened_sample):
+    first = "payer_sequence NOT IN ('S', 'T')"
+    assert_same(figures(opened_sample("as it is"), first), figures(opened_sample("first payers"), first))
+
+
+# And of every real remittance
+
+
+@pytest.fixture(scope="module")
+def real_files(third_party) -> dict[str, str]:
+    found = {path.name: path.read_text().strip() for path in sorted((third_party / "x12" / "835").iterdir())}
+    assert len(found) > 10
+    return found
+
+
+@pytest.fixture(scope="module")
+def really(real_files, opened_files) -> duckdb.DuckDBPyConnection:
+    return opened_files(real_files, codes="all")
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("how", ["renamed", "reordered", "split", "copied"])
+def test_real_remittances_otherwise_written_are_the_same(how, real_files, really, opened_files):
+    copies = {f"{'az'[at % 2]}-{name}": text for at, (name, text) in enumerate(real_files.items())}
+    changed = real_files | copies if how == "copied" else getattr(rewriting, how)(real_files, Random(SEED))
+    assert changed != real_files
+    assert_same(figures(really), figures(opened_files(changed, codes="all")))
+
+
+@pytest.mark.real
+def test_real_later_payers_change_no_figure_of_first_payers(real_files, really, opened_files):
+    first = "payer_sequence NOT IN ('S', 'T')"
+    assert_same(figures(really, first), figures(opened_files(rewriting.first_payers(real_files), codes="all"), first))
+
+
+@pytest.mark.real
+def test_real_money_is_conserved(really, opened_files):
+    assert_conserved(really, opened_files.folders[really])

@@ -170,7 +170,8 @@ def lines_split(claim: list[Segment], rng: Random) -> list[Segment]:
     stated = [number_of(line) for line in lines]
     found = []
     for line, number in zip(lines, stated, strict=True):
-        found += halves(line, rng) if number and stated.count(number) == 1 else [line]
+        is_own = number and stated.count(number) == 1 and line[0][2] and line[0][3]
+        found += halves(line, rng) if is_own else [line]
     return above + [one for line in found for one in line]
 
 
@@ -194,6 +195,8 @@ def halves(line: list[Segment], rng: Random) -> list[list[Segment]]:
                 )
                 a[at], b[at] = (dollars(one) for one in amounts)
                 rest = [sum(pair) for pair in zip(rest, amounts, strict=True)]
+        elif a[0] == "AMT":
+            a[2], b[2] = (dollars(one) for one in divide(cents(a[2]), share))
     for part, own, others in zip(parts, paid, rest, strict=True):
         part[2:4] = dollars(own + others), dollars(own)
     units = int(line[0][5]) if len(line[0]) > 5 and line[0][5].isdigit() else None

@@ -267,7 +267,12 @@ def world(
             Names(f"C{n}", f"{prefix}M{n}", f"A{rng.randrange(size // 20 + 1)}"),
             numbers,
         )
-        if told and numbers == "any" and rng.random() < 0.05:
+        if (
+            told
+            and numbers == "any"
+            and rng.random() < 0.05
+            and reversal_alone.__name__ not in (story.__name__, told[-1][0])
+        ):
             again(tale, told[-1][1])
         story(tale)
         told.append((story.__name__, tale))
