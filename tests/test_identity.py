@@ -16,16 +16,15 @@ import duckdb
 import pytest
 
 import data
-import queries
 from data import checks, sample
 from data.extract import extract
 from queries.extract import fact
-from tests.support.identity import remittance, rewriting, stories
-from tests.support.identity.life import Tale, Truth
+from tests.support.identity import remittance, rewriting, worlds
+from tests.support.identity.life import Truth
+from tests.support.identity.tale import Tale
 from tests.support.suite import IS_LONG, many
 
 SEED = 3590
-NAMES = list(dict.fromkeys(story.__name__ for story in stories.STORIES))
 # What `lines` says of a chain: one line, as billed first, and what it came to at last.
 OF_TRUTH = """
     SELECT
@@ -73,13 +72,13 @@ FIGURES = [
 
 
 class World(NamedTuple):
-    told: list[tuple[str, Tale]]
+    told: list[tuple[worlds.Story, Tale]]
     files: dict[str, str]
 
 
-def world(size: int, **how) -> World:
-    told = stories.world(SEED, size, **how)
-    return World(told, remittance.files(clp for _, tale in told for clp in tale.clps))
+def world(size: int, kind: worlds.Kind = worlds.Kind(), rounds: int = 2) -> World:  # noqa: B008 - it cannot be changed
+    told = worlds.world(SEED, size, kind)
+    return World(told, remittance.files((clp for _, tale in told for clp in tale.clps), rounds))
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +89,7 @@ def opened_files(tmp_path_factory) -> Callable:
     def build(files: dict[str, str], codes: str = "family") -> duckdb.DuckDBPyConnection:
         folder = tmp_path_factory.mktemp("identity")
         extract("x12_835", [remittance.write(folder / "files", files)], folder / "extract", codes=codes, salt=b"test")
-        opened.append(queries.prepare(data.open(folder / "extract")))
+        opened.append(data.open(folder / "extract"))
         build.folders[opened[-1]] = folder / "extract"
         return opened[-1]
 
@@ -139,7 +138,7 @@ def assert_same(before: Counter, after: Counter) -> None:
         pytest.fail("\n".join([counted, *pairs]), pytrace=False)
 
 
-def told_truth(told: list[tuple[str, Tale]]) -> Counter:
+def told_truth(told: list[tuple[worlds.Story, Tale]]) -> Counter:
     return Counter(flat(truth) for _, tale in told for truth in tale.truth())
 
 
@@ -165,10 +164,10 @@ def found_lines(lived) -> Counter:
     return Counter((*line[:6], *said(line[6:])) for line in rows(lived, OF_TRUTH).elements())
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_what_befell_a_claim_is_what_lines_say(name, life, found_lines):
+@pytest.mark.parametrize("story", dict.fromkeys(worlds.STORIES), ids=lambda story: story.__name__)
+def test_what_befell_a_claim_is_what_lines_say(story, life, found_lines):
     """Each line of each such claim is there, billed once, with its first answer and its last."""
-    wanted = told_truth([one for one in life.told if one[0] == name])
+    wanted = told_truth([one for one in life.told if one[0] is story])
     lost = wanted - found_lines
     number = next((key[0] for key in lost), None)
     there = [line for line in found_lines if line[0] == number]
@@ -214,7 +213,7 @@ def test_a_later_payers_answer_changes_no_figure_of_first_payers(life, lived, op
 def test_inputs_of_different_persons_add_up_though_their_claim_numbers_are_the_same(numbers, opened_files):
     """Numbers alike in both inputs, or all 0; each holds every kind of life, so claims answered again too."""
     size = int(many(150, 5_000))
-    one, two = (world(size, numbers=numbers, prefix=prefix).files for prefix in ("A", "B"))
+    one, two = (world(size, worlds.Kind(numbers=numbers, prefix=prefix), rounds=9).files for prefix in ("A", "B"))
     both = {f"{place}-{name}": text for place, files in (("a", one), ("b", two)) for name, text in files.items()}
     apart = [figures(opened_files(files)) for files in (one, two)]
     assert_same(persons_aside(apart[0] + apart[1]), persons_aside(figures(opened_files(both))))
@@ -240,7 +239,7 @@ def test_a_line_in_parts_under_one_number_is_the_line(life, figures_lived, opene
 
 
 def test_a_claims_own_adjustments_do_not_hang_on_order(opened_files):
-    told = world(int(many(300, 5_000)), chosen=stories.OF_CLAIMS)
+    told = world(int(many(300, 5_000)), worlds.Kind(worlds.OF_CLAIMS), rounds=9)
     before = figures(opened_files(told.files))
     assert_same(before, figures(opened_files(rewriting.reordered(told.files, Random(SEED)))))
 

@@ -14,17 +14,17 @@ HEAD = (
 )
 
 
-def files(clps: Iterable[Clp]) -> dict[str, str]:
-    """Name → text, a file per round."""
-    rounds = defaultdict(list)
+def files(clps: Iterable[Clp], rounds: int = 2) -> dict[str, str]:
+    """Name → text, a file per so many rounds."""
+    found = defaultdict(list)
     for clp in clps:
-        rounds[clp.round].append(clp)
-    return {f"round-{at}.835": interchange(rounds[at]) for at in sorted(rounds)}
+        found[clp.round // rounds].append(clp)
+    return {f"round-{at}.835": interchange(found[at]) for at in sorted(found)}
 
 
 def interchange(clps: list[Clp]) -> str:
-    def check(clp: Clp) -> tuple[str, str]:
-        return clp.spelling, clp.npi
+    def check(clp: Clp) -> tuple[int, str, str]:
+        return clp.round, clp.spelling, clp.npi
 
     checks = [list(found) for _, found in groupby(sorted(clps, key=check), check)]
     return (

@@ -1,77 +1,15 @@
 """The same remittances otherwise written: renamed, in another order, split, without later payers. Works on any 835, generated or real."""
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from random import Random
 
-Segment = list[str]
+from tests.support.identity.twin import DENIALS
+from tests.support.identity.x12 import Remittances, Segment, each_claim, is_claim, lines_of, parse
+
 LATER_PAYERS = {"2", "3", "20", "21"}
 WORDS_FOR_NONE = {"NONE", "UNKNOWN", "NA", "N/A", "NULL"}
-
-
-@dataclass(frozen=True)
-class Remittances:
-    """An 835 as blocks: a claim (CLP and what follows), or segments that are none."""
-
-    element: str
-    component: str
-    end: str
-    blocks: list[list[Segment]]
-
-    def text(self) -> str:
-        return "".join(f"{self.element.join(one)}{self.end}\n" for block in self.counted() for one in block)
-
-    def counted(self) -> Iterable[list[Segment]]:
-        """The blocks, each SE with the number of segments since its ST."""
-        count = 0
-        for block in self.blocks:
-            for at, segment in enumerate(block):
-                count = 1 if segment[0] == "ST" else count + 1
-                if segment[0] == "SE":
-                    block[at] = ["SE", str(count), *segment[2:]]
-            yield block
-
-
-def parse(text: str) -> Remittances:
-    element, component, end = separators(text)
-    segments = [one.strip().split(element) for one in text.split(end) if one.strip()]
-    blocks: list[list[Segment]] = [[]]
-    for one in segments:
-        if one[0] in ("CLP", "LX", "PLB", "SE", "ST"):
-            blocks.append([])
-        blocks[-1].append(one)
-    return Remittances(element, component, end, [block for block in blocks if block])
-
-
-def separators(text: str) -> tuple[str, str, str]:
-    """Of elements, of components and of segments: as the ISA says, or what stands after the number of an ST."""
-    if text.startswith("ISA"):
-        last = text.split(text[3], 17)[16]
-        return text[3], last[0], last[1]
-    return text[2], ":", re.match(r"ST.835.\w+(.)", text)[1]
-
-
-def is_claim(block: list[Segment]) -> bool:
-    return block[0][0] == "CLP"
-
-
-def each_claim(made: Remittances, change: Callable[[list[Segment]], list[Segment]]) -> Remittances:
-    return replace(
-        made, blocks=[change([list(one) for one in block]) if is_claim(block) else block for block in made.blocks]
-    )
-
-
-def lines_of(claim: list[Segment]) -> tuple[list[Segment], list[list[Segment]]]:
-    """What stands above the lines, and each SVC with what follows."""
-    above: list[Segment] = []
-    lines: list[list[Segment]] = []
-    for one in claim:
-        if one[0] == "SVC":
-            lines.append([])
-        (lines[-1] if lines else above).append(one)
-    return above, lines
 
 
 # (1) Renamed
@@ -181,32 +119,30 @@ def number_of(line: list[Segment]) -> str:
 
 def halves(line: list[Segment], rng: Random) -> list[list[Segment]]:
     """What is denied stands in the second alone, and of it alone, where something is; else both have a share of everything."""
-    has_denial = any(one[0] == "CAS" and one[2] in ("50", "29", "197", "204") for one in line) and cents(line[0][3])
-    share = 1.0 if has_denial else rng.uniform(0.2, 0.8)
+    denied = any(is_denial(one) for one in line) and cents(line[0][3]) > 0
+    share = 1.0 if denied else rng.uniform(0.2, 0.8)
     first, second = [list(one) for one in line], [list(one) for one in line]
-    parts = (first[0], second[0])
-    paid = divide(cents(line[0][3]), share)
-    rest = [0, 0]
+    explained = [0, 0]
     for a, b in zip(first, second, strict=True):
-        if a[0] == "CAS":
-            for at in range(3, len(a), 3):
-                amounts = divide(
-                    cents(a[at]), (0.0 if a[2] in ("50", "29", "197", "204") else 1.0) if has_denial else share
-                )
-                a[at], b[at] = (dollars(one) for one in amounts)
-                rest = [sum(pair) for pair in zip(rest, amounts, strict=True)]
-        elif a[0] == "AMT":
-            a[2], b[2] = (dollars(one) for one in divide(cents(a[2]), share))
-    for part, own, others in zip(parts, paid, rest, strict=True):
-        part[2:4] = dollars(own + others), dollars(own)
-    units = int(line[0][5]) if len(line[0]) > 5 and line[0][5].isdigit() else None
-    if units is not None:
-        less = rng.randrange(units + 1)
-        parts[0][5], parts[1][5] = str(units - less), str(less)
-    return [
-        [one for one in part if one[0] != "CAS" or any(cents(amount) for amount in one[3::3])]
-        for part in (first, second)
-    ]
+        for at in range(*{"CAS": (3, len(a), 3), "AMT": (2, 3)}.get(a[0], (0,))):
+            pair = divide(cents(a[at]), 0.0 if denied and is_denial(a) else share)
+            a[at], b[at] = map(dollars, pair)
+            explained = [so_far + (a[0] == "CAS") * more for so_far, more in zip(explained, pair, strict=True)]
+    paid, units = divide(cents(line[0][3]), share), units_divided(line[0], rng)
+    for part, own, rest, count in zip((first, second), paid, explained, units, strict=True):
+        part[0][2:6] = [dollars(own + rest), dollars(own), *part[0][4:5], *([count] if count else part[0][5:6])]
+    return [[one for one in part if one[0] != "CAS" or any(map(cents, one[3::3]))] for part in (first, second)]
+
+
+def is_denial(segment: Segment) -> bool:
+    return segment[0] == "CAS" and segment[2] in DENIALS
+
+
+def units_divided(svc: Segment, rng: Random) -> tuple[str, str]:
+    if len(svc) < 6 or not svc[5].isdigit():
+        return "", ""
+    less = rng.randrange(int(svc[5]) + 1)
+    return str(int(svc[5]) - less), str(less)
 
 
 def divide(amount: int, share: float) -> tuple[int, int]:
