@@ -31,7 +31,7 @@ TELLS_LINES = SPLITS | {*named("same_check second_of_the_group crossover refused
 # What can be told of a claim whose number says nothing: by the payer's number alone.
 WITHOUT_NUMBER = named("""
     answered_once taken_back taken_back_whole voided reversal_alone waits refused_whole deductible_of_the_claim
-    member_changed waits_then_decided second_of_the_group
+    waits_then_decided second_of_the_group
 """)
 WITHOUT_ICNS = named("answered_once answered_again corrected_later taken_back")
 # A reversal of what is not here says nothing of its payer's place: nor may another visit under its number.
