@@ -9,10 +9,22 @@ from pathlib import Path
 
 import duckdb
 
-from data import HERE, InputError, UsageError, describe, doors, is_extract, manifest, setting, settings, the_extract
+from data import (
+    HERE,
+    UNDATED,
+    InputError,
+    UsageError,
+    describe,
+    doors,
+    is_extract,
+    manifest,
+    setting,
+    settings,
+    the_extract,
+)
 from data.commit import before
 from data.extract import Progress, Run, Summary, planned, sources, together
-from data.inputs import AUTO, inputs, sorted_out
+from data.inputs import AUTO, Found, inputs, none_read, sorted_out
 from data.refusals import shown, told, why_not
 
 
@@ -76,23 +88,32 @@ def parser() -> argparse.ArgumentParser:
 
 def run_extract(options: argparse.Namespace) -> int:
     out = doors.target(where(options.source) if options.out is None else options.out, "a folder")
-    total = sum(one.size() for one in inputs(options.paths))
-    done = read(options, out, bar(total))
+    found = inputs(options.paths)
+    done = read(options, found, out, bar(sum(one.size() for one in found.inputs)))
     for warning in done.warnings:
         print(f"note: {warning}", file=sys.stderr)
     for name in done.removed:
         print(f"removed: {name} is no longer among the inputs (to keep it, name it too, or type --add)")
     facts = manifest(out)
     rows = sum(part["rows"] for part in [*facts["parts"], *facts["ledger"]])
-    as_of = f", as of {facts['as_of']}" if facts["parts"] else ""
+    as_of = f", as of {facts['as_of'] or UNDATED}" if facts["parts"] else ""
     print(
-        f"{out}: {len(done.made)} read, {len(done.kept)} unchanged, {len(done.removed)} removed; {rows:,} rows{as_of}"
+        f"{out}: {len(done.made)} read, {len(done.kept)} unchanged, {len(done.removed)} removed"
+        f"{f', {len(done.refused)} not read' if done.refused else ''}; {rows:,} rows{as_of}"
     )
     if rows == 0:
         print(
             f"No row carries a code in scope ({shown(options.codes)}). To keep every code:  --codes all and another --out"
         )
-    return 0
+    return said_of_refused(done, {part["source_file"] for part in [*facts["parts"], *facts["ledger"]]})
+
+
+def said_of_refused(done: Summary, held: set[str]) -> int:
+    """Say last which inputs were not read, and why; returns the exit code. `held` are the inputs that the extract holds now."""
+    for one in done.refused:
+        earlier = " What an earlier run read of it stays." if one.name in held else ""
+        print(f"not read: {one.reason()}{earlier}", file=sys.stderr)
+    return int(bool(done.refused))
 
 
 def where(source: str) -> Path:
@@ -103,15 +124,20 @@ def where(source: str) -> Path:
     return root / source
 
 
-def read(options: argparse.Namespace, out: Path, progress: Progress) -> Summary:
+def read(options: argparse.Namespace, found: Found, out: Path, progress: Progress) -> Summary:
     """One run per source, committed together: the one named, or those that the files themselves show."""
     if options.instead_of and not options.add:
         raise InputError("--instead-of goes with --add: without it, the inputs named are all that stay.")
     is_auto = options.source == AUTO
+    dealt = sorted_out(found) if is_auto else {options.source: found}
+    untold = dealt.pop(None).refused if is_auto else []
+    if not dealt:
+        raise none_read(untold)
     runs = [
-        planned(source, paths, options.codes, options.payer, None, options.map, options.vintage, if_wanted=is_auto)
-        for source, paths in (sorted_out(options.paths) if is_auto else {options.source: options.paths}).items()
+        planned(source, files, options.codes, options.payer, None, options.map, options.vintage, if_wanted=is_auto)
+        for source, files in dealt.items()
     ]
+    runs[0].refused.extend(untold)
     return together(runs, out, options.codes, progress, add=options.add, instead_of=options.instead_of)
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import duckdb
 
-from data import InputError, contract, ledger, manifest, mapping
+from data import UNDATED, InputError, contract, drafting, ledger, manifest
 from data.extract import extract, sources
 from data.identify import Found, identify, lacks_payer
 from data.inputs import landing
-from data.raw import header, lacks, layouts, read_raw
+from data.raw import header, lacks, layouts, read_raw, titles_passed, unreadable
 from data.refusals import listed
 
 # Up to here a file is read once, for trial, to see which columns it really fills.
@@ -32,8 +32,9 @@ def the_contract() -> None:
 def an_extract(path: Path) -> None:
     """What an extract holds, part by part."""
     facts = manifest(path)
+    dated = f"{facts['as_of']} ({facts['as_of_basis']} date)" if facts["as_of"] else UNDATED
     print(
-        f"{path}: codes '{facts['scope']}', as of {facts['as_of']} ({facts['as_of_basis']} date), "
+        f"{path}: codes '{facts['scope']}', as of {dated}, "
         f"{len(facts['parts'])} parts, {len(facts['ledger'])} in the ledger"
     )
     for part in [*facts["parts"], *facts["ledger"]]:
@@ -48,8 +49,16 @@ def a_file(path: Path, promise: Promise, map_file: Path | None = None) -> None:
     """What a raw file is, what it fills, and what to type; with a path for it, a first draft of its column map."""
     found = identify(path)
     print(f"{path.name}: {found.what}")
-    if found.columns:
-        of_table(path, found)
+    try:
+        if found.columns:
+            of_table(path, found)
+        told_of(path, found, promise, map_file)
+    except duckdb.Error as error:
+        raise unreadable(path.name, None, error) from None
+
+
+def told_of(path: Path, found: Found, promise: Promise, map_file: Path | None) -> None:
+    """What a trial reading shows, the command that reads the file, and the first draft of a map where one is wanted."""
     if found.source:
         tried(path, found, promise)
         options = (" --payer NAME" if lacks_payer(found) else "") + (" --vintage TIME" if lacks_vintage(found) else "")
@@ -66,7 +75,10 @@ def of_table(path: Path, found: Found) -> None:
     with duckdb.connect() as con:
         read_raw(con, path)
         (rows,) = con.execute("SELECT count(*) FROM raw_file").fetchone()
+        titles = titles_passed(con)
     print(f"{path.name}: {rows:,} rows, {len(found.columns)} columns: {listed(list(found.columns), 200)}")
+    for title in titles:
+        print(f"  {title}")
     if not found.source:
         for source in layouts():
             print(f"  {source}: lacks {listed(lacks(source, found.columns))}")
@@ -131,7 +143,7 @@ WORDS = {"every_answer": "first decisions (it holds final claims)"}
 def drafted(path: Path, map_file: Path) -> None:
     """Write a first draft of the table's column map."""
     with duckdb.connect() as con:
-        count, doubts = mapping.draft(con, list(read_raw(con, path)), map_file)
+        count, doubts = drafting.draft(con, list(read_raw(con, path)), map_file)
     print(f"{map_file}: a first map; {count} columns of the contract found theirs. Look through it before you use it.")
     for doubt in doubts:
         print(f"  {doubt}")

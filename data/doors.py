@@ -137,26 +137,23 @@ def regular(path: Path) -> Path:
     return path
 
 
-def files_in(folder: Path) -> list[Path]:
-    """Every file in a folder and those below, but hidden ones. Raises InputError for what is neither: nothing is left out in silence."""
+def files_in(folder: Path) -> tuple[list[Path], dict[Path, str]]:
+    """Every file in a folder and those below, but hidden ones, and what is neither with the reason: nothing is left out in silence."""
+    found, strange = [], {}
 
     def refused(error: OSError) -> None:
-        raise error
+        strange[Path(error.filename or folder)] = in_words(error, Path(error.filename or folder))
 
-    found, strange = [], []
-    with told(folder, "cannot be read"):
-        for here, below, names in os.walk(folder, onerror=refused):
-            below.sort()
-            links = [Path(here, one) for one in below if Path(here, one).is_symlink()]
-            strange += [f"{one} is a link to a folder" for one in links]
-            for path in [Path(here, one) for one in names if not one.startswith(".")]:
-                why = why_not(path, "a file")
-                strange += [f"{path} {why}"] if why else []
+    for here, below, names in os.walk(folder, onerror=refused):
+        below.sort()
+        strange |= {Path(here, one): "is a link to a folder" for one in below if Path(here, one).is_symlink()}
+        for path in [Path(here, one) for one in names if not one.startswith(".")]:
+            if why := why_not(path, "a file"):
+                strange[path] = why
+            else:
                 found.append(path)
-    if strange:
-        more = f" (and {len(strange) - 1:,} more)" if len(strange) > 1 else ""
-        raise InputError(
-            f"{strange[0]}{more}, and is not read along with the folder {folder}. Name the files themselves, or take it "
-            "out of the folder; nothing was changed."
-        )
-    return sorted(found)
+    return sorted(found), {
+        path: f"{path} {why}, and is not read along with the folder {folder}. Name the files themselves, or take it out "
+        "of the folder; nothing was changed."
+        for path, why in sorted(strange.items())
+    }

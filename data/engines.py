@@ -5,12 +5,14 @@ from pathlib import Path
 import duckdb
 
 from data import HERE, InputError, contract
+from data.blank_numbers import pattern
 from data.mapping import Mapped, columns_found
 from data.raw import KNOWN, PARQUET, fits, header, layouts, literal, nobody_paid, text_of, view_raw
 
 CODE_TYPES = ("VARCHAR", "ENUM")
-# What tells people apart without saying who they are: a code made with the secret key.
-HASHED = "left(sha256(getvariable('salt') || nullif(trim({0}::VARCHAR), '')), 16)"
+# What tells people apart without saying who they are: a code made with the secret key. What is no number tells nobody apart.
+HASHED = """left(sha256(getvariable('salt')
+    || CASE WHEN NOT regexp_full_match(trim({0}::VARCHAR), getvariable('no_number')) THEN trim({0}::VARCHAR) END), 16)"""
 
 
 def run(
@@ -29,7 +31,8 @@ def run(
     Raises InputError for input that breaks the contract, duckdb.Error for input that cannot be read at all.
     """
     stated = header(source)
-    strange = view_raw(con, raw, source, stated, name, payer, mapped)
+    notes: list[str] = []
+    strange = view_raw(con, raw, source, stated, name, payer, mapped, notes)
     types = view_mapped(con, source, payer, name)
     set_variables(con, salt, payer, name, codes, one_in(raw))
     view_rows(con, "typed", types, payer)
@@ -52,9 +55,8 @@ def run(
         "control": control | {"claim_totals": [{key: plain(value) for key, value in one.items()} for one in totals]},
         "as_of": as_of,
         "as_of_basis": as_of_basis,
-        "warnings": [
-            f"{count} values of {column} could not be read and count as blank" for column, count in unreadable.items()
-        ]
+        "warnings": notes
+        + [f"{count} values of {column} could not be read and count as blank" for column, count in unreadable.items()]
         + [
             f"it has the columns of the layout '{one}', which takes more from it: type that as SOURCE"
             for one in fits(list(types))[:1]
@@ -105,12 +107,13 @@ def view_mapped(con: duckdb.DuckDBPyConnection, source: str, payer: str | None, 
 
 def check_columns(types: dict[str, str], name: str) -> None:
     """Required columns are there and codes are text; else say which, and what to do."""
+    found = [one for one in types if one not in NOT_CAPTURED]
     for column in contract.columns():
         if column.required and column.name not in types:
             option = " or give one name for all with --payer" if column.name == "payer" else ""
             raise InputError(
                 f"{name} has no column '{column.name}', which the contract requires: {column.meaning} "
-                f"Add it{option}. {columns_found(list(types))} See them all:  python -m data describe"
+                f"Add it{option}. {columns_found(found)} See them all:  python -m data describe"
             )
         if column.unit == "code" and column.name in types and not types[column.name].startswith(CODE_TYPES):
             raise InputError(
@@ -131,6 +134,7 @@ def set_variables(
     """What the statements ask for by getvariable(), and the codes as a table. One claim in `sampled` is in the sample."""
     values = {
         "salt": salt.decode(),
+        "no_number": pattern(),
         "payer": payer,
         "source_file": name,
         "codes": codes,
@@ -170,12 +174,19 @@ def write_part(
 PART = """
     COPY (FROM ({rows}) ORDER BY hcpcs_code, claim_line_start_date, source_row)
     TO $path (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122_880)"""
-# A bare claim is kept only when all codes are; a claim's own adjustments when the claim has a line in scope.
+# A claim's own adjustments are kept when the claim has a line in scope. A bare claim, charged more or less than 0, is kept only when all codes are;
+# but what takes back or refuses a claim as a whole does so to lines of any code.
 KEPT_WITH_THEIR_CLAIM = """
     UNION ALL
     SELECT r.* FROM typed r
     WHERE r.record_level = 'claim' AND r.charge_amount = 0 AND EXISTS (
-        FROM kept l WHERE l.claim_id = r.claim_id AND l.claim_row IS NOT DISTINCT FROM r.claim_row)"""
+        FROM kept l WHERE l.claim_id IS NOT DISTINCT FROM r.claim_id AND l.claim_row IS NOT DISTINCT FROM r.claim_row
+        AND coalesce(l.claim_id, l.claim_row::VARCHAR) IS NOT NULL)
+    UNION ALL
+    SELECT r.* FROM typed r
+    WHERE r.record_level = 'claim' AND r.charge_amount <> 0 AND coalesce(r.record_role, 'adjudication') = 'adjudication' AND (
+        r.claim_status_code = '22' OR r.claim_frequency_code = '8' OR r.charge_amount < 0 OR r.paid_amount < 0
+        OR (r.paid_amount = 0 AND list_sum(list_transform(r.adjustments, lambda one: one.amount)) = r.charge_amount))"""
 
 
 def in_scope(types: dict[str, str]) -> str:

@@ -5,7 +5,10 @@ SELECT
     payer, plan, date_trunc('month', claim_line_start_date)::DATE AS service_month, claim_type, coalesce(record_level, 'line') <> 'claim' AS is_line,
     count(*) AS line_count, count(charge_amount) AS charge_count, count(allowed_amount) AS allowed_count, count(paid_amount) AS paid_count,
     sum(charge_amount) AS charge_amount, sum(allowed_amount) AS allowed_amount, sum(paid_amount) AS paid_amount,
-    max(adjudication_date) AS adjudicated, max(paid_date) AS paid_on, max(claim_line_start_date) AS served
+    -- a year cut short, or the end of time, is no date of an extract
+    max(adjudication_date) FILTER (adjudication_date BETWEEN DATE '1900-01-01' AND DATE '2199-12-31') AS adjudicated,
+    max(paid_date) FILTER (paid_date BETWEEN DATE '1900-01-01' AND DATE '2199-12-31') AS paid_on,
+    max(claim_line_start_date) FILTER (claim_line_start_date BETWEEN DATE '1900-01-01' AND DATE '2199-12-31') AS served
 FROM query_table(getvariable('input_rows'))
 GROUP BY ALL;
 
@@ -55,5 +58,6 @@ kept AS (
 SELECT
     lines.lines, lines.charge, lines.paid, kept.*,
     coalesce(lines.adjudicated, lines.paid_on, lines.served)::VARCHAR AS as_of,
-    CASE WHEN lines.adjudicated IS NOT NULL THEN 'adjudication' WHEN lines.paid_on IS NOT NULL THEN 'payment' ELSE 'service' END AS as_of_basis
+    CASE WHEN lines.adjudicated IS NOT NULL THEN 'adjudication' WHEN lines.paid_on IS NOT NULL THEN 'payment'
+        WHEN lines.served IS NOT NULL THEN 'service' ELSE 'none' END AS as_of_basis
 FROM lines, kept;

@@ -1,13 +1,14 @@
 """From raw claim files to an extract: one part per input file, and a manifest that is renamed into place last.
 
 A run is a statement: afterwards the extract holds, of each source, exactly the inputs named. Unchanged inputs are not read again.
+An input that cannot be read loses only itself, and what an earlier run read of it stays; where none can be read, nothing changes.
 """
 
 import hashlib
 import os
 import secrets
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ import duckdb
 from data import HERE, InputError, doors, engines, ledger, limit, mapping, setting
 from data.commit import FORMAT, before, clear, commit, locked
 from data.identify import identify
-from data.inputs import Input, inputs, landing, with_beside
+from data.inputs import Found, Input, Refused, inputs, landing, none_read, usable, with_beside
 from data.lines import reference
 from data.mapping import Mapped
 from data.parts import Stated, fault_of, stated
@@ -65,7 +66,19 @@ class How(NamedTuple):
 
 
 READ_IN_LANDING = ("administration_codes.csv", "cclf_layouts.csv")
-RECIPE_FILES = ("contract.csv", "contract.py", "mapping.py", "raw.py", "titled.py", "engines.py", "engines.sql")
+RECIPE_FILES = (
+    "contract.csv",
+    "contract.py",
+    "mapping.py",
+    "sheets.py",
+    "sheets.sql",
+    "raw.py",
+    "titled.py",
+    "engines.py",
+    "engines.sql",
+    "blank_numbers.py",
+    "reference/blank_numbers.csv",
+)
 
 
 class Summary(NamedTuple):
@@ -73,6 +86,7 @@ class Summary(NamedTuple):
     kept: list[str]
     removed: list[str]
     warnings: list[str]
+    refused: list[Refused]
 
 
 def sources() -> list[str]:
@@ -96,6 +110,7 @@ class Run(NamedTuple):
 
     how: How
     wanted: list[Input]
+    refused: list[Refused]
 
 
 def extract(
@@ -112,7 +127,7 @@ def extract(
     add: bool = False,
     instead_of: Collection[str] = (),
 ) -> Summary:
-    """Bring the extract at `out` up to date with these inputs. Raises InputError and changes nothing when one cannot be read.
+    """Bring the extract at `out` up to date with these inputs. Raises InputError and changes nothing when none of them can be read.
 
     `columns` is the column map of a source whose columns have any names; `vintage` says which time published figures are about.
     With `add`, inputs of earlier runs stay but those of `instead_of`; without, the inputs named are all there are of this source.
@@ -123,7 +138,7 @@ def extract(
 
 def planned(
     source: str,
-    paths: list[Path],
+    named: list[Path] | Found,
     codes: str = "family",
     payer: str | None = None,
     salt: bytes | None = None,
@@ -134,12 +149,14 @@ def planned(
     """The run of one source. With `if_wanted`, options that it has no use for are passed over, not refused."""
     if source not in sources():
         raise InputError(f"No source '{shown(source)}'. Known: {', '.join(sources())}.")
-    wanted = with_beside(source, inputs(paths))
+    found = with_beside(source, named if isinstance(named, Found) else inputs(named))
+    if not found.inputs:
+        return Run(How(source, codes, payer, b"", None, vintage), *found)
     if if_wanted:
         payer, vintage = (None, vintage) if ledger.table_of(source) else (payer, None)
-    how = How(source, codes, payer, salt or b"", mapping_of(source, columns, wanted[0].path), vintage)
+    how = How(source, codes, payer, salt or b"", mapping_of(source, columns, found.inputs[0].path), vintage)
     check_options(how)
-    return Run(how if salt else how._replace(salt=the_salt()), wanted)  # a key is not made for what is refused
+    return Run(how if salt else how._replace(salt=the_salt()), *found)  # a key is not made for what is refused
 
 
 def together(
@@ -151,7 +168,9 @@ def together(
     add: bool = False,
     instead_of: Collection[str] = (),
 ) -> Summary:
-    """Bring the extract up to date with every run at once: one manifest for all of them, or nothing changes."""
+    """Bring the extract up to date with every run at once: one manifest for all that can be read of them."""
+    if not any(run.wanted for run in runs):
+        raise none_read([one for run in runs for one in run.refused])
     before(doors.target(out, "a folder"), codes, synthetic)
     made_folders = doors.make_folder(out)
     try:
@@ -160,7 +179,8 @@ def together(
             old = before(out, codes, synthetic)
             clear(out, old)
             try:
-                return brought(con, runs, out, old, progress, synthetic, staying_of(runs, old, add, instead_of))
+                staying = staying_of(runs, old, add, instead_of)
+                return brought(con, runs, out, old, progress, synthetic, staying, is_whole=bool(instead_of))
             except BaseException:
                 clear(out, old)
                 raise
@@ -178,10 +198,12 @@ def brought(
     progress: Progress,
     synthetic: bool,
     staying: set[tuple[str, str]],
+    is_whole: bool,
 ) -> Summary:
     """Make the parts that are new or changed, keep the others, and commit them all. `staying` are inputs of earlier runs, by source and name.
 
-    `con` is the run's own and unlocked: each input is read on a cursor of it.
+    `con` is the run's own and unlocked: each input is read on a cursor of it. Of one that cannot be read the part of an earlier run stays;
+    with `is_whole` nothing changes then.
     """
     every = {(part["source"], part["source_file"]): part for part in [*old["parts"], *old["ledger"]]}
     sources_of = {run.how.source for run in runs}
@@ -189,25 +211,70 @@ def brought(
     has_tables = not any(fault_of(one) for one in stated(out, old) if one.source_file is None)
     if not has_tables:
         refuse_without_tables(out, list(parts.values()))
-    made, kept, warnings = [], [], []
+    taken, refused = taken_in(con, runs, out, every, progress, has_tables)
+    if not taken or (refused and is_whole):
+        raise none_read(refused) if not taken else not_instead(refused)
+    parts |= {key: one for key, (one, _) in taken.items()}
+    names = {one.name for one in refused}
+    as_they_were = {key: part for key, part in every.items() if key[1] in names and key not in parts}
+    if not has_tables:
+        refuse_without_tables(out, list(as_they_were.values()))
+    parts |= as_they_were
+    made = [key for key, (_, is_new) in taken.items() if is_new]
+    if made or parts.keys() != every.keys() or not has_tables or old.get("format", 1) < FORMAT:
+        codes = runs[0].how.codes
+        commit(con, out, codes, [parts[key] for key in sorted(parts)], old, synthetic, has_tables)
+    kept = [name for _, name in [*(taken.keys() - made), *staying] if name not in names]
+    gone = [name for _, name in sorted(every.keys() - parts.keys())]
+    warnings = [f"{key[1]}: {warning}" for key in made for warning in parts[key]["warnings"]]
+    return Summary([name for _, name in made], sorted(kept), gone, warnings, sorted(refused))
+
+
+def taken_in(
+    con: duckdb.DuckDBPyConnection,
+    runs: list[Run],
+    out: Path,
+    every: dict[tuple[str, str], dict],
+    progress: Progress,
+    has_tables: bool,
+) -> tuple[dict[tuple[str, str], tuple[dict, bool]], list[Refused]]:
+    """The part of each input that can be read, and whether it was made now, by source and name; and the inputs that cannot."""
+    taken, refused = {}, [one for run in runs for one in run.refused]
     for run in runs:
         recipe = run.how.recipe()
         for one in run.wanted:
             key = (run.how.source, one.name)
-            part = every.get(key)
-            if part and is_current(part, one, recipe, out) and (has_tables or "table" in part):
-                kept.append(one.name)
-                progress(one.size())
-            else:
-                part = make_part(con, run.how, one, out, recipe, progress)
-                made.append(one.name)
-                warnings += [f"{one.name}: {warning}" for warning in part["warnings"]]
-            parts[key] = part
-    if made or parts.keys() != every.keys() or not has_tables or old.get("format", 1) < FORMAT:
-        codes = runs[0].how.codes
-        commit(con, out, codes, [parts[key] for key in sorted(parts)], old, synthetic, has_tables)
-    gone = [name for _, name in sorted(every.keys() - parts.keys())]
-    return Summary(made, sorted([*kept, *(name for _, name in staying)]), gone, warnings)
+            part, watched = every.get(key), Watched(progress)
+            try:
+                with told(one.name, "cannot be read"):
+                    is_new = not (part and is_current(part, one, recipe, out) and (has_tables or "table" in part))
+                    taken[key] = (make_part(con, run.how, one, out, recipe, watched) if is_new else part, is_new)
+                    watched.up_to(one.size())
+            except InputError as error:
+                refused.append(usable(error, one.name))
+    return taken, refused
+
+
+class Watched:
+    """Progress that comes to a file's size, however much of it was read before it showed a fault, or changed."""
+
+    def __init__(self, progress: Progress):
+        self.progress, self.consumed = progress, 0
+
+    def __call__(self, consumed: int) -> None:
+        self.consumed += consumed
+        self.progress(consumed)
+
+    def up_to(self, size: int) -> None:
+        self(max(size - self.consumed, 0))
+
+
+def not_instead(refused: Sequence[Refused]) -> InputError:
+    """What to say where inputs were to take the place of others and one of them cannot be read: it may be the one that was meant."""
+    reasons = "\n".join(f"  {one.reason()}" for one in refused)
+    return InputError(
+        f"With --instead-of every input must be read: what cannot be may be the one that takes the other's place. Nothing was changed.\n{reasons}"
+    )
 
 
 def is_current(part: dict, one: Input, recipe: str, out: Path) -> bool:
@@ -299,8 +366,6 @@ def make_part(
         for extra in ("totals", "provider_adjustments"):
             if (Path(work) / f"{extra}.parquet").exists():
                 doors.put(Path(work) / f"{extra}.parquet", room / f".{name}.{extra}")
-        if raw.parent != Path(work):
-            progress(one.path.stat().st_size)
     return {
         "part": f"{name}.parquet",
         "source_file": one.name,

@@ -1,17 +1,25 @@
-"""The files that an extract is made of: every one that was named, by the name it keeps, and the source that each shows it is of."""
+"""The files that an extract is made of: every one that was named, by the name it keeps, and the source that each shows it is of.
+
+One that cannot be read loses only itself: it is a Refused, with the reason, and the others are read. Only a path at which nothing stands
+is refused before anything is read: it is a slip of the hand, and the file that was meant would be taken for one that is gone.
+"""
 
 import importlib
 import os
+import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
 from data import HERE, InputError, doors
 from data.identify import identify
-from data.refusals import listed
+from data.refusals import FullDisk, UsageError, listed
 
 AUTO = "auto"
+# How errors about one file end where it was all there was to be read.
+UNCHANGED = re.compile(r"(?:;| –) nothing was changed(?=\.)| Nothing was changed\.", re.IGNORECASE)
 
 
 class Input(NamedTuple):
@@ -31,25 +39,51 @@ class Input(NamedTuple):
         return sum(one.stat().st_size for one in (self.path, *self.beside))
 
 
-def inputs(paths: list[Path]) -> list[Input]:
+class Refused(NamedTuple):
+    """A file that was named and could not be read, by its name, and why."""
+
+    name: str
+    error: str
+
+    def reason(self) -> str:
+        """Why, in a sentence that is true beside others that were read."""
+        said = UNCHANGED.sub("", self.error)
+        return said if Path(self.name).name in said else f"{self.name}: {said}"
+
+
+class Found(NamedTuple):
+    """What was named: what can be read, as far as is known yet, and what cannot."""
+
+    inputs: list[Input]
+    refused: list[Refused]
+
+
+def inputs(paths: list[Path]) -> Found:
     """Every file named, and every file in the folders named, once. A name is the path below the folder that was given.
 
-    Raises InputError for a path that is neither, and for anything in a folder that is no file.
+    Raises InputError for a path at which nothing stands, and where there is no file at all.
     """
     found: dict[str, Input] = {}
+    refused = []
     for path in paths:
         if not os.path.lexists(path):
             raise InputError(f"{path} does not exist. Check the spelling; nothing was changed.")
         is_folder = path.is_dir()
-        for one in doors.files_in(path) if is_folder else [doors.regular(path)]:
+        files, strange = doors.files_in(path) if is_folder else ([path], {})
+        refused += [Refused(str(one.relative_to(path)), why) for one, why in strange.items()]
+        for one in files:
             name = str(one.relative_to(path)) if is_folder else one.name
-            found.setdefault(os.path.realpath(one), Input(one, name))
-    if not found:
+            try:
+                found.setdefault(os.path.realpath(doors.regular(one)), Input(one, name))
+            except InputError as error:
+                refused.append(Refused(name, str(error)))
+    if not found and not refused:
         raise InputError(
             f"No file in {listed(paths, 3, 300)}. Name the files, or a folder that holds them; nothing was changed."
         )
     count = Counter(one.name for one in found.values())
-    return [one if count[one.name] == 1 else one._replace(name=str(one.path)) for one in found.values()]
+    named = [one if count[one.name] == 1 else one._replace(name=str(one.path)) for one in found.values()]
+    return Found(named, refused)
 
 
 def landing(source: str) -> ModuleType | None:
@@ -58,28 +92,60 @@ def landing(source: str) -> ModuleType | None:
     return importlib.import_module(f"data.landing.{source}") if is_landed else None
 
 
-def with_beside(source: str, found: list[Input]) -> list[Input]:
+def with_beside(source: str, found: Found) -> Found:
     """Where a layout is spread over several files, those that hold no lines go beside each that does."""
     stands_beside = getattr(landing(source), "stands_beside", None)
-    beside = tuple(one.path for one in found if stands_beside(one.path)) if stands_beside else ()
-    lines = [one._replace(beside=beside) for one in found if one.path not in beside]
-    if not lines:
-        raise InputError(
-            f"{listed([one.name for one in beside])}: no file here holds lines. Name the files that came with it too, or their folder; "
-            "nothing was changed."
-        )
-    return lines
+    if not stands_beside:
+        return found
+    lines, beside, refused = [], [], list(found.refused)
+    for one in found.inputs:
+        try:
+            (beside if stands_beside(one.path) else lines).append(one)
+        except InputError as error:
+            refused.append(Refused(one.name, str(error)))
+    if beside and not lines:
+        refused.append(Refused(beside[0].name, NO_LINES.format(names=listed([one.name for one in beside]))))
+    paths = tuple(one.path for one in beside)
+    return Found([one._replace(beside=paths) for one in lines], refused)
 
 
-def sorted_out(paths: list[Path]) -> dict[str, list[Path]]:
-    """The files named, by the source that each shows it is of. Raises InputError where one shows none: nothing is left out in silence."""
-    found: dict[str, list[Path]] = {}
-    for one in inputs(paths):
-        source = identify(one.path).source
-        if source is None:
-            raise InputError(
-                f"{one.path} is of no layout that is told by itself: {identify(one.path).what}. Look at it:  "
-                f"python -m data describe {one.path}   Or leave it out; nothing was changed."
-            )
-        found.setdefault(source, []).append(one.path)
-    return found
+NO_LINES = (
+    "{names}: no file here holds lines. Name the files that came with it too, or their folder; nothing was changed."
+)
+
+
+def sorted_out(found: Found) -> dict[str | None, Found]:
+    """What was named, by the source that each file shows it is of. Under None are those that show none, or cannot be read."""
+    dealt: dict[str | None, Found] = {None: Found([], list(found.refused))}
+    for one in found.inputs:
+        try:
+            what = identify(one.path)
+        except InputError as error:
+            dealt[None].refused.append(Refused(one.name, str(error)))
+            continue
+        if what.source is None:
+            dealt[None].refused.append(Refused(one.name, UNTOLD.format(path=one.path, what=what.what)))
+        else:
+            dealt.setdefault(what.source, Found([], [])).inputs.append(one)
+    return dealt
+
+
+UNTOLD = (
+    "{path} is of no layout that is told by itself: {what}. Look at it:  python -m data describe {path}   "
+    "Or leave it out; nothing was changed."
+)
+
+
+def none_read(refused: Sequence[Refused]) -> InputError:
+    """What to say where no input at all could be read: why of each."""
+    if len(refused) == 1:
+        return InputError(refused[0].error)
+    reasons = "\n".join(f"  {one.reason()}" for one in refused)
+    return InputError(f"None of {len(refused):,} inputs could be read; nothing was changed.\n{reasons}")
+
+
+def usable(error: InputError, name: str) -> Refused:
+    """An error about one input as its refusal. Raises it again where it is about the run: what was typed, or a full disk."""
+    if isinstance(error, UsageError | FullDisk):
+        raise error
+    return Refused(name, str(error))

@@ -1,4 +1,4 @@
-"""A user's column map (--map): which columns of anybody's table are which of the contract's. Read, applied to a file, and drafted."""
+"""A user's column map (--map): which columns of anybody's table are which of the contract's. Read, and as SQL over a file."""
 
 import csv
 import re
@@ -6,34 +6,39 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
-
 from data import InputError, contract
-from data.doors import replacing
 from data.refusals import listed, why_not
 
-# How a table may write dates, besides 2025-03-02 and 02-Mar-2025.
+# How a table may write dates, besides 2025-03-02, 02-Mar-2025 and Excel's 45718. %Y takes a year of four digits alone (data/sheets.sql).
 FORMATS = {
     "M/D/Y": "%m/%d/%Y",
     "D/M/Y": "%d/%m/%Y",
     "M/D/YY": "%m/%d/%y",
+    "D/M/YY": "%d/%m/%y",
+    "M-D-Y": "%m-%d-%Y",
+    "M-D-YY": "%m-%d-%y",
     "D.M.Y": "%d.%m.%Y",
+    "D.M.YY": "%d.%m.%y",
+    "D-Mon-YY": "%d-%b-%y",
+    "Mon D, Y": "%b %d, %Y",
     "YYYYMMDD": "%Y%m%d",
 }
+# Codes on claims are of the United States, and so are dates that a map says nothing of.
+USUAL = "M/D/Y"
 HEADER = ("column", "from", "format", "meaning")
 # What no table of a user's has: it is counted or worked out here.
 NOT_MAPPED = ("source_file", "source_row", "claim_row", "date_basis", "amount_basis", "claim_difference_amount")
-MONEY = r"regexp_replace(regexp_replace({text}, '[$,\s]', '', 'g'), '^\((.*)\)$', '-\1')"
-# CO-50, CO50 PR1 or 50: with or without the group; a cell with other words gives its first code.
-GROUP = "^(CO|PR|OA|PI|CR)[ -]*"
-CODE = "(?:(?:CO|PR|OA|PI|CR)[ -]*)?[A-Z]?[0-9]{1,3}"
-REASONS = rf"""CASE WHEN contains({{text}}, ':') THEN {{text}} ELSE array_to_string(list_transform(
-    CASE WHEN regexp_full_match(upper({{text}}), '{CODE}(?:[,;|/ ]+{CODE})*') THEN regexp_extract_all(upper({{text}}), '{CODE}')
-        ELSE regexp_extract_all(upper({{text}}), '^{CODE}\b') END,
-    lambda one: regexp_extract(one, '{GROUP}', 1) || ':' || regexp_replace(one, '{GROUP}', '') || ':'), ';') END"""
-REMARKS = r"regexp_replace({text}, '[,;| ]+', ';', 'g')"
-PRESENT = "CASE WHEN {text} IS NULL OR upper({text}) IN ('N', 'NO', 'NONE', 'FALSE', '0') THEN 'N' ELSE 'Y' END"
-
+MODIFIERS = [f"hcpcs_modifier_{n}" for n in range(1, 6)]
+# Columns that are read by a macro of data/sheets.sql.
+SPECIAL = {
+    "adjustments": "reasons({text})",
+    "remark_codes": "remarks({text})",
+    "claim_type": "lower({text})",
+    "hcpcs_code": "code_alone({text})",
+    # a number loses its zeros in a spreadsheet
+    "place_of_service_code": "CASE WHEN regexp_full_match({text}, '[0-9]') THEN '0' || {text} ELSE {text} END",
+    "revenue_center_code": "CASE WHEN regexp_full_match({text}, '[0-9]{{3}}') THEN '0' || {text} ELSE {text} END",
+}
 
 # What no column is called: a date, an amount. Then the first line is a row, and may be a person's.
 VALUE = re.compile(r"\s*(\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|-?\d+\.\d+)\s*")
@@ -85,29 +90,64 @@ def read(path: Path) -> list[Mapped]:
     return found
 
 
-def select(mapped: list[Mapped], found: dict[str, tuple[str, str]], name: str) -> list[str]:
-    """SQL that names the file's columns as the contract does. `found` has, by its name in lower case, each column as written and its type."""
-    absent = [one.written for one in mapped if one.written.strip().lower() not in found]
-    if absent:
-        raise InputError(
-            f"{name} has no column '{absent[0]}', which the map names. {columns_found([one for one, _ in found.values()])}"
-        )
-    return [f"{expression(one, *found[one.written.strip().lower()])} AS {one.column.name}" for one in mapped]
+def select(mapped: list[Mapped], found: dict[str, tuple[str, str]], name: str, modifier_count: int) -> list[str]:
+    """SQL that names the file's columns as the contract does. `found` has, by its name in lower case, each column as written and its type.
+
+    Modifiers stand in columns of their own and behind the code: as many columns come of them as a row has at most.
+    """
+    places = {one.column.name: found[one.written.strip().lower()] for one in mapped if is_there(one, found, name)}
+    chosen = [
+        f"{expression(one, *places[one.column.name])} AS {one.column.name}"
+        for one in mapped
+        if one.column.name not in MODIFIERS
+    ]
+    every = modifiers({column: written for column, (written, _) in places.items()})
+    count = max([modifier_count, *(n for n, one in enumerate(MODIFIERS, 1) if one in places)])
+    return chosen + [f"({every})[{n}] AS {column}" for n, column in enumerate(MODIFIERS[:count], 1)]
+
+
+def is_there(one: Mapped, found: dict[str, tuple[str, str]], name: str) -> bool:
+    """Whether a file has the column that a map names. Raises InputError where it has not."""
+    if one.written.strip().lower() in found:
+        return True
+    raise InputError(
+        f"{name} has no column '{one.written}', which the map names. {columns_found([one for one, _ in found.values()])}"
+    )
+
+
+def modifiers(places: dict[str, str]) -> str:
+    """SQL of the list of a row's modifiers, each once. `places` are the file's columns by the contract's."""
+    cells = [f"modifiers_in({text_of(places[one])})" for one in MODIFIERS if one in places]
+    cells += [f"modifiers_of_code({text_of(places['hcpcs_code'])})"] if "hcpcs_code" in places else []
+    return f"each_once(flatten([{', '.join(cells)}]::VARCHAR[][]))"
+
+
+def text_of(written: str) -> str:
+    """A column of the file as text."""
+    return f"nullif(trim({contract.quoted(written)}::VARCHAR), '')"
 
 
 def expression(one: Mapped, written: str, kind: str) -> str:
     """The file's column as text that the contract's type can be read from; what cannot be read stays as it is, to be counted."""
+    text = text_of(written)
+    if one.column.type == "DATE" and kind not in ("DATE", *TIMES):
+        return f"coalesce(strftime({day(text, one.format)}, '%Y-%m-%d'), {text})"
     if kind != "VARCHAR":
         return contract.quoted(written)
-    text = f"nullif(trim({contract.quoted(written)}), '')"
-    if one.format:
-        return f"coalesce(strftime(try_strptime({text}, '{FORMATS[one.format]}'), '%Y-%m-%d'), {text})"
     if one.column.type.startswith("DECIMAL"):
-        return MONEY.format(text=text)
-    special = {"adjustments": REASONS, "remark_codes": REMARKS, "claim_type": "lower({text})"}
+        return f"money({contract.quoted(written)})"
     if one.column.name.endswith("_present"):
-        return PRESENT.format(text=text)
-    return special.get(one.column.name, "{text}").replace("{text}", text)
+        return f"present({text})"
+    return SPECIAL.get(one.column.name, "{text}").format(text=text)
+
+
+TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE")
+
+
+def day(text: str, look: str) -> str:
+    """SQL of the day that a text is by a format; without one, as it can only be meant or as it is usual."""
+    form = FORMATS[look or USUAL]
+    return f"coalesce({f'serial_day({text})' if look else f'plain_day({text})'}, day_as({text}, '{form}'))"
 
 
 def columns_found(columns: list[str], most: int = 20) -> str:
@@ -117,42 +157,6 @@ def columns_found(columns: list[str], most: int = 20) -> str:
     return f"Columns found: {listed(columns, most)}."
 
 
-def draft(con: duckdb.DuckDBPyConnection, columns: list[str], path: Path) -> tuple[int, list[str]]:
-    """Write a first map for the view `raw_file` to `path`: what the names of columns and their values suggest.
-
-    Returns how many contract columns found one, and what to look at. Raises InputError where the map is there already.
-    """
-    if path.exists():
-        raise InputError(f"{path} is there already and was left as it is. Name another file, or remove it first.")
-    left, rows, doubts = {plain(one): one for one in reversed(columns)}, [], []
-    for one in contract.columns():
-        if one.name in NOT_MAPPED:
-            continue
-        names = [plain(name) for name in (one.name, *one.also)]
-        written = next((left.pop(name) for name in names if name in left), "")
-        looks = fitting(con, written) if written and one.type == "DATE" else []
-        if len(looks) > 1:
-            doubts.append(f"dates of '{written}' may be {' or '.join(looks)}: the first is taken")
-        rows.append((one.name, written, looks[0] if looks else "", one.meaning))
-    with replacing(path) as aside, aside.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([HEADER, *rows])
-    missing = [one.name for one in contract.columns() if one.required and (one.name, "") in {row[:2] for row in rows}]
-    if missing:
-        doubts.append(f"required and not found: {', '.join(missing)}. Write the file's name for each under 'from'")
-    return sum(bool(row[1]) for row in rows), doubts
-
-
 def plain(name: str) -> str:
     """A column's name without looks: 'Claim #' and 'claim' are one."""
     return re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
-
-
-def fitting(con: duckdb.DuckDBPyConnection, written: str) -> list[str]:
-    """The formats that most dates in a column have; none where as many can be read without."""
-    (column,) = (one for one in contract.columns() if one.name == "claim_line_start_date")
-    text = "nullif(trim(written::VARCHAR), '')"
-    plainly = f"count({contract.cast(column._replace(name='written'), 'VARCHAR')})"
-    read_as = [f"count(try_strptime({text}, '{one}'))" for one in FORMATS.values()]
-    rows = f"FROM (SELECT {contract.quoted(written)}::VARCHAR AS written FROM raw_file)"
-    easy, *others = con.execute(f"SELECT {plainly}, {', '.join(read_as)} {rows}").fetchone()
-    return [look for look, one in zip(FORMATS, others, strict=True) if one == max(others) > easy]

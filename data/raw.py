@@ -9,10 +9,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from data import HERE, InputError, contract, mapping, titled
+from data import HERE, InputError, contract, sheets, titled
 from data.contract import quoted
-from data.mapping import Mapped, columns_found
+from data.mapping import Mapped, columns_found, plain
 from data.refusals import listed
+from data.strangers import UTF_16, stranger
 
 KNOWN = {column.name for column in contract.columns()} | {"file_row_number", "filename"}
 PARQUET = (".parquet", ".pq")
@@ -84,16 +85,18 @@ def view_raw(
     name: str,
     payer: str | None,
     mapped: list[Mapped] | None = None,
+    notes: list[str] | None = None,
 ) -> list[str]:
     """The view `raw` over a parquet or CSV file, its columns in lower case and complete as the source's header wants it.
 
-    Returns the columns that the source does not know. Codes in folder names (hive) stay text.
+    Returns the columns that the source does not know, and adds what is to be said of the file to `notes`. Codes in folder names (hive) stay text.
     """
-    kinds = read_raw(con, raw, source)
+    notes = [] if notes is None else notes
+    kinds = read_raw(con, raw, source, mapped)
+    notes += titles_passed(con)
     found = {plain: (column, kinds[column]) for plain, column in named(source, kinds).items()}
     if "map" in stated:
-        chosen = mapping.select(mapped or [], found, name)
-        con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT {', '.join(chosen)} FROM raw_file")
+        notes += sheets.view(con, mapped or [], found, name)
         used = {one.written.strip().lower() for one in mapped or []}
         return [column for column in found if column not in used and column not in ("file_row_number", "filename")]
     if source in layouts():
@@ -132,37 +135,83 @@ def lacks(source: str, columns: Iterable[str]) -> list[str]:
     return [one for one in header(source).get("required") or layouts()[source] if one not in found]
 
 
-def read_raw(con: duckdb.DuckDBPyConnection, raw: Path, source: str | None = None) -> dict[str, str]:
-    """The view `raw_file` over a file as it is; returns its columns and their types. Without a source, any may have its header below titles."""
+def read_raw(
+    con: duckdb.DuckDBPyConnection, raw: Path, source: str | None = None, mapped: list[Mapped] | None = None
+) -> dict[str, str]:
+    """The view `raw_file` over a file as it is; returns its columns and their types. Its header may stand below lines of title."""
     with raw.open("rb") as file:
-        start = file.read(200).lstrip()
-    if start.startswith((b"ISA", b"ST*835", b"GS*")):
-        raise InputError(
-            f"{raw.name} is X12, not a table: it begins with {start[:3].decode()!r}. A remittance is read as x12_835:  "
-            f"python -m data extract x12_835 {raw.name}"
-        )
-    ending = raw.suffix.lower()
-    if ending in PARQUET or start.startswith(b"PAR1") and ending in TEXT:
-        rows = "read_parquet(getvariable('raw_file'), file_row_number = true, hive_partitioning = true)"
-    elif ending in TEXT:
-        if not start:
-            raise InputError(f"{raw.name} is empty. Send the file again; nothing was changed.")
-        if (table := below_titles(raw, [source] if source else list(layouts()))) is not None:
-            con.register("below_titles", table)
-            rows = "below_titles"
-        else:
-            # by itself DuckDB takes what stands behind a # for a comment, and leaves it out
-            rows = "read_csv(getvariable('raw_file'), all_varchar = true, header = true, comment = '', hive_partitioning = true)"
-    else:
-        raise InputError(
-            f"{raw.name} is neither parquet nor CSV by its name. Name the table files only; nothing was changed."
-        )
+        start = file.read(4096)
+    check_kind(raw, start)
+    con.execute("SET VARIABLE titles = 0")
     try:
         con.execute("SET VARIABLE raw_file = $path", {"path": literal(raw)})
-        con.execute(f"CREATE OR REPLACE TEMP VIEW raw_file AS FROM {rows}")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW raw_file AS FROM {rows_of(con, raw, start, source, mapped)}")
         return {column: kind for column, kind, *_ in con.execute("DESCRIBE raw_file").fetchall()}
     except duckdb.Error as error:
         raise unreadable(raw.name, source, error) from None
+
+
+def check_kind(raw: Path, start: bytes) -> None:
+    """Raises InputError for what is no table: X12, a workbook, an archive, an empty file, or one whose name says it is something else."""
+    begins = start.lstrip()
+    if begins.startswith((b"ISA", b"ST*835", b"GS*")):
+        raise InputError(
+            f"{raw.name} is X12, not a table: it begins with {begins[:3].decode()!r}. A remittance is read as x12_835:  "
+            f"python -m data extract x12_835 {raw.name}"
+        )
+    if not begins and raw.suffix.lower() in TEXT:
+        raise InputError(f"{raw.name} is empty. Send the file again; nothing was changed.")
+    if said := stranger(raw.name, start):
+        raise InputError(f"{raw.name} {said}")
+    if raw.suffix.lower() not in (*PARQUET, *TEXT):
+        raise InputError(
+            f"{raw.name} is neither parquet nor CSV by its name. Name the table files only; nothing was changed."
+        )
+
+
+def rows_of(
+    con: duckdb.DuckDBPyConnection, raw: Path, start: bytes, source: str | None, mapped: list[Mapped] | None
+) -> str:
+    """What to select a file's rows from, as SQL. Where titles stand above the header, the variable `titles` says how many lines they are."""
+    if raw.suffix.lower() in PARQUET or start.startswith(b"PAR1"):
+        return "read_parquet(getvariable('raw_file'), file_row_number = true, hive_partitioning = true)"
+    if (table := below_titles(raw, [source] if source else list(layouts()))) is not None:
+        con.register("below_titles", table)
+        return "below_titles"
+    above = titled.lines_above(raw, lambda cells: is_header(cells, source, mapped))
+    con.execute("SET VARIABLE titles = $above", {"above": above})
+    passed = ", skip = getvariable('titles')" if above else ""
+    encoding = ", encoding = 'utf-16'" if start.startswith(UTF_16) else ""
+    # by itself DuckDB takes what stands behind a # for a comment, and leaves it out
+    how = f"all_varchar = true, header = true, comment = '', hive_partitioning = true{passed}{encoding}"
+    return f"read_csv(getvariable('raw_file'), {how})"
+
+
+# So many cells of a row must be names that columns usually have, for the row to be a header.
+USUAL_NAMES = 3
+
+
+def is_header(cells: list[str], source: str | None, mapped: list[Mapped] | None) -> bool:
+    """Whether a record names the columns: those of the map, those of the source, or some that tables usually have."""
+    if mapped:
+        names = {one.lower() for one in cells}
+        return all(one.written.strip().lower() in names for one in mapped)
+    if source in layouts():
+        return not lacks(source, cells)
+    return bool(fits(cells)) or len({plain(one) for one in cells} & usual_names()) >= USUAL_NAMES
+
+
+@cache
+def usual_names() -> frozenset[str]:
+    """What columns of the contract are called, here and elsewhere."""
+    return frozenset(plain(name) for one in contract.columns() for name in (one.name, *one.also))
+
+
+def titles_passed(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """What is to be said of lines of title that were passed over."""
+    (above,) = con.execute("SELECT getvariable('titles')").fetchone()
+    lines = "a line" if above == 1 else f"{above} lines"
+    return [f"its header stands on line {above + 1}, below {lines} of title"] if above else []
 
 
 def literal(path: Path) -> str:

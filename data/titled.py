@@ -1,4 +1,5 @@
-"""Tables whose header stands below lines of title, as CMS publishes its prices: the header found, the rows as text, the time they hold for."""
+"""Tables whose header stands below lines of title. As CMS publishes its prices: the header found, the rows as text, the time they hold for.
+Of any other table: how many lines to pass over."""
 
 import csv
 import io
@@ -11,9 +12,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from data import InputError
+from data.strangers import UTF_16
 
 # A header stands within so many bytes; what follows it is read only where it does.
 TITLES_WITHIN = 64 * 1024
+DELIMITERS = ",\t;|"
 SAVE_AGAIN = "Save the file again as its publisher gives it; nothing was changed."
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAY = r"([A-Z][a-z]{2,8})\.? +(\d{1,2}), *(\d{4})"
@@ -110,3 +113,21 @@ def day(month: str, number: str, year: str) -> date | None:
         return date(int(year), MONTHS.index(month[:3].lower()) + 1, int(number))
     except ValueError:
         return None
+
+
+def lines_above(path: Path, is_header: Callable[[list[str]], bool]) -> int:
+    """How many lines stand above the first record that is a header, with commas, tabs, semicolons or bars; 0 where none of the first is one."""
+    with path.open("rb") as file:
+        start = file.read(TITLES_WITHIN)
+    text = start.decode("utf-16" if start.startswith(UTF_16) else "utf-8-sig", errors="replace")
+    for delimiter in DELIMITERS:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        above = 0
+        try:
+            for cells in reader:
+                if is_header([" ".join(cell.split()) for cell in cells]):
+                    return above
+                above = reader.line_num
+        except csv.Error:  # the piece read may end within quotes
+            continue
+    return 0

@@ -11,6 +11,7 @@ import test_fhir_eob
 import test_hospital_prices
 import test_mapping
 import test_published
+import test_sheets
 import test_tuva
 import test_x12_835
 import test_x12_837
@@ -68,7 +69,7 @@ def of_x12() -> list[Example]:
 
 def of_fhir(folder: Path) -> list[Example]:
     f = test_fhir_eob
-    every = [*f.FIVE, f.STU3, f.BASE]
+    every = [*f.FIVE, f.STU3, f.BASE, *f.ELSEWHERE]
     files = [f.packed(folder, how, every) for how in ("lines", "bundle")]
     return [Example("fhir_eob", path.name, path.read_bytes()) for path in files]
 
@@ -90,6 +91,8 @@ def of_claim_tables(folder: Path) -> list[Example]:
         for how in ("text", "csv")
     ]
     columns = "column,from,format\n" + "".join(f"{one},{name}\n" for one, name in MAP.items())
+    tabbed = "\n".join(line for line in test_sheets.MESSY.splitlines() if '"' not in line).replace(",", "\t")
+    messy = "column,from,format\n" + "".join(f"{one}\n" for one in test_sheets.MAP)
     return [
         Example("contract", "ours.csv", OURS.encode()),
         Example("contract", "ours.parquet", parquet.read_bytes()),
@@ -102,6 +105,8 @@ def of_claim_tables(folder: Path) -> list[Example]:
             for name, (claims, lines) in zip(("lines.txt", "lines.csv"), hospitals, strict=True)
         ),
         Example("csv", "denials.csv", test_mapping.DENIALS.encode(), columns.encode()),
+        Example("csv", "messy.csv", test_sheets.MESSY.encode(), messy.encode()),
+        Example("csv", "messy.txt", tabbed.encode("utf-16"), messy.encode()),
     ]
 
 

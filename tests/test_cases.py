@@ -20,7 +20,7 @@ import data
 import queries
 from data import checks
 from data.extract import planned, together
-from data.inputs import sorted_out
+from data.inputs import inputs, sorted_out
 from queries.extract import fact
 from queries.extract import names as facts
 from queries.selection import read
@@ -494,7 +494,8 @@ def opened_case(tmp_path_factory) -> Callable[..., Case]:
             out = tmp_path_factory.mktemp("case") / "extract"
             runs = [
                 planned(source, files, scope, salt=b"test", if_wanted=True)
-                for source, files in sorted_out([CASES / one for one in paths]).items()
+                for source, files in sorted_out(inputs([CASES / one for one in paths])).items()
+                if source
             ]
             notes = together(runs, out, scope).warnings
             made[paths, scope] = Case(queries.prepare(data.open(out)), out, notes)

@@ -436,6 +436,106 @@ def test_what_a_claim_says_of_itself(of_itself, number):
     assert ended[f"case-{number}"] == disposition
 
 
+def line(code: str | None, *entries: dict, **more) -> dict:
+    """An item, a detail or what a payer added, with that code; without one, what it is stands elsewhere."""
+    product = f"{HCPCS}|{code}" if code else f"{HL7}data-absent-reason|not-applicable"
+    return {"sequence": 1, "productOrService": coded(product), "adjudication": list(entries), **more}
+
+
+def of_case(name: str, *items: dict, **more) -> dict:
+    return changed(BARE, id=name, item=list(items), **{"total": []} | more)
+
+
+NDC = {"productOrService": coded("http://hl7.org/fhir/sid/ndc|00002771601"), "quantity": {"value": 2.5, "code": "mL"}}
+DAY = {"servicedDate": "2025-03-02"}
+FEE = why("x|97", amount=600)
+# Where the code or the money of a line stands elsewhere than in its item: the claim, then the lines that come of it.
+ELSEWHERE = [
+    of_case(
+        "detail", line(None, *priced(submitted=600, benefit=100), **DAY, revenue=coded("x|0636"), detail=[line("J3590", *priced(submitted=600, benefit=100)), NDC])
+    ),
+    of_case(
+        "details", line("99213", *priced(submitted=700, benefit=150), why("x|CO-45", amount=1), **DAY, sequence=7,
+            detail=[line("J3590", *priced(submitted=600, benefit=100), modifier=[coded("x|JZ")]), line("96413", *priced(submitted=100, benefit=50), why("x|CO-50"), sequence=2)])
+    ),
+    of_case("code alone", line(None, *priced(submitted=600, benefit=100), detail=[{"productOrService": coded(f"{HCPCS}|J3590"), "quantity": {"value": 2}}, NDC])),
+    of_case("no money", line("99213", *priced(submitted=600, benefit=100), detail=[line("J3590"), line("96413", sequence=2)])),
+    of_case("below", line(None, **DAY, detail=[line(None, subDetail=[line("J3590", *priced(submitted=5, benefit=4))]), NDC])),
+    of_case("added", line("J3590", *priced(submitted=600, benefit=0), FEE, **DAY), addItem=[line("J1234", *priced(submitted=600, benefit=450), itemSequence=[1])], payment={"amount": {"value": 450}}),
+    of_case("new", line("99213", *priced(submitted=9, benefit=9)), addItem=[line("J3590", *priced(submitted=70, benefit=45), **DAY)]),
+    of_case("header", line("J3590"), total=priced(submitted=600, benefit=450, eligible=500)),
+    of_case("same", line("J3590", *priced(submitted=600)), adjudication=[*priced(submitted=600, benefit=0), why("x|CO-50", amount=600)]),
+    of_case("other", line("J3590", *priced(submitted=600)), total=priced(submitted=900, benefit=450)),
+    of_case("both", line("J3590"), line("96413", sequence=2), total=priced(submitted=600, benefit=450)),
+]  # fmt: skip
+
+
+def test_codes_and_money_that_stand_elsewhere_than_in_the_item(tmp_path):
+    """What a detail, an addition of the payer or the claim's header says makes lines; every dollar is on one of them, or is for the whole claim."""
+    rows = landed(tmp_path, ELSEWHERE)
+    Drawn(rows).shows("""
+        claim_id   | claim_line_number | hcpcs_code | hcpcs_modifier_1 | revenue_center_code | ndc_code    | service_unit_quantity | claim_line_start_date | charge_amount | allowed_amount | paid_amount | claim_charge_amount | claim_paid_amount | amount_basis
+        detail     | 1.1               | J3590      |                  | 0636                | 00002771601 |                       | 2025-03-02            | 600           |                | 100         |                     |                   | line
+        details    | 7.1               | J3590      | JZ               |                     |             |                       | 2025-03-02            | 600           |                | 100         |                     |                   | line
+        details    | 7.2               | 96413      |                  |                     |             |                       | 2025-03-02            | 100           |                | 50          |                     |                   | line
+        code alone | 1                 | J3590      |                  |                     | 00002771601 | 2                     | 2025-03-04            | 600           |                | 100         |                     |                   | line
+        no money   | 1                 | 99213      |                  |                     |             |                       | 2025-03-04            | 600           |                | 100         |                     |                   | line
+        below      | 1.1.1             | J3590      |                  |                     | 00002771601 |                       | 2025-03-02            | 5             |                | 4           |                     |                   | line
+        added      | 1                 | J3590      |                  |                     |             |                       | 2025-03-02            | 600           |                | 0           |                     | 450               | line
+        added      | added 1           | J1234      |                  |                     |             |                       | 2025-03-02            | 0             |                | 450         |                     | 450               | line
+        new        | 1                 | 99213      |                  |                     |             |                       | 2025-03-04            | 9             |                | 9           |                     |                   | line
+        new        | added 1           | J3590      |                  |                     |             |                       | 2025-03-02            | 70            |                | 45          |                     |                   | line
+        header     | 1                 | J3590      |                  |                     |             |                       | 2025-03-04            | 600           | 500            | 450         | 600                 | 450               | line
+        same       | 1                 | J3590      |                  |                     |             |                       | 2025-03-04            | 600           |                | 0           | 600                 | 0                 | line
+        other      | 1                 | J3590      |                  |                     |             |                       | 2025-03-04            | 600           |                |             | 900                 | 450               | line
+        both       | 1                 | J3590      |                  |                     |             |                       | 2025-03-04            |               |                |             | 600                 | 450               | claim
+        both       | 2                 | 96413      |                  |                     |             |                       | 2025-03-04            |               |                |             | 600                 | 450               | claim
+    """)
+    (facts,) = manifest(tmp_path / "out")["parts"]
+    assert facts["warnings"] == [
+        "codes in the details of an item, which have no amounts of their own, are on no line",
+        "a line that the payer added was taken; it was billed 0 where it stands for a line that was billed (2 times)",
+        "the lines of a claim have no amounts of their own: its dollars are for the whole claim",
+    ]
+    said = [
+        (row["claim_line_number"], one["reason_code"], one["amount"])
+        for row in rows
+        for one in row["adjustments"] or []
+    ]
+    assert said == [("7.1", "45", None), ("7.2", "50", None), ("1", "97", 600), ("1", "50", 600)]
+
+
+REFUSED = priced(submitted=600, noncovered=600, paidtoprovider=0, memberliability=600)
+
+
+def test_a_line_of_which_nothing_is_covered_is_said_and_counts_by_its_status(tmp_path):
+    cases = [
+        of_case("all", line("J3590", *REFUSED)),
+        of_case("nothing said of payment", line("J3590", *priced(submitted=600, noncovered=600))),
+        of_case("in part", line("J3590", *priced(submitted=600, noncovered=100, benefit=400))),
+        of_case("paid all the same", line("J3590", *priced(submitted=600, noncovered=600, benefit=400))),
+        of_case("with a reason", line("J3590", *REFUSED, why("x|CO-50"))),
+        of_case("a claim without lines") | {"total": REFUSED},
+        of_case("said of the claim", line("J3590", *priced(submitted=600))) | {"total": REFUSED},
+    ]
+    found = {row["claim_id"]: row["line_status"] for row in landed(tmp_path, cases)}
+    assert found == {
+        "all": "not covered",
+        "nothing said of payment": "not covered",
+        "in part": None,
+        "paid all the same": None,
+        "with a reason": None,
+        "a claim without lines": "not covered",
+        "said of the claim": "not covered",
+    }
+    said = "nothing was paid of a line and all of it is not covered, without a reason: its status is “not covered” (4 times)"
+    assert manifest(tmp_path / "out")["parts"][0]["warnings"] == [said]
+    with data.open(tmp_path / "out") as con:
+        ended = dict(con.execute("SELECT claim_id, final_disposition::VARCHAR FROM lines").fetchall())
+    assert ended["with a reason"] == "denied" and ended["in part"] == ended["paid all the same"] == "paid"
+    assert ended["all"] in ("denied", "unknown")
+
+
 def test_lines_whose_input_has_no_charge(tmp_path):
     """Not captured is not blank: the lines count, and their dollars are not in the input."""
     item = {"sequence": 1, "productOrService": coded(f"{HCPCS}|J3590"), "servicedDate": "2025-03-02"}

@@ -166,7 +166,7 @@ def test_a_person_can_type_it(tmp_path):
         ("J3490|J3590|J3590", "HCPCS", ["J3490", "J3590"]),
         ("J3590", "CPT", ["J3590"]),
         ("CEJ3590AOH", "HCPCS", None),
-        ("J3590-JZ", "HCPCS", None),
+        ("J3590-JZ", "HCPCS", ["J3590"]),
         ("J35900", "HCPCS", None),
         ("J3590", "CDM", None),
         ("J3590", "", None),
@@ -320,7 +320,7 @@ def test_a_broken_file_is_refused_with_its_name_and_place(tmp_path, name, conten
     before = sorted((path.name, path.read_bytes()) for path in (tmp_path / "out").rglob("*") if path.is_file())
     path = write(tmp_path / name, content, "latin-1")
     with pytest.raises(InputError) as refused:
-        extract("hospital_prices", [tmp_path / "good.csv", path], tmp_path / "out", codes="J3590", salt=b"test")
+        extract("hospital_prices", [path], tmp_path / "out", codes="J3590", salt=b"test", add=True)
     assert str(refused.value).startswith(said) and str(refused.value).endswith(".")
     assert sorted((p.name, p.read_bytes()) for p in (tmp_path / "out").rglob("*") if p.is_file()) == before
 
@@ -410,7 +410,7 @@ def test_ndcs_as_hospitals_write_them(con, written, ndc11, is_dummy):
 
 
 def test_products_of_posted_rates(made):
-    """A number padded in the wrong place is told, never used; the digits of a known product are its product."""
+    """A number padded in the wrong place is read as it was meant, and told; the digits of a known product are its product."""
     text = f"""{TITLE}description,code|1,code|1|type,code|2,code|2|type
 A,J3590,HCPCS,66658-234-07 [201748],NDC
 B,J3590,HCPCS,06665-8234-01,NDC
@@ -424,7 +424,7 @@ F,J3590,HCPCS,,
     Drawn(data.open(made.out).sql(query).to_arrow_table().to_pylist()).shows("""
         item | product      | product_tier | ndc11       | set_apart | permanent_code_from | code_status  | ndc_note
         A    | Kineret      | B            | 66658023407 |           |                     | unclassified |
-        B    | Unidentified | D            | 06665823401 |           |                     | unclassified | likely 66658023401, padded in the wrong place
+        B    | Kineret      | B            | 66658023401 |           |                     | unclassified | read as 66658023401, padded in the wrong place
         C    | Ryoncil      | A            | 73648011202 |           | 2025-10-01          | late         |
         D    | Unidentified | D            | 99999300402 | dummy NDC |                     | unclassified | dummy NDC
         E    | Unidentified | D            | 12345067890 |           |                     | unclassified |
@@ -432,8 +432,32 @@ F,J3590,HCPCS,,
     """)
 
 
-def test_ndc_products_name_no_product_that_has_a_permanent_code():
-    """A label stands in one of the two tables: what has a permanent code has its packages there."""
+@pytest.mark.parametrize(
+    ("code", "codes", "modifiers"),
+    [
+        ("J3590-JZ", ["J3590"], "59|JZ"),
+        ("J3590:JZ:RT", ["J3590"], "59|JZ|RT"),
+        ("j3590 jw", ["J3590"], "59|JW"),
+        ("J3490|J3590-JZ", ["J3490", "J3590"], "59|JZ"),
+        ("J3590", ["J3590"], "59"),
+    ],
+)
+def test_a_code_with_a_modifier_is_the_code(made, code, codes, modifiers):
+    """Those behind the code and those of the column of their own: both are what the price is for."""
+    (row,) = made(f"{TITLE}description,code|1,code|1|type,modifiers\nA,{code},HCPCS,59\n")
+    assert (row["hcpcs_codes"], row["modifiers"]) == (codes, modifiers)
+
+
+@pytest.mark.parametrize("code", ["J3490-J3590", "J3590 AND MORE", "SEE J3590"])
+def test_a_code_among_other_words_is_left_out_and_said(made, code):
+    rows = made(f"{TITLE}description,code|1,code|1|type\nA,J3590,HCPCS\nB,{code},HCPCS\n")
+    assert [row["item"] for row in rows] == ["A"]
+    said = "a code in scope stands among other words in the place of a code; it was left out"
+    assert any(said in one for one in warnings(made.out))
+
+
+def test_a_label_stands_in_one_table_and_what_has_a_permanent_code_says_so():
+    """Packages that CMS lists under a permanent code stand with it; other labels of the same product are of the class that has graduated."""
     folder = Path(data.HERE) / "reference"
     with (folder / "ndc_products.csv").open() as file:
         rows = list(csv.DictReader(file))
@@ -441,7 +465,8 @@ def test_ndc_products_name_no_product_that_has_a_permanent_code():
         permanent = list(csv.DictReader(file))
     assert all(len(row["label"]) == 9 and row["label"].isdigit() for row in rows)
     assert not {row["label"] for row in rows} & {row["ndc_code"][:9] for row in permanent}
-    assert not {row["brand"] for row in rows} & {row["brand"] for row in permanent}
+    graduated = {row["brand"] for row in rows if row["product_class"] == "graduated"}
+    assert graduated == {row["brand"] for row in rows} & {row["brand"] for row in permanent}
 
 
 # Real files ----------------------------------------------------------------------------------------------------
@@ -475,8 +500,8 @@ def test_rush(posted, real):
     assert counted(posted, "RUSH University Medical Center") == wanted and sum(wanted.values()) == 63
     query = "SELECT ndc_code, any_value(product), any_value(ndc_note), count(*) FROM posted_rates WHERE hospital LIKE 'RUSH%' GROUP BY ALL ORDER BY 1"
     assert posted.sql(query).fetchall() == [
-        ("00024-5915-02", "Unidentified", None, 21),
-        ("06665-8234-01", "Unidentified", "likely 66658023401, padded in the wrong place", 21),
+        ("00024-5915-02", "Dupixent", None, 21),
+        ("06665-8234-01", "Kineret", "read as 66658023401, padded in the wrong place", 21),
         ("99999-3004-02", "Unidentified", "dummy NDC", 21),
     ]
 

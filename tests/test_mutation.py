@@ -72,10 +72,13 @@ def may_change(name: str, by: str, column: str) -> bool:
 
 
 MADE_HERE = {"source_file", "source_row", "amount_basis"}  # not captured
-OF_CLAIMS_AS_SENT = {"record_role", "submitted_date", "attachment_present"}  # not in the sample: see test_submission
-OPTIONAL = [
-    one.name for one in contract.columns() if not one.required and one.name not in MADE_HERE | OF_CLAIMS_AS_SENT
-]
+NOT_IN_SAMPLE = {
+    "record_role",
+    "submitted_date",
+    "attachment_present",
+    "payer_identifier",
+}  # see test_submission, test_x12_835
+OPTIONAL = [one.name for one in contract.columns() if not one.required and one.name not in MADE_HERE | NOT_IN_SAMPLE]
 NAMED = frozenset(
     column for name in of_claims() for by in GROUPINGS for item in stated(name, by)[1] for column in below(item)
 )

@@ -8,11 +8,12 @@ import data
 import queries
 from data import InputError
 from data.extract import extract
+from pages.ui import posted as posted_words
 from queries.selection import Selection, Values, default
 from tests.conftest import parse
 
 COLUMNS = {
-    "item": "description", "code": "code|1", "ndc": "code|2", "gross": "standard_charge|gross", "payer": "payer_name", "plan": "plan_name",
+    "item": "description", "code": "code|1", "ndc": "code|2", "gross": "standard_charge|gross", "cash": "standard_charge|discounted_cash", "payer": "payer_name", "plan": "plan_name",
     "dollars": "standard_charge|negotiated_dollar", "percent": "standard_charge|negotiated_percentage", "method": "standard_charge|methodology",
 }  # fmt: skip
 PRICES = """
@@ -29,10 +30,9 @@ PRICES = """
 """
 
 
-@pytest.fixture
-def posted(tmp_path):
+def opened(tmp_path, drawn):
     """The drawn prices, each hospital's as the file it would publish, extracted and open."""
-    _, rows = parse(PRICES)
+    _, rows = parse(drawn)
     for hospital in dict.fromkeys(row["hospital"] for row in rows):
         with (tmp_path / f"{hospital}.csv").open("w", newline="") as file:
             lines = csv.writer(file)
@@ -40,9 +40,14 @@ def posted(tmp_path):
             lines.writerow([*COLUMNS.values(), "code|1|type", "code|2|type", "setting"])
             for row in rows:
                 if row["hospital"] == hospital:
-                    lines.writerow([*(row[one] for one in COLUMNS), "HCPCS", "NDC", "outpatient"])
+                    lines.writerow([*(row.get(one, "") for one in COLUMNS), "HCPCS", "NDC", "outpatient"])
     extract("hospital_prices", sorted(tmp_path.glob("*.csv")), tmp_path / "out")
     return queries.prepare(data.open(tmp_path / "out"))
+
+
+@pytest.fixture
+def posted(tmp_path):
+    return opened(tmp_path, PRICES)
 
 
 def asked(con, question, by=(), **lists):
@@ -84,7 +89,7 @@ def test_prices_by_item_with_the_product_its_own_code_and_the_doubtful_ndc(poste
         "ndc_note",
     )
     assert told(found, *columns) == [
-        ("Valley", "Unidentified", "either", 2000, 2, None, "unclassified", "likely 50242055401, padded in the wrong place"),
+        ("Valley", "Ocrevus Zunovo", "either", 2000, 2, None, "late", "read as 50242055401, padded in the wrong place"),
         ("Harbor", "Kisunla", "donanemab", 1000, 2, 500, "late", None),
     ]  # fmt: skip
 
@@ -98,6 +103,65 @@ def test_what_is_no_price_is_set_apart_and_counted(posted):
         ("trial stock", "00002-9401-01", 1),
     ]
     assert dict(found.basis.left_out) == {"dummy NDC": 1, "placeholder": 1, "trial stock": 1}
+
+
+OTHERS = """
+    hospital | item    | code     | ndc           | gross     | cash      | payer | dollars   | percent | method
+    Harbor   | plain   | J3590    | 00002-9401-01 | 1000      | 500       | AETNA | 800       |         | fee schedule
+    Harbor   | for JZ  | J3590-JZ | 00002-9401-01 | 1000      | 500       | AETNA | 700       |         | fee schedule
+    Harbor   | a day   | J3590    | 00002-9401-01 | 1000      | 500       | AETNA | 4000      |         | per diem
+    Harbor   | a stay  | J3590    | 00002-9401-01 | 1000      | 500       | AETNA | 90000     |         | Case Rate
+    Harbor   | a month | J3590    | 00002-9401-01 | 1000      | 500       | AETNA | 35        |         | capitation
+    Harbor   | no list | J3590    | 00002-9401-01 | 999999999 | 999999999 | AETNA | 600       |         | other
+    Harbor   | a cent  | J3590    | 00002-9401-01 | 0.01      | 0.01      | AETNA | 650       |         | other
+    Harbor   | nothing | J3590    | 00002-9401-01 | 1000      | 0.01      | AETNA | 999999999 |         | other
+    Harbor   | stock   | J3590    | 00002-9401-01 | 0.01      |           | AETNA | 0.01      |         | other
+"""
+
+
+@pytest.fixture
+def others(tmp_path):
+    return opened(tmp_path, OTHERS)
+
+
+def test_a_price_for_a_day_or_a_case_is_counted_apart_by_its_method(others):
+    found = asked(others, "posted_set_apart")
+    assert told(found, "why", "stand_in", "row_count") == [
+        ("kept, with a doubt", "list price, cash price", 2),
+        ("capitation", None, 1),
+        ("case rate", None, 1),
+        ("per diem", None, 1),
+        ("placeholder", "cash price", 1),
+        ("trial stock", "list price", 1),
+    ]
+    assert told(asked(others, "posted_methods"), "price_method", "price_count") == [("fee schedule", 2), ("other", 2)]
+    (row,) = asked(others, "posted_charge_share", ["payer"]).rows()
+    assert (row["price_count"], row["priced_count"], row["least_charge_rate"], row["most_charge_rate"]) == (
+        4,
+        2,
+        0.7,
+        0.8,
+    )
+
+
+def test_an_amount_that_means_none_is_blank_and_the_other_amounts_stand(others):
+    """An item whose price is set apart keeps its list price; stock does not."""
+    columns = ("item", "gross_amount", "cash_amount", "most_negotiated_amount")
+    assert sorted(told(asked(others, "posted_prices"), *columns)) == [
+        ("a cent", None, None, 650),
+        ("a day", 1000, 500, None),
+        ("a month", 1000, 500, None),
+        ("a stay", 1000, 500, None),
+        ("for JZ", 1000, 500, 700),
+        ("no list", None, None, 600),
+        ("nothing", 1000, None, None),
+        ("plain", 1000, 500, 800),
+    ]
+
+
+def test_the_page_says_what_is_set_apart(others):
+    said = posted_words.apart(asked(others, "posted_set_apart"))
+    assert said == "5 rows set apart as no price; 2 rows with a list or cash price that stands for none"
 
 
 def test_an_item_of_two_codes_is_found_by_either(posted):

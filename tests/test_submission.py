@@ -83,7 +83,7 @@ MEETINGS = {
         """,
         "answered answered",
     ),
-    "by place and code, where the numbers are others": (
+    "by code and charge, where the numbers are others": (
         """
         claim_id | claim_line_number | hcpcs_code | state
         C        | 101               | J3590      | one
@@ -92,13 +92,13 @@ MEETINGS = {
         """,
         """
         claim_id | claim_line_number | hcpcs_code => sent_state | basis
-        C        | 1                 | 96365      => visit      | place and code
-        C        | 2                 | J3590      => one        | place and code
-        C        | 3                 | J3590      => two        | place and code
+        C        | 1                 | 96365      => visit      | charge
+        C        | 2                 | J3590      => one        | charge
+        C        | 3                 | J3590      => two        | charge
         """,
         "answered answered answered",
     ),
-    "by place and code, where there are no numbers": (
+    "by code and charge, where there are no numbers": (
         """
         claim_id | claim_line_number | hcpcs_code | state
         C        |                   | J3590      | one
@@ -106,12 +106,12 @@ MEETINGS = {
         """,
         """
         claim_id | claim_line_number | hcpcs_code => sent_state | basis
-        C        |                   | J3590      => one        | place and code
-        C        |                   | J3590      => two        | place and code
+        C        |                   | J3590      => one        | charge
+        C        |                   | J3590      => two        | charge
         """,
         "answered answered",
     ),
-    "one line by number, the other by place among what is left": (
+    "one line by number, the other by code and charge among what is left": (
         """
         claim_id | claim_line_number | hcpcs_code | state
         C        | A1                | J3590      | one
@@ -120,7 +120,7 @@ MEETINGS = {
         """
         claim_id | claim_line_number | hcpcs_code => sent_state | basis
         C        | A2                | J3590      => two        | line number
-        C        | 9                 | J3590      => one        | place and code
+        C        | 9                 | J3590      => one        | charge
         """,
         "answered answered",
     ),
@@ -168,8 +168,8 @@ MEETINGS = {
         """,
         """
         claim_id | claim_line_number | hcpcs_code => sent_state | basis
-        C        | 1                 | 96365      => visit      | place and code
-        C        | 2                 | J3590      => drug       | place and code
+        C        | 1                 | 96365      => visit      | charge
+        C        | 2                 | J3590      => drug       | charge
         """,
         "answered answered",
     ),
@@ -181,7 +181,7 @@ MEETINGS = {
         """,
         """
         claim_id | claim_line_number | hcpcs_code => sent_state | basis
-        C        | 1                 | 96365      => visit      | place and code
+        C        | 1                 | 96365      => visit      | charge
         """,
         "open answered",
     ),
@@ -450,7 +450,7 @@ def test_what_kind_of_claim_it_is_says_the_claim(met):
 
 
 THE_PAYERS = """
-    source_file source_row claim_row record_role record_level claim_id payer_claim_id claim_line_number date_basis payer claim_line_start_date
+    source_file source_row claim_row record_role record_level claim_id payer_claim_id claim_line_number date_basis payer payer_identifier claim_line_start_date
     received_date adjudication_date paid_date paid_hcpcs_code billing_npi allowed_amount paid_amount deductible_amount coinsurance_amount
     copayment_amount claim_paid_amount claim_difference_amount amount_basis claim_status_code line_status adjustments remark_codes
 """

@@ -1,4 +1,6 @@
-"""FHIR ExplanationOfBenefit to raw parquet, in constant memory: one row per item (a service line), one for a claim without items.
+"""FHIR ExplanationOfBenefit to raw parquet, in constant memory: one row per service line, one for a claim without any.
+
+A line is an item, a detail of an item that has a code and money of its own, or what the payer added.
 
 Reads CARIN Blue Button (R4) and what CMS sends: Blue Button v1 (STU3), v2 (R4), v3, and the form that v3 is made from; alone, in
 a Bundle, in an array, or as lines (NDJSON). A value keeps the code that names it as its column: `submitted` is HL7's word,
@@ -48,7 +50,7 @@ OF_CLAIM = """
     clm_fac_type_cd clm_srvc_clsfctn_type_cd clm_freq_cd
 """
 OF_LINE = """
-    record_level sequence serviced hcpcs modifier_1 modifier_2 modifier_3 modifier_4 modifier_5 ndc ndc_unit drug revenue
+    record_level amounts_of not_covered sequence serviced hcpcs modifier_1 modifier_2 modifier_3 modifier_4 modifier_5 ndc ndc_unit drug revenue
     place_of_service state rendering_npi taxonomy specialty adjustments remarks
     diagnosis_1 diagnosis_2 diagnosis_3 diagnosis_4 diagnosis_5 diagnosis_6
     diagnosis_7 diagnosis_8 diagnosis_9 diagnosis_10 diagnosis_11 diagnosis_12
@@ -73,6 +75,14 @@ CLAIM_TYPES = ("professional", "institutional", "pharmacy", "oral", "vision")
 # Who gave the service, the best first. Others of a care team sent the patient, or supervised.
 RENDERING = ("rendering", "performing", "primary", "attending")
 NOT_TREATED = {"patientreasonforvisit", "externalcauseofinjury", "admitting"}
+PAYMENTS = ("benefit", "paidtoprovider", "paidtopatient")
+NOTHING_BILLED = {"category": {"coding": [{"code": "submitted"}]}, "amount": {"value": 0}}
+# What a detail says of itself where its item has the money, and what it takes from its item.
+OF_PRODUCT = ("productOrService", "service", "modifier", "quantity")
+OF_ITEM = (
+    "servicedDate", "servicedPeriod", "locationCodeableConcept", "locationAddress", "revenue", "careTeamSequence", "careTeamLinkId",
+    "diagnosisSequence", "diagnosisLinkId",
+)  # fmt: skip
 REASON = re.compile("(?:(CO|PR|OA|PI|CR)-?)?([A-Z]?[0-9]{1,3})")
 REMARK = re.compile("(?:MA?|N)[0-9]{1,4}")
 
@@ -157,15 +167,74 @@ class Claim:
         ]
         self.team = [(codes(at(one, "role")), text(one.get("sequence")), one) for one in each(eob, "careTeam")]
         self.reasons, self.remarks, self.said = self.decided(each(eob, "adjudication"))
+        self.total = self.amounts([*each(eob, "total"), *each(eob, "adjudication")])
 
-    def rows(self) -> Iterator[dict]:
-        """A row per item. The claim's own reasons are of each line that has none, without amounts: they may be the lines' sums."""
-        of_claim, items = self.header(), each(self.eob, "item")
-        of_lines = [reason[: reason.rindex(":") + 1] for reason in self.reasons]
+    def rows(self) -> list[dict]:
+        """A row per line, each told whose amounts the claim's are: the line's that is all the claim, or of several that have none together."""
+        of_claim, lines = self.header(), self.lines()
+        is_claim = not lines or (len(lines) == 1 and self.is_claim(lines[0][0]))
+        of_lines = self.reasons if is_claim else without_amounts(self.reasons)
+        found = [{"record_level": "line"} | self.line(item, own or of_lines, is_claim) for item, own in lines]
+        found = found or [{"record_level": "claim"} | self.line({}, self.reasons, is_claim)]
+        has_own = any(row.get(name) is not None for row in found for name in AMOUNTS.split())
+        has_total = any(of_claim.get(name) is not None for name in TOTALS.split())
+        amounts_of = "line" if is_claim else "claim" if has_total and not has_own else None
+        if amounts_of == "claim":
+            note(
+                self.oddities, "the lines of a claim have no amounts of their own: its dollars are for the whole claim"
+            )
+        return [of_claim | {"amounts_of": amounts_of} | row for row in found]
+
+    def is_claim(self, item: dict) -> bool:
+        """Whether the claim's amounts are those of its only line: that has none, or was billed as much."""
+        billed = [
+            money(at(entry, "amount"))
+            for entry in each(item, "adjudication")
+            if "submitted" in names(at(entry, "category"))
+        ]
+        return not has_money(item) or (bool(billed) and billed[0] == self.total.get("submitted"))
+
+    def lines(self) -> list[tuple[dict, list[str]]]:
+        """The claim's lines as items, each with the reasons of the item that it is a detail of, without amounts: they may be its lines' sums."""
+        items = each(self.eob, "item")
+        found = []
         for item in items:
-            yield of_claim | {"record_level": "line"} | self.line(item, of_lines)
-        if not items:
-            yield of_claim | {"record_level": "claim"} | self.line({}, self.reasons)
+            for part in self.parts(item):
+                own = [] if part is item else self.decided(each(item, "adjudication"))[0]
+                found.append((part, without_amounts(own)))
+        return found + [(part, []) for one in self.added(items) for part in self.parts(one)]
+
+    def parts(self, item: dict) -> list[dict]:
+        """What of an item is a line: its details where they have codes and money of their own, else itself, by the code of its only detail."""
+        details = [part for one in each(item, "detail") for part in below(one)]
+        coded = [one for one in details if code_of(one)]
+        others = [one for one in details if not any(one is other for other in coded)]
+        if not coded:
+            return [item]
+        if all(map(has_money, coded)):
+            return [within(item, one, others if len(coded) == 1 else []) for one in coded]
+        if len(coded) == 1 and code_of(item) is None:
+            return [item | {key: coded[0][key] for key in OF_PRODUCT if key in coded[0]} | {"detail": others}]
+        note(self.oddities, "codes in the details of an item, which have no amounts of their own, are on no line")
+        return [item]
+
+    def added(self, items: list[dict]) -> list[dict]:
+        """What the payer added, as items. Nobody billed it, unless it states a charge and stands for no item that was."""
+        by_place, found = {text(one.get("sequence")): one for one in items}, []
+        for number_, one in enumerate(each(self.eob, "addItem"), 1):
+            stands_for = [by_place[place] for place in texts(one, "itemSequence") if place in by_place]
+            entries = each(one, "adjudication")
+            charged = [] if stands_for else [entry for entry in entries if "submitted" in names(at(entry, "category"))]
+            money_of = [entry for entry in entries if "submitted" not in names(at(entry, "category"))]
+            beside = within(first(stands_for) or {}, one, each(one, "detail"))
+            found.append(
+                beside | {"sequence": f"added {number_}", "adjudication": [*(charged or [NOTHING_BILLED]), *money_of]}
+            )
+            note(
+                self.oddities,
+                "a line that the payer added was taken; it was billed 0 where it stands for a line that was billed",
+            )
+        return found
 
     # What is said of the claim
 
@@ -237,7 +306,7 @@ class Claim:
 
     def totals(self) -> dict[str, Decimal | None]:
         """The claim's amounts by their codes, HL7's with total_ before them."""
-        found = self.amounts([*each(self.eob, "total"), *each(self.eob, "adjudication")])
+        found = dict(self.total)
         for used in [used for balance in each(self.eob, "benefitBalance") for used in each(balance, "financial")]:
             found |= {name: money(at(used, "usedMoney")) for name in names(at(used, "type"))}
         found |= priced_extensions(self.eob)
@@ -245,16 +314,18 @@ class Claim:
 
     # What is said of a line
 
-    def line(self, item: dict, reasons_of_claim: list[str]) -> dict:
+    def line(self, item: dict, other_reasons: list[str], is_claim: bool) -> dict:
         product, place, revenue = (
             at(item, *keys) for keys in (("productOrService", "service"), ("locationCodeableConcept",), ("revenue",))
         )
         entries = each(item, "adjudication")
         reasons, remarks, said = self.decided(entries)
         found = extensions(item, product, revenue, place) | said
+        amounts, decided = self.amounts(entries), reasons or other_reasons
         member = self.member(texts(item, "careTeamSequence", "careTeamLinkId"), RENDERING)
         return chosen(found, OF_LINE + " benefitpaymentstatus") | {
-            **chosen(self.amounts(entries), AMOUNTS),
+            **chosen(amounts, AMOUNTS),
+            "not_covered": None if decided else self.refused(self.total | amounts if is_claim else amounts),
             **self.modifiers(item),
             **self.drug(item, product, found.get("ndc")),
             **self.diagnoses(texts(item, "diagnosisSequence", "diagnosisLinkId")),
@@ -268,9 +339,20 @@ class Claim:
             "place_of_service": first(codes(place, "[0-9]{1,2}")),
             "state": found.get("prvdr_state_cd") or self.state(item),
             "rendering_npi": self.npi(at(member, "provider")),
-            "adjustments": ";".join(reasons or reasons_of_claim) or None,
+            "adjustments": ";".join(decided) or None,
             "remarks": ";".join(dict.fromkeys([*remarks, *self.remarks])) or None,
         }
+
+    def refused(self, amounts: dict[str, Decimal]) -> str | None:
+        """Y where all that was billed is not covered and nothing was paid. No reason is said, or it would decide."""
+        billed, refused = amounts.get("submitted"), amounts.get("noncovered")
+        if not billed or refused is None or refused < billed or any(amounts.get(one) for one in PAYMENTS):
+            return None
+        note(
+            self.oddities,
+            "nothing was paid of a line and all of it is not covered, without a reason: its status is “not covered”",
+        )
+        return "Y"
 
     def amounts(self, entries: list[dict]) -> dict[str, Decimal]:
         """Amounts by the codes of their categories, the first of each."""
@@ -372,6 +454,34 @@ class Claim:
         return text(
             (at(item, "locationAddress") or at(self.resolved(at(self.eob, "provider")), "address")).get("state")
         )
+
+
+def within(item: dict, detail: dict, others: list[dict]) -> dict:
+    """A detail as an item: what it does not say is the item's; `others` are details about the same, such as its NDC."""
+    place = ".".join(filter(None, (text(item.get("sequence")), text(detail.get("sequence")))))
+    taken = {key: item[key] for key in OF_ITEM if key in item}
+    return taken | detail | {"sequence": place, "detail": others or each(detail, "subDetail")}
+
+
+def below(detail: dict) -> list[dict]:
+    """What of a detail may be a line: those below it, where they and not it have codes, else itself."""
+    found = each(detail, "subDetail")
+    is_above = code_of(detail) is None and any(map(code_of, found))
+    return [within(detail, one, []) for one in found] if is_above else [detail]
+
+
+def code_of(item: dict) -> str | None:
+    """The procedure that an item, or a detail of one, is."""
+    return procedure(at(item, "productOrService", "service"))
+
+
+def has_money(detail: dict) -> bool:
+    """Whether an item, or a detail of one, has an amount of its own."""
+    return any(money(at(entry, "amount")) is not None for entry in each(detail, "adjudication"))
+
+
+def without_amounts(reasons: list[str]) -> list[str]:
+    return [reason[: reason.rindex(":") + 1] for reason in reasons]
 
 
 def chosen(found: dict, columns: str) -> dict:

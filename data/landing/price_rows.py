@@ -16,6 +16,8 @@ SEND_AGAIN = "Take the hospital's file once more; nothing was changed"
 # A HCPCS code, its level I being CPT; and the ones that only HCPCS itself has.
 CODE, LEVEL_TWO = re.compile(r"[A-Z]\d{4}|\d{4}[0-9A-Z]"), re.compile(r"[A-Z]\d{4}")
 BETWEEN_CODES = re.compile(r"[,;/|]")
+# J3590-JZ, J3590:JZ or J3590 JZ RT: a code and the modifiers that its price is for.
+MODIFIED = re.compile(rf"({CODE.pattern})((?:[-:. ]+[A-Z0-9]{{2}})+)")
 NUMBER = re.compile(r"([-+]?)\$? ?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(\.[0-9]*)?(E[-+]?[0-9]{1,2})? ?%?", re.IGNORECASE)
 DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%Y/%m/%d", "%m-%d-%Y", "%m/%d/%y", "%Y%m%d")
 DIGITS = 18  # of DECIMAL(18, n) in the ledger
@@ -74,14 +76,15 @@ class Prices:
     def item(self, pairs: Iterable[tuple[object, object]]) -> dict | None:
         """What an item's pairs of code and type make of a row; None where no code of it is in scope."""
         found: dict[str, list[str]] = {"HCPCS": [], "CPT": [], "NDC": [], "RC": []}
-        strangers = []
+        strangers, modifiers = [], []
         for written, kind in pairs:
             code, kind = text(written), (text(kind) or "").upper()
             if code and kind in ("NDC", "RC"):
                 found[kind].append(code)
             elif code:
-                parts = [one.strip() for one in BETWEEN_CODES.split(code.upper())]
-                found.get(kind, strangers).extend(one for one in parts if CODE.fullmatch(one))
+                alone, behind = self.without_modifiers(code.upper())
+                found.get(kind, strangers).extend(alone)
+                modifiers += behind if kind in found else []
         codes = list(dict.fromkeys(found["HCPCS"] + found["CPT"]))
         if self.scope is not None and self.scope.intersection(strangers):
             self.warn("a code in scope stands under another type than HCPCS or CPT; there it is no HCPCS code")
@@ -90,7 +93,26 @@ class Prices:
         if any(LEVEL_TWO.fullmatch(one) for one in found["CPT"]):
             self.warn("a HCPCS code stands under the type CPT; it was read as HCPCS")
         ndc, revenue_code = (self.first(found[kind], kind) for kind in ("NDC", "RC"))
-        return {"source_row": self.number, "hcpcs_codes": codes or None, "ndc": ndc, "revenue_code": revenue_code}
+        return {
+            "source_row": self.number,
+            "hcpcs_codes": codes or None,
+            "ndc": ndc,
+            "revenue_code": revenue_code,
+            "modifiers": "|".join(dict.fromkeys(modifiers)) or None,
+        }
+
+    def without_modifiers(self, cell: str) -> tuple[list[str], list[str]]:
+        """The codes of a cell, which may hold several, and the modifiers written behind them."""
+        codes, modifiers = [], []
+        for one in map(str.strip, BETWEEN_CODES.split(cell)):
+            if CODE.fullmatch(one):
+                codes.append(one)
+            elif parts := MODIFIED.fullmatch(one):
+                codes.append(parts[1])
+                modifiers += re.findall("[A-Z0-9]{2}", parts[2])
+            elif self.scope is not None and not self.scope.isdisjoint(re.findall("[A-Z0-9]+", one)):
+                self.warn("a code in scope stands among other words in the place of a code; it was left out")
+        return codes, modifiers
 
     def first(self, codes: list[str], kind: str) -> str | None:
         if len(set(codes)) > 1:
@@ -100,6 +122,7 @@ class Prices:
     def row(self, item: dict, said: dict[str, object]) -> dict:
         """A raw row of an item and what is said of it: texts trimmed, numbers read. What is no number is blank, and counted."""
         row = item | {name: text(said.get(name)) for name in TEXTS}
+        row["modifiers"] = "|".join(filter(None, (row["modifiers"], item["modifiers"]))) or None
         for name, scale in SCALES.items():
             written = text(said.get(name))
             row[name] = number(written, scale) if written and len(written) <= LONGEST_NUMBER else None

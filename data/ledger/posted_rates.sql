@@ -1,40 +1,51 @@
 -- Prices that hospitals post: what each payer pays for an item, by whom and which product, and what is set apart because it is no price.
 -- concepts: payer_group, line_of_business, described, product, code_status
 
-CREATE OR REPLACE TEMP MACRO known_labels() AS TABLE SELECT left(ndc_code, 9) FROM permanent_codes WHERE ndc_code <> '' UNION SELECT label FROM ndc_products;
-
--- The eleven digits that were likely meant where a ten-digit NDC was padded in front instead of in its short segment: its first zero left out,
--- the digits name a labeler and product that is known. NULL where as written they do, or neither does.
-CREATE OR REPLACE TEMP MACRO mispadded(written) AS CASE WHEN starts_with(ndc11(written), '0') AND left(ndc11(written), 9) NOT IN (FROM known_labels())
-    THEN (SELECT min(meant) FROM (SELECT unnest([ndc11(written)[2:6] || '0' || ndc11(written)[7:11], ndc11(written)[2:10] || '0' || ndc11(written)[11:11]]) AS meant)
-        WHERE left(meant, 9) IN (FROM known_labels())) END;
+-- An amount that means "none".
+SET VARIABLE stand_ins = (SELECT list(amount::DECIMAL(18, 4)) FROM placeholder_amounts);
+CREATE OR REPLACE TEMP MACRO stands_in(posted_amount) AS coalesce(list_contains(getvariable('stand_ins'), posted_amount), false);
 
 CREATE OR REPLACE TABLE posted_rates AS
 WITH rows AS (
-    SELECT *, ndc11(ndc_code) AS written_ndc11, ndc_code IS NOT NULL AND is_dummy_ndc(ndc_code) AS is_dummy FROM raw_posted_rates
+    SELECT
+        r.* REPLACE (
+            CASE WHEN NOT stands_in(gross_amount) THEN gross_amount END AS gross_amount,
+            CASE WHEN NOT stands_in(cash_amount) THEN cash_amount END AS cash_amount,
+            CASE WHEN NOT stands_in(estimated_amount) THEN estimated_amount END AS estimated_amount,
+            CASE WHEN NOT stands_in(minimum_amount) THEN minimum_amount END AS minimum_amount,
+            CASE WHEN NOT stands_in(maximum_amount) THEN maximum_amount END AS maximum_amount),
+        ndc11(ndc_code) AS written_ndc11, ndc_code IS NOT NULL AND is_dummy_ndc(ndc_code) AS is_dummy,
+        gross_amount <= 1 AND NOT (stands_in(gross_amount) AND coalesce(negotiated_amount, 0) > 1) AS is_trial,
+        nullif(concat_ws(', ', CASE WHEN stands_in(gross_amount) THEN 'list price' END, CASE WHEN stands_in(cash_amount) THEN 'cash price' END), '') AS stand_in
+    FROM raw_posted_rates r
 ),
 placed AS (
     SELECT
         r.*, g.payer_group, g.payer_line_of_business, p.product, p.product_tier, p.ndc11,
-        -- Why a row is no price of a drug: a hospital's own number instead of an NDC, stock that costs nothing, an amount that means "none".
+        -- Why a row is no price of a drug: a hospital's own number instead of an NDC, stock that costs nothing, an amount that means "none",
+        -- a price for a day or a case and not for the item.
         CASE
             WHEN r.is_dummy THEN 'dummy NDC'
-            WHEN r.gross_amount <= 1 THEN 'trial stock'
-            WHEN r.negotiated_amount IN (SELECT amount::DECIMAL(18, 4) FROM placeholder_amounts) THEN 'placeholder'
+            WHEN r.is_trial THEN 'trial stock'
+            WHEN m.is_item_price = 'N' THEN m.price_method
+            WHEN stands_in(r.negotiated_amount) THEN 'placeholder'
         END AS set_apart,
+        -- what is set apart: the item, or the price alone, and then its list price stands
+        CASE WHEN r.is_dummy OR r.is_trial THEN 'item' WHEN m.is_item_price = 'N' OR stands_in(r.negotiated_amount) THEN 'price' END AS apart_as,
         CASE
             WHEN r.ndc_code IS NULL THEN 'no NDC'
             WHEN r.is_dummy THEN 'dummy NDC'
-            WHEN mispadded(r.ndc_code) IS NOT NULL THEN 'likely ' || mispadded(r.ndc_code) || ', padded in the wrong place'
+            WHEN p.ndc11 <> r.written_ndc11 THEN 'read as ' || p.ndc11 || ', padded in the wrong place'
             WHEN r.written_ndc11 IS NULL THEN 'no NDC of 11 digits'
         END AS ndc_note
     FROM rows r
     LEFT JOIN payer_group g ON g.payer IS NOT DISTINCT FROM r.payer AND g.claim_line_start_date IS NOT DISTINCT FROM r.vintage
+    LEFT JOIN price_methods m ON m.written = trim(regexp_replace(r.methodology, '[^a-z]+', ' ', 'g'))
     LEFT JOIN product p ON p.hcpcs_code IS NOT DISTINCT FROM r.hcpcs_codes[1] AND p.ndc_code IS NOT DISTINCT FROM r.ndc_code
 )
 SELECT
     -- 'whoever pays': a price that the file gives without a payer
-    p.* EXCLUDE (payer_group, payer_line_of_business, is_dummy, written_ndc11),
+    p.* EXCLUDE (payer_group, payer_line_of_business, is_dummy, is_trial, written_ndc11),
     CASE WHEN p.payer IS NULL THEN 'whoever pays' ELSE p.payer_group END AS payer_group,
     CASE WHEN p.payer IS NULL THEN 'whoever pays' ELSE l.line_of_business END AS line_of_business,
     c.permanent_code_from,

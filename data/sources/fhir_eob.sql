@@ -1,5 +1,5 @@
--- FHIR ExplanationOfBenefit (CARIN Blue Button R4; CMS Blue Button v1, v2, v3), as data/landing/fhir_eob.py lands it: one raw row per item,
--- one per claim without items. Raw columns are named by the code that names the value: HL7's (submitted) or CMS's (line_nch_pmt_amt).
+-- FHIR ExplanationOfBenefit (CARIN Blue Button R4; CMS Blue Button v1, v2, v3), as data/landing/fhir_eob.py lands it: one raw row per line,
+-- one per claim without any. Raw columns are named by the code that names the value: HL7's (submitted) or CMS's (line_nch_pmt_amt).
 -- Of the CMS files the payer is Medicare, and a column means what it does in CMS research files. Reasons come as codes, most often without amounts.
 -- What the server holds now is the last answer to a claim.
 -- answers: last
@@ -19,7 +19,7 @@
 -- optional: line_alowd_chrg_amt, line_nch_pmt_amt, line_bene_ptb_ddctbl_amt, line_coinsrnc_amt, rev_cntr_tot_chrg_amt
 -- optional: rev_cntr_pmt_amt_amt, rev_cntr_cash_ddctbl_amt, rev_cntr_coinsrnc_wge_adjstd_c, clm_line_sbmt_chrg_amt
 -- optional: clm_line_alowd_chrg_amt, clm_line_cvrd_pd_amt, clm_line_prvdr_pmt_amt, clm_line_bene_pd_amt, clm_line_mdcr_ddctbl_amt
--- optional: clm_line_mdcr_coinsrnc_amt
+-- optional: clm_line_mdcr_coinsrnc_amt, amounts_of, not_covered
 SELECT
     source_row,
     claim_row,
@@ -99,15 +99,16 @@ SELECT
     CASE WHEN has_authorization = 'Y' THEN 'Y' WHEN (SELECT COUNT(has_authorization) FROM raw) > 0 THEN 'N' END
         AS prior_authorization_number_present,
     charge_amount,
-    COALESCE(line_alowd_chrg_amt, clm_line_alowd_chrg_amt, eligible, CASE WHEN is_bare THEN total_eligible END) AS allowed_amount,
+    COALESCE(line_alowd_chrg_amt, clm_line_alowd_chrg_amt, eligible, CASE WHEN takes_totals THEN total_eligible END) AS allowed_amount,
     paid_amount,
     COALESCE(line_bene_ptb_ddctbl_amt, rev_cntr_cash_ddctbl_amt, clm_line_mdcr_ddctbl_amt, deductible,
-        CASE WHEN is_bare THEN total_deductible END) AS deductible_amount,
+        CASE WHEN takes_totals THEN total_deductible END) AS deductible_amount,
     COALESCE(line_coinsrnc_amt, rev_cntr_coinsrnc_wge_adjstd_c, clm_line_mdcr_coinsrnc_amt, coinsurance,
-        CASE WHEN is_bare THEN total_coinsurance END) AS coinsurance_amount,
-    COALESCE(copay, CASE WHEN is_bare THEN total_copay END) AS copayment_amount,
+        CASE WHEN takes_totals THEN total_coinsurance END) AS coinsurance_amount,
+    COALESCE(copay, CASE WHEN takes_totals THEN total_copay END) AS copayment_amount,
     claim_charge_amount,
     claim_paid_amount,
+    CASE WHEN amounts_of = 'claim' THEN 'claim' END AS amount_basis,
     -- What was taken back is told from every line. Otherwise a status only speaks where reasons are silent.
     CASE
         WHEN status IN ('cancelled', 'entered-in-error', 'draft') THEN status
@@ -116,6 +117,7 @@ SELECT
         WHEN COALESCE(carr_clm_pmt_dnl_cd, clm_carr_pmt_dnl_cd) = '0' THEN 'CARR_CLM_PMT_DNL_CD:0'
         WHEN processing IS NOT NULL THEN 'LINE_PRCSG_IND_CD:' || processing
         WHEN payment_status = 'denied' THEN 'payment:denied'
+        WHEN not_covered = 'Y' THEN 'not covered'
         -- Complete, and the line's own money is not said: paid as a whole, as hospital stays are.
         WHEN COALESCE(paid_amount, 0) = 0 AND (paid_amount IS NULL OR outcome <> 'complete') THEN 'outcome:' || COALESCE(outcome, 'complete')
     END AS line_status,
@@ -124,7 +126,7 @@ SELECT
 FROM (
     SELECT
         *,
-        record_level = 'claim' AS is_bare,
+        amounts_of = 'line' AS takes_totals,
         COALESCE(line_prcsg_ind_cd, clm_prcsg_ind_cd) AS processing,
         CASE
             WHEN claim_type IN ('professional', 'institutional') THEN claim_type
@@ -135,10 +137,10 @@ FROM (
         COALESCE(TRIM(LEADING '0' FROM typeofbill), clm_fac_type_cd || clm_srvc_clsfctn_type_cd || COALESCE(clm_freq_cd, '')) AS bill_type,
         -- zeros stand for none
         CASE WHEN NULLIF(TRIM(LEADING '0' FROM ndc), '') IS NOT NULL THEN ndc END AS ndc_code,
-        COALESCE(line_sbmtd_chrg_amt, rev_cntr_tot_chrg_amt, clm_line_sbmt_chrg_amt, submitted, CASE WHEN record_level = 'claim' THEN
+        COALESCE(line_sbmtd_chrg_amt, rev_cntr_tot_chrg_amt, clm_line_sbmt_chrg_amt, submitted, CASE WHEN amounts_of = 'line' THEN
             COALESCE(nch_carr_clm_sbmtd_chrg_amt, clm_tot_chrg_amt, clm_sbmt_chrg_amt, total_submitted) END) AS charge_amount,
         COALESCE(line_nch_pmt_amt, rev_cntr_pmt_amt_amt, clm_line_cvrd_pd_amt, clm_line_prvdr_pmt_amt + COALESCE(clm_line_bene_pd_amt, 0),
-            benefit, paidtoprovider + COALESCE(paidtopatient, 0), paidtopatient, CASE WHEN record_level = 'claim' THEN
+            benefit, paidtoprovider + COALESCE(paidtopatient, 0), paidtopatient, CASE WHEN amounts_of = 'line' THEN
             COALESCE(payment, total_benefit, total_paidtoprovider + COALESCE(total_paidtopatient, 0), total_paidtopatient) END) AS paid_amount,
         COALESCE(nch_carr_clm_sbmtd_chrg_amt, clm_tot_chrg_amt, clm_sbmt_chrg_amt, total_submitted) AS claim_charge_amount,
         COALESCE(payment, total_benefit, total_paidtoprovider + COALESCE(total_paidtopatient, 0), total_paidtopatient) AS claim_paid_amount

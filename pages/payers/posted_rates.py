@@ -47,10 +47,10 @@ if not shares.missing:
         frame.panel(
             apart,
             posted.apart(apart),
-            "Rows by why they are no price of a drug, or name one doubtfully. Dummy NDCs, stock at a dollar or less, and amounts such as 0.01 or "
-            "999,999,999 are in no figure above.",
+            "Rows by why they are no price of a drug, or name one doubtfully. Dummy NDCs, stock at a dollar or less, amounts such as 0.01 or "
+            "999,999,999, and prices for a day or a case are in no figure above.",
             lambda: charts.ranked(apart, "row_count", by=("why", "ndc_code")),
-            columns=("why", "ndc_code", "ndc_note", "row_count", "hospital_count"),
+            columns=("why", "ndc_code", "ndc_note", "stand_in", "row_count", "hospital_count"),
         )
     with right:
         frame.panel(
@@ -66,6 +66,6 @@ frame.method(
     shares,
     note="Hospitals in the United States must publish what they ask and what payers have agreed to pay (45 CFR 180). These are contract terms, not claims: they "
     "say nothing of how often a price was used, denied or paid. A price is one item of a hospital's list for one plan of a payer, so a hospital with many plans "
-    "weighs more. An item belongs here when its code is exactly a code in scope; a code that only contains it, or words that mention it, do not. Nothing is "
-    "divided by units.",
+    "weighs more. An item belongs here when its code is a code in scope, with a modifier behind it or without; a code that only contains it, or words that "
+    "mention it, do not. A price for a day (per diem) or a case is no price of the item: it is counted apart, by its method. Nothing is divided by units.",
 )

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.csv
 import streamlit as st
 
+from data import UNDATED
 from pages.ui import answers, filters, formats, text
 from pages.ui.trust import number
 from queries.catalogue import dimensions, question
@@ -126,7 +127,7 @@ def to_csv(lacking: list[Carried], about: dict) -> bytes:
         "required": ["yes" if one.is_required else "no" for one in lacking],
         "carried_by": [inputs(one) for one in lacking],
         "without_it": [sentence(one) for one in lacking],
-        "extract": [f"{about['name']} {about['version']}, as of {about['as_of']}"] * len(lacking),
+        "extract": [f"{about['name']} {about['version']}, as of {about['as_of'] or UNDATED}"] * len(lacking),
     }
     buffer = io.BytesIO()
     pyarrow.csv.write_csv(inert(pa.table(rows)), buffer)

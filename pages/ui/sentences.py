@@ -158,8 +158,8 @@ def bridge(answer: Answer) -> str:
     )
 
 
-def spend(answer: Answer) -> str:
-    """Billed, allowed and paid of all that is selected."""
+def spend(answer: Answer, later: Answer) -> str:
+    """Billed, allowed and paid of all that is selected, and what later payers paid on top."""
     said = nothing(answer)
     if said:
         return said
@@ -178,7 +178,12 @@ def spend(answer: Answer) -> str:
         if row["person_count"] is not None
         else ""
     )
-    return f"{', '.join(parts)}: {lines(row['line_count'])} on {formats.counted(formats.short('claim_count', row['claim_count']), 'claim')}{persons}."
+    on_top = "".join(
+        f" Later payers paid {formats.amount(float(one['later_paid_amount']))} on top."
+        for one in later.total.to_pylist()
+        if one["later_paid_amount"]
+    )
+    return f"{', '.join(parts)}: {lines(row['line_count'])} on {formats.counted(formats.short('claim_count', row['claim_count']), 'claim')}{persons}.{on_top}"
 
 
 def leads(answer: Answer, column: str) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from data import UNDATED
 from pages.ui import answers, charts, filters, formats, text
 from pages.ui.charts import completion
 from queries import selection
@@ -63,7 +64,9 @@ def sentence(about: dict, checked: answers.Checked | None) -> str:
     inputs = number(about["input_count"], "input")
     if about["line_count"] == 0:
         return f"This extract holds no line: {'its 1 input has' if about['input_count'] == 1 else f'its {inputs} have'} no row with a code in scope."
-    opening = f"{number(about['line_count'], 'line')} of {inputs}, as of {day(about['as_of'])}"
+    opening = (
+        f"{number(about['line_count'], 'line')} of {inputs}, as of {day(about['as_of']) if about['as_of'] else UNDATED}"
+    )
     if checked is None:
         return f"{opening}; its checks have not been run yet."
     found = [one for one in checked.checks if one.row_count]

@@ -13,6 +13,6 @@ SELECT
     median(negotiated_amount) FILTER (set_apart IS NULL) AS median_negotiated_amount,
     max(negotiated_amount) FILTER (set_apart IS NULL) AS most_negotiated_amount
 FROM posted($selection)
-WHERE set_apart IS NULL OR set_apart = 'placeholder'
+WHERE apart_as IS DISTINCT FROM 'item'
 GROUP BY ALL
 ORDER BY gross_amount DESC NULLS LAST, COLUMNS($by), hospital, item
