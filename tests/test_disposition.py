@@ -151,7 +151,6 @@ WORDS = """
     said-9   | bundled          |                   | 0           |                   => packaged
     said-10  | voided           |                   | 80          |                   => reversed
     said-11  | dup              |                   | 0           |                   => duplicate
-    said-12  | Take-Back        |                   | 80          |                   => reversed           # however it is spelled
     code-1   |                  | 22                | 80          |                   => reversed
     code-2   |                  | 5                 | 0           |                   => pending
     code-3   |                  | 4                 | 0           |                   => unknown            # 4 never denies

@@ -58,7 +58,7 @@ SELECT
     f.row_id,
     CASE
         WHEN f.claim_line_start_date IS NULL OR (f.lacks_charge AND NOT f.is_claim_total) THEN 'unusable'
-        WHEN f.is_reversal OR f.said = 'reversed' THEN 'reversed'
+        WHEN f.is_reversal THEN 'reversed'
         WHEN f.is_pending OR (f.stated_paid IS NULL AND f.is_bare AND f.has_no_status AND NOT f.is_claim_total) THEN 'pending'
         WHEN f.said = 'pending' THEN 'pending'
         WHEN f.is_rejected OR f.said = 'rejected' THEN 'rejected'
