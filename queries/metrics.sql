@@ -23,6 +23,7 @@ CREATE OR REPLACE MACRO persons_in_cell(person_id, counted := true) AS
 COMMENT ON MACRO persons_in_cell IS 'Persons in a cell. Different members, and each line without a member number as one. Used only to decide whether a cell is too small to be shown.';
 
 -- needs: claim_line_start_date
+-- refines: later_payer
 -- formula: persons in the cell, counted only where small cells are hidden
 CREATE OR REPLACE MACRO cell_count(s, person_id, counted := true) AS
     -- The mode stands inside the count too: counts of different things that nobody reads are made all the same, of nothing they cost nothing.

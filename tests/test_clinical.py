@@ -85,7 +85,7 @@ def test_spend_and_denials_by_group(claims, ask, table):
         G35              | Neurology          | 100           | 80          | CO:45:20    | 24
         G35              | NEUROLOGY          | 100           | 0           | CO:50:100   | 8
         C61              | Urology            | 1000          | 900         | CO:45:100   | 5
-                         |                    | 100           | 0           | CO:253:2    | 1
+                         |                    | 100           | 0           | CO:45:2     | 1
     """)
     table(ask(con, "spend_and_denials", "diagnosis")).shows("""
         diagnosis_group | line_count | charge_amount | allowed_amount | numerator | denominator | denial_rate | denial_rate_low | denial_rate_high

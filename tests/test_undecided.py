@@ -50,3 +50,15 @@ def test_a_month_is_as_complete_as_it_is_decided(claims):
     """)
     # A decision in March would be 180 days old by October; there is none, and those of October are young.
     assert con.sql("SELECT is_final_mature FROM months WHERE month = DATE '2025-03-01'").fetchall() == [(False,)]
+
+
+def test_what_waited_is_in_no_curve_of_completion(claims):
+    """Of 220 lines of January half were decided in January, half after 200 days; 100 more were pended on a day. At 60 days half is decided."""
+    con = claims("""
+        times | claim_line_start_date | received_date | adjudication_date | paid_amount | adjustments
+        110   | 2024-01-10            | 2024-01-15    | 2024-01-30        | 60          | CO:45:40
+        110   | 2024-01-10            | 2024-01-15    | 2024-08-18        | 60          | CO:45:40
+        100   | 2024-01-10            | 2024-01-15    | 2024-02-05        | 0           | OA:133:100
+        10    | 2025-05-10            | 2025-05-15    | 2025-07-30        | 60          | CO:45:40
+    """)
+    assert con.sql("SELECT completion_rate FROM months WHERE month = DATE '2025-05-01'").fetchall() == [(0.5,)]
