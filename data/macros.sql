@@ -63,7 +63,8 @@ CREATE OR REPLACE TEMP MACRO meeting_key(way, answer) AS CASE way
     WHEN 4 THEN hash(answer.claim_code, answer.charge_amount, answer.day)
     WHEN 5 THEN CASE WHEN answer.number IS NOT NULL THEN hash(answer.claim_code, answer.number, answer.day) END
     WHEN 6 THEN hash(answer.claim_code, answer.day)
-    WHEN 7 THEN hash(answer.claim_code, answer.charge_amount) END;
+    WHEN 7 THEN CASE WHEN answer.number IS NOT NULL THEN hash(answer.claim_code, answer.charge_amount, answer.number) END
+    WHEN 8 THEN hash(answer.claim_code, answer.charge_amount) END;
 
 -- A status word without case and signs: PARTIALLY_PAID, Partially-Paid and partially paid are one.
 CREATE OR REPLACE TEMP MACRO status_word(written) AS trim(regexp_replace(lower(written), '[^a-z0-9:~]+', ' ', 'g'));

@@ -7,7 +7,7 @@
 -- columns: row_id BIGINT, line_key UBIGINT, is_conflicting BOOLEAN, is_after_payment BOOLEAN, adjudication_date DATE, paid_date DATE, payer_number UBIGINT, charge_amount DECIMAL(18, 2), paid_amount DECIMAL(18, 2), place BIGINT
 WITH several AS (
     SELECT
-        s.row_id, s.line_id, a.is_reversal, c.adjudication_date, c.paid_date, c.charge_amount, coalesce(c.paid_amount, 0) AS paid_amount, hash(r.adjustments, r.allowed_amount) AS told, c.payer_number, a.claim_key,
+        s.row_id, s.line_id, a.is_reversal, c.adjudication_date, c.paid_date, c.charge_amount, coalesce(c.paid_amount, 0) AS paid_amount, hash(r.adjustments, r.allowed_amount) AS told, c.content, c.payer_number, a.claim_key,
         e.is_duplicate, c.claim_row IS NOT NULL AS is_of_remittance,
         CASE WHEN a.is_reversal THEN 0 WHEN e.is_pending THEN 1 WHEN coalesce(c.paid_amount, 0) <= 0 THEN 2 ELSE 3 END AS kind
     FROM same_line s
@@ -21,8 +21,8 @@ conflicts AS (
     SELECT
         *,
         kind > 1 AND NOT bool_or(is_reversal) OVER of_number AND (
-            row_number() OVER (PARTITION BY line_id, adjudication_date, paid_date, payer_number, kind > 1 ORDER BY paid_amount DESC, told) > 1
-            OR row_number() OVER (PARTITION BY line_id, adjudication_date, paid_date, kind ORDER BY paid_amount DESC, told) > 1) AS is_conflicting
+            row_number() OVER (PARTITION BY line_id, adjudication_date, paid_date, payer_number, kind > 1 ORDER BY paid_amount DESC, told, content) > 1
+            OR row_number() OVER (PARTITION BY line_id, adjudication_date, paid_date, kind ORDER BY paid_amount DESC, told, content) > 1) AS is_conflicting
     FROM several
     WINDOW of_number AS (PARTITION BY line_id, adjudication_date, paid_date, payer_number)
 ),
@@ -38,12 +38,12 @@ stood AS (
         ) AS is_after_payment
     FROM conflicts
     WINDOW earlier AS (
-        PARTITION BY line_id ORDER BY adjudication_date NULLS FIRST, paid_date NULLS FIRST, kind, paid_amount, told
+        PARTITION BY line_id ORDER BY adjudication_date NULLS FIRST, paid_date NULLS FIRST, kind, paid_amount, told, content
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
 SELECT
     row_id, line_id::UBIGINT AS line_key, is_conflicting, is_after_payment, adjudication_date, paid_date, payer_number, charge_amount, paid_amount,
     CASE WHEN NOT is_conflicting AND NOT is_after_payment THEN row_number() OVER (
         PARTITION BY line_id, is_conflicting OR is_after_payment
-        ORDER BY adjudication_date NULLS FIRST, paid_date NULLS FIRST, kind, paid_amount, told) END AS place
+        ORDER BY adjudication_date NULLS FIRST, paid_date NULLS FIRST, kind, paid_amount, told, content) END AS place
 FROM stood

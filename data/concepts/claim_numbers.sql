@@ -22,7 +22,7 @@ WITH numbers AS (
     JOIN record_facts g USING (row_id)
     LEFT JOIN cut_number c ON c.claim_id = r.claim_id
     LEFT JOIN statuses status ON status.status = 'claim_status:' || r.claim_status_code
-    LEFT JOIN statuses word ON word.status = lower(r.line_status)
+    LEFT JOIN statuses word ON status_word(word.status) = status_word(r.line_status)
 )
 SELECT
     *,

@@ -10,7 +10,7 @@
 WITH RECURSIVE several AS MATERIALIZED (
     SELECT
         a.row_id, a.claim_code, a.is_reversal, r.claim_line_number AS number, abs(c.charge_amount) AS charge_amount, c.paid_amount,
-        coalesce(c.day, o.day) AS day, c.adjudication_date, c.paid_date, c.payer_number, hash(r.adjustments, r.allowed_amount) AS told,
+        coalesce(c.day, o.day) AS day, c.adjudication_date, c.paid_date, c.payer_number, hash(r.adjustments, r.allowed_amount) AS told, c.content,
         coalesce(g.modifier_set, '') AS modifier_set, coalesce(r.ndc_code, '') AS ndc_code, coalesce(abs(r.service_unit_quantity), 0) AS units,
         CASE WHEN a.is_reversal THEN 0 WHEN e.is_pending THEN 1 WHEN coalesce(c.paid_amount, 0) <= 0 THEN 2 ELSE 3 END AS kind,
         c.claim_row IS NULL AS is_of_table,
@@ -52,7 +52,7 @@ doubtful AS MATERIALIZED (
 turns AS (
     SELECT
         claim_code, remittance_claim,
-        row_number() OVER (PARTITION BY claim_code ORDER BY min(adjudication_date) NULLS FIRST, min(paid_date) NULLS FIRST, min(kind), min(paid_amount), min(told)) AS turn,
+        row_number() OVER (PARTITION BY claim_code ORDER BY min(adjudication_date) NULLS FIRST, min(paid_date) NULLS FIRST, min(kind), min(paid_amount), min(told), min(content)) AS turn,
         hash(min(adjudication_date), min(paid_date)) AS dates
     FROM doubtful GROUP BY claim_code, remittance_claim
 ),
@@ -64,15 +64,15 @@ in_turn AS MATERIALIZED (
         SELECT claim_code, list(DISTINCT turn) AS reversals FROM doubtful JOIN turns USING (claim_code, remittance_claim) WHERE is_reversal GROUP BY claim_code
     ) v USING (claim_code)
 ),
--- Answers with their line so far; row -1 holds the step: nine ways to meet, in each turn.
+-- Answers with their line so far; row -1 holds the step: ten ways to meet, in each turn.
 met (row_id, line_id, step) USING KEY (row_id) AS (
     (SELECT row_id, row_id AS line_id, 0 AS step FROM in_turn WHERE turn = 1
     UNION ALL
-    SELECT -1, 0, 18)
+    SELECT -1, 0, 20)
     UNION
     (
         WITH now AS (
-            SELECT step, step // 9 AS turn, step % 9 AS way FROM recurring.met WHERE row_id = -1
+            SELECT step, step // 10 AS turn, step % 10 AS way FROM recurring.met WHERE row_id = -1
         ),
         -- each line as it was answered last, while no answer of this turn has met it
         lines_before AS (
@@ -91,13 +91,13 @@ met (row_id, line_id, step) USING KEY (row_id) AS (
         free_ranked AS (
             SELECT *, row_number() OVER key AS nth, count(*) OVER (PARTITION BY key) AS of_key
             FROM free WHERE key IS NOT NULL
-            WINDOW key AS (PARTITION BY key ORDER BY paid_amount DESC NULLS LAST, told)
+            WINDOW key AS (PARTITION BY key ORDER BY paid_amount DESC NULLS LAST, told, content)
         ),
         before_ranked AS (
             SELECT line_id, last, key, row_number() OVER key AS nth, count(*) OVER (PARTITION BY key) AS of_key
             FROM (SELECT line_id, last, meeting_key(n.way, last) AS key FROM lines_before, now n)
             WHERE key IS NOT NULL
-            WINDOW key AS (PARTITION BY key ORDER BY abs(last.paid_amount) DESC NULLS LAST, last.told)
+            WINDOW key AS (PARTITION BY key ORDER BY abs(last.paid_amount) DESC NULLS LAST, last.told, last.content)
         )
         SELECT f.row_id, b.line_id, 0 AS step
         FROM free_ranked f
@@ -106,14 +106,14 @@ met (row_id, line_id, step) USING KEY (row_id) AS (
                 f.number <> b.last.number AS is_numbered_otherwise,
                 b.last.is_reversal OR f.is_reversal OR len(list_filter(f.reversals, lambda turn: turn BETWEEN b.last.turn AND f.turn)) > 0 AS is_after_reversal) x
         WHERE CASE
-            WHEN f.way = 7 THEN b.last.is_reversal AND f.dates = b.last.dates AND coalesce(NOT is_numbered_otherwise, true)
+            WHEN f.way IN (7, 8) THEN b.last.is_reversal AND f.dates = b.last.dates AND coalesce(NOT is_numbered_otherwise, true)
             WHEN f.dates = b.last.dates AND NOT b.last.is_reversal AND NOT f.is_reversal
                 THEN (f.way = 0 OR coalesce(NOT is_numbered_otherwise, true) AND (f.way = 1 OR f.way <= 4 AND NOT f.is_of_table))
                     AND NOT (f.kind = 3 AND b.last.kind = 3 AND coalesce(f.payer_number <> b.last.payer_number, false))
             WHEN f.way = 6 THEN f.of_key = 1 AND b.of_key = 1 AND (coalesce(f.payer_number = b.last.payer_number, false) AND coalesce(NOT is_numbered_otherwise, true) OR is_after_reversal)
             ELSE coalesce(NOT is_numbered_otherwise, true) OR is_after_reversal END
         UNION ALL
-        SELECT row_id, row_id, 0 FROM free WHERE way = 8
+        SELECT row_id, row_id, 0 FROM free WHERE way = 9
         UNION ALL
         SELECT -1, 0, step + 1 FROM now WHERE turn <= (SELECT max(turn) FROM in_turn)
     )
