@@ -91,7 +91,7 @@ met (row_id, line_id, step) USING KEY (row_id) AS (
         free_ranked AS (
             SELECT *, row_number() OVER key AS nth, count(*) OVER (PARTITION BY key) AS of_key
             FROM free WHERE key IS NOT NULL
-            WINDOW key AS (PARTITION BY key ORDER BY paid_amount DESC NULLS LAST, told, content)
+            WINDOW key AS (PARTITION BY key ORDER BY abs(paid_amount) DESC NULLS LAST, told, content)
         ),
         before_ranked AS (
             SELECT line_id, last, key, row_number() OVER key AS nth, count(*) OVER (PARTITION BY key) AS of_key
