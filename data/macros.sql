@@ -63,9 +63,7 @@ CREATE OR REPLACE TEMP MACRO meeting_key(way, answer) AS CASE way
     WHEN 4 THEN hash(answer.claim_code, answer.charge_amount, answer.day)
     WHEN 5 THEN CASE WHEN answer.number IS NOT NULL THEN hash(answer.claim_code, answer.number, answer.day) END
     WHEN 6 THEN hash(answer.claim_code, answer.day)
-    WHEN 7 THEN CASE WHEN answer.number IS NOT NULL THEN hash(answer.claim_code, answer.number) END
-    WHEN 8 THEN hash(answer.claim_code, answer.charge_amount)
-    WHEN 9 THEN hash(answer.claim_code) END;
+    WHEN 7 THEN hash(answer.claim_code, answer.charge_amount) END;
 
 -- A status word without case and signs: PARTIALLY_PAID, Partially-Paid and partially paid are one.
 CREATE OR REPLACE TEMP MACRO status_word(written) AS trim(regexp_replace(lower(written), '[^a-z0-9:~]+', ' ', 'g'));
@@ -76,10 +74,10 @@ CREATE OR REPLACE TEMP MACRO decided_on(disposition, day) AS CASE WHEN dispositi
 -- As meeting_key, of a line as sent and an answer.
 CREATE OR REPLACE TEMP MACRO sent_key(way, line) AS CASE way
     WHEN 0 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.pair, line.day_key, line.number, line.code, line.charge_amount) END
-    WHEN 1 THEN hash(line.pair, line.day_key, line.code, line.charge_amount, line.modifiers, line.ndc, line.units)
-    WHEN 2 THEN hash(line.pair, line.day_key, line.code, line.charge_amount)
+    WHEN 1 THEN CASE WHEN line.code <> '' OR line.number IS NULL THEN hash(line.pair, line.day_key, line.code, line.charge_amount, line.modifiers, line.ndc, line.units) END
+    WHEN 2 THEN CASE WHEN line.code <> '' OR line.number IS NULL THEN hash(line.pair, line.day_key, line.code, line.charge_amount) END
     WHEN 3 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.pair, line.day_key, line.number, line.code) END
-    WHEN 4 THEN hash(line.pair, line.day_key, line.code)
+    WHEN 4 THEN CASE WHEN line.code <> '' OR line.number IS NULL THEN hash(line.pair, line.day_key, line.code) END
     WHEN 5 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.pair, line.day_key, line.number) END END;
 
 -- As meeting_key, of a line and one that replaces it: the day may be what was mended, and at last the code.

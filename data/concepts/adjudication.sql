@@ -9,7 +9,4 @@ FROM answer a
 LEFT JOIN same_line s ON s.row_id = a.row_id
 LEFT JOIN answered_again o ON o.row_id = a.row_id
 UNION ALL
-SELECT r.row_id, c.claim_key, r.row_id::UBIGINT, c.is_reversal, false, false, true, 1
-FROM records r
-JOIN claim c USING (row_id)
-WHERE r.record_role = 'submission'
+SELECT row_id, claim_key, row_id::UBIGINT, is_reversal, false, false, true, 1 FROM claim WHERE role = 'submission'

@@ -3,6 +3,6 @@
 -- refines: claim_meeting
 SELECT
     s.row_id, coalesce(m.claim_key, s.node) AS claim_key, CASE WHEN m.node IS NULL THEN s.payer_sequence ELSE m.payer_sequence END AS payer_sequence,
-    s.is_reversal, s.remittance_claim, s.person, s.npi, s.payer_number, s.original
+    s.* EXCLUDE (row_id, node, payer_sequence)
 FROM claim_numbers s
 LEFT JOIN claim_meeting m USING (node)

@@ -9,14 +9,13 @@
 WITH RECURSIVE crowded AS MATERIALIZED (
     SELECT
         n.node, n.payer, n.payer_sequence, n.npi, n.claim, n.person, n.payer_number, n.original, n.is_reversal, n.kind,
-        sum(r.charge_amount) AS charge_amount, sum(r.paid_amount) AS paid_amount
+        sum(n.charge_amount) AS charge_amount, sum(n.paid_amount) AS paid_amount
     FROM claim_numbers n
-    JOIN records r USING (row_id)
     WHERE hash(n.payer, n.claim) IN (FROM claim_shared) OR hash(n.payer, 'payer', n.payer_number) IN (FROM claim_shared)
         OR hash(n.payer, 'payer', n.original) IN (FROM claim_shared)
     GROUP BY ALL
 ),
--- The only sequence stated under the payer's number, else under the claim's number and person, else under the claim's number.
+-- The only sequence stated under the payer's number, else under the claim's number and person, else under a claim's number of one person.
 of_payer_number AS (
     SELECT payer, payer_number, only_value(payer_sequence) AS payer_sequence FROM crowded WHERE payer_number IS NOT NULL GROUP BY ALL
 ),
@@ -24,7 +23,7 @@ of_person AS (
     SELECT payer, claim, person, only_value(payer_sequence) AS payer_sequence FROM crowded WHERE claim IS NOT NULL AND person IS NOT NULL GROUP BY ALL
 ),
 of_claim AS (
-    SELECT payer, claim, only_value(payer_sequence) AS payer_sequence FROM crowded WHERE claim IS NOT NULL GROUP BY ALL
+    SELECT payer, claim, only_value(payer_sequence) AS payer_sequence FROM crowded WHERE claim IS NOT NULL GROUP BY payer, claim HAVING count(DISTINCT person) < 2
 ),
 -- A reversal takes the sequence of what it takes back.
 of_reversed AS (

@@ -10,7 +10,11 @@ WITH numbers AS (
             OR coalesce(r.paid_amount < 0, false) OR coalesce(r.charge_amount < 0, false)
             -- where the dollars stand at the claim, its sign is theirs
             OR coalesce(r.amount_basis = 'claim' AND (r.claim_paid_amount < 0 OR r.claim_charge_amount < 0), false) AS is_reversal,
-        CASE WHEN r.claim_row IS NOT NULL THEN hash(r.source_file, r.claim_row) ELSE hash(r.row_id) END AS remittance_claim,
+        CASE WHEN r.claim_row IS NOT NULL THEN hash(r.row_id >> 40, r.claim_row) ELSE hash(r.row_id) END AS remittance_claim,
+        r.content, r.row_id >> 40 AS file, r.claim_row, r.charge_amount, r.paid_amount, r.claim_line_start_date AS day, r.received_date,
+        r.adjudication_date, r.paid_date, hash(upper(coalesce(r.hcpcs_code, ''))) AS code,
+        CASE WHEN r.is_claim_adjustment THEN 'claim adjustment' WHEN r.record_role IN ('submission', 'encounter') THEN r.record_role
+            WHEN r.claim_status_code = '25' THEN 'estimate' WHEN r.record_level = 'claim' THEN 'claim' ELSE 'line' END AS role,
         -- inputs of one kind number their claims alike
         hash(p.source, list_contains(p.captured, 'billing_npi'), list_contains(p.captured, 'claim_line_number')) AS kind
     FROM records r

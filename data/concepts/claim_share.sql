@@ -5,7 +5,7 @@
 -- refines: claim_row, record_level, billing_npi, adjudication_date, payer_claim_id
 -- only where: SELECT EXISTS (FROM records WHERE is_claim_adjustment)
 -- columns: row_id BIGINT, amount DECIMAL(18, 2), group_code VARCHAR, reason_code VARCHAR, is_known BOOLEAN, is_denial VARCHAR, category VARCHAR, rule VARCHAR, sort_order INTEGER, allowed_part VARCHAR
-WITH RECURSIVE kin AS (
+WITH RECURSIVE kin AS MATERIALIZED (
     -- A claim in one remittance: by its place in the file, else by all that names it.
     SELECT
         row_id, CASE WHEN claim_row IS NOT NULL THEN hash(source_file, claim_row, claim_id)
@@ -35,7 +35,8 @@ open_lines AS (
         r.charge_amount - coalesce(own.adjusted, 0) AS unexplained,
         coalesce(r.paid_amount, 0) AS paid,
         row_number() OVER (
-            PARTITION BY c.record_id ORDER BY r.claim_line_number NULLS LAST, r.hcpcs_code NULLS LAST, r.charge_amount DESC, r.content) AS place
+            PARTITION BY c.record_id ORDER BY r.claim_line_number NULLS LAST, r.hcpcs_code NULLS LAST, r.charge_amount DESC, r.hcpcs_modifier_1 NULLS LAST, r.hcpcs_modifier_2 NULLS LAST,
+                r.ndc_code NULLS LAST, r.service_unit_quantity NULLS LAST, r.row_id) AS place
     FROM records r
     JOIN kin k USING (row_id)
     JOIN claims c USING (record_id)
@@ -59,6 +60,7 @@ only_lines AS (
     SELECT k.record_id, min(r.row_id) FILTER (WHERE NOT r.is_claim_adjustment) AS row_id
     FROM records r
     JOIN kin k USING (row_id)
+    WHERE k.record_id IN (SELECT record_id FROM kin JOIN adjustment USING (row_id) WHERE is_claim_adjustment)
     GROUP BY k.record_id
     HAVING count(*) FILTER (WHERE NOT r.is_claim_adjustment) = 1 AND sum(r.charge_amount) = any_value(r.claim_charge_amount)
         AND sum(r.paid_amount) = any_value(r.claim_paid_amount)

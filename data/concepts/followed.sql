@@ -1,35 +1,37 @@
 -- How lines end that have several answers, or whose claim was taken back as a whole. One row per such line, as in outcome.
 -- A reversal cancels the answer before it that is not yet cancelled, by preference the one with its payer's number and the opposite charge, then the
 -- opposite payment; of those decided with it only the payment that it states. A reversal without lines cancels
--- an answer of every line of its claim. Where the first answer is not in the extract, the reversal says what it was.
+-- an answer of each line that it takes back. Where the first answer is not in the extract, the reversal says what it was.
 -- needs: disposition
 -- refines: adjudication, claim, record_level, adjudication_date, paid_date, payer_claim_id, charge_amount, paid_amount
--- only where: SELECT EXISTS (FROM answered_again WHERE place = 2) OR EXISTS (FROM claim JOIN records USING (row_id) WHERE is_reversal AND record_level = 'claim' AND NOT is_claim_adjustment)
+-- only where: SELECT EXISTS (FROM answered_again WHERE place = 2) OR EXISTS (FROM claim_reversal)
 -- columns: line_key UBIGINT, claim_key UBIGINT, adjudication_count BIGINT, initial_row BIGINT, final_row BIGINT, initial_disposition VARCHAR, final_disposition VARCHAR, is_orphan_reversal BOOLEAN, is_told_by_reversal BOOLEAN, cancelled_rows BIGINT[]
-WITH RECURSIVE claims_reversed AS MATERIALIZED (
-    SELECT r.row_id, c.claim_key, r.adjudication_date, r.paid_date, c.payer_number
-    FROM records r
+WITH RECURSIVE followed_rows AS (
+    SELECT row_id, adjudication_date, paid_date, payer_number, charge_amount, paid_amount FROM answered_again
+    WHERE line_key IN (SELECT line_key FROM answered_again WHERE place = 2)
+    UNION
+    SELECT a.row_id, c.adjudication_date, c.paid_date, c.payer_number, c.charge_amount, coalesce(c.paid_amount, 0)
+    FROM adjudication a
     JOIN claim c USING (row_id)
-    WHERE c.is_reversal AND r.record_level = 'claim' AND NOT r.is_claim_adjustment AND coalesce(r.record_role, 'adjudication') = 'adjudication'
+    WHERE a.line_key IN (SELECT line_key FROM adjudication JOIN claim_reversal USING (row_id))
 ),
 answers AS MATERIALIZED (
     SELECT
-        a.row_id, a.line_key, a.claim_key, a.place, a.is_reversal, d.disposition, d.taken_back, r.adjudication_date, r.paid_date, c.payer_number,
-        r.charge_amount, coalesce(r.paid_amount, 0) AS paid_amount
-    FROM adjudication a
+        a.row_id, a.line_key, a.claim_key, a.place, a.is_reversal, d.disposition, d.taken_back, f.adjudication_date, f.paid_date, f.payer_number,
+        f.charge_amount, f.paid_amount
+    FROM followed_rows f
+    JOIN adjudication a USING (row_id)
     JOIN disposition d USING (row_id)
-    JOIN records r USING (row_id)
-    JOIN claim c USING (row_id)
-    WHERE a.counts AND (a.line_key IN (SELECT line_key FROM adjudication WHERE place = 2) OR a.claim_key IN (SELECT claim_key FROM claims_reversed))
+    WHERE a.counts
 ),
 reversals AS (
     SELECT *, row_number() OVER (PARTITION BY line_key ORDER BY adjudication_date NULLS FIRST, paid_date NULLS FIRST, place, row_id) AS turn
     FROM (
         SELECT line_key, row_id, adjudication_date, paid_date, payer_number, charge_amount, paid_amount, place FROM answers WHERE is_reversal
         UNION ALL
-        SELECT l.line_key, v.row_id, v.adjudication_date, v.paid_date, v.payer_number, NULL, NULL, 0
-        FROM claims_reversed v
-        JOIN (SELECT DISTINCT line_key, claim_key FROM answers) l USING (claim_key)
+        SELECT DISTINCT a.line_key, v.reversal_row, v.adjudication_date, v.paid_date, v.payer_number, NULL, NULL, 0
+        FROM claim_reversal v
+        JOIN answers a USING (row_id)
     )
 ),
 cancelling AS (
@@ -53,7 +55,7 @@ cancelling AS (
                 AND (r.charge_amount IS NULL OR a.place < r.place OR coalesce(a.paid_amount = -r.paid_amount AND a.paid_amount <> 0, false)
                     AND coalesce(a.payer_number = r.payer_number, true) AND a.charge_amount = -r.charge_amount
                     AND (a.adjudication_date, a.paid_date) IS NOT DISTINCT FROM (r.adjudication_date, r.paid_date))
-                AND (r.charge_amount IS NOT NULL OR coalesce(a.adjudication_date < r.adjudication_date OR a.payer_number = r.payer_number, true))
+                AND (r.charge_amount IS NOT NULL OR a.row_id IN (SELECT row_id FROM claim_reversal v WHERE v.reversal_row = r.row_id))
         GROUP BY c.line_key, r.turn, c.cancelled, r.row_id
     )
 ),

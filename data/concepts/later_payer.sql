@@ -31,29 +31,24 @@ ranked AS MATERIALIZED (
     SELECT line_key, row_id, NULL, CASE final_disposition WHEN 'other_payer' THEN 5 ELSE 2 END FROM passing
 ),
 services AS (
-    SELECT row_id, hash(coalesce(billing_npi, ''), claim_line_start_date, coalesce(hcpcs_code, '')) AS visit
-    FROM records
-    WHERE claim_line_start_date IS NOT NULL
+    SELECT row_id, hash(coalesce(npi, 0), day, code) AS visit FROM claim WHERE day IS NOT NULL
 ),
 asked AS MATERIALIZED (
     SELECT DISTINCT visit FROM services WHERE row_id IN (SELECT row_id FROM ranked)
 ),
--- Services by the claim's number, as some payers cut it, and by the person; a number of zeros is none.
 visits AS MATERIALIZED (
     SELECT
-        o.line_key, s.visit, g.payer_key, coalesce(k.rank, 1) AS rank, o.initial_disposition = 'unusable' AS is_unusable,
-        CASE WHEN ltrim(r.claim_id, '0') <> '' THEN left(r.claim_id, 20) END AS claim_number, r.person_id
+        o.line_key, s.visit, c.payer, coalesce(k.rank, 1) AS rank, o.initial_disposition = 'unusable' AS is_unusable, c.claim, c.person
     FROM (FROM services WHERE visit IN (FROM asked)) s
     JOIN outcome o ON o.initial_row = s.row_id
-    JOIN records r ON r.row_id = s.row_id
-    JOIN record_facts g ON g.row_id = s.row_id
+    JOIN claim c ON c.row_id = s.row_id
     LEFT JOIN ranked k ON k.line_key = o.line_key
 ),
 left_out AS (
     SELECT DISTINCT l.line_key
     FROM visits l
-    JOIN visits o ON o.visit = l.visit AND (o.claim_number = l.claim_number OR o.person_id = l.person_id) AND (o.rank, o.payer_key) < (l.rank, l.payer_key)
-        AND (o.payer_key <> l.payer_key OR l.rank IN (3, 4)) AND NOT o.is_unusable AND NOT l.is_unusable
+    JOIN visits o ON o.visit = l.visit AND (o.claim = l.claim OR o.person = l.person) AND (o.rank, o.payer) < (l.rank, l.payer)
+        AND (o.payer <> l.payer OR l.rank IN (3, 4)) AND NOT o.is_unusable AND NOT l.is_unusable
     WHERE l.rank > 1
 )
 SELECT k.line_key, k.payer_sequence, x.line_key IS NULL AS is_counted

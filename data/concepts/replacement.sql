@@ -12,7 +12,7 @@ WITH RECURSIVE referring AS (
 numbers AS (
     SELECT DISTINCT a.claim_key, n.payer, n.payer_number AS number, 1 AS choice
     FROM adjudication a
-    JOIN claim_numbers n USING (row_id)
+    JOIN claim n USING (row_id)
     WHERE n.payer_number IN (SELECT original FROM referring)
     UNION ALL
     SELECT DISTINCT claim_key, payer, claim, 2 FROM attempt WHERE claim IN (SELECT original FROM referring)
@@ -34,12 +34,13 @@ referred AS MATERIALIZED (
 ),
 both_sides AS MATERIALIZED (
     SELECT
-        f.later_claim, t.claim_key = f.later_claim AS is_later, t.line_key, t.asked_date, t.row_id, r.claim_line_number AS number, coalesce(r.hcpcs_code, '') AS code,
-        abs(r.charge_amount) AS charge_amount, coalesce(g.modifier_set, '') AS modifier_set, r.content
-    FROM referred f
-    JOIN attempt t ON t.claim_key IN (f.later_claim, f.earlier_claim)
+        f.later_claim, f.is_later, t.line_key, r.claim_line_number AS number, coalesce(r.hcpcs_code, '') AS code,
+        abs(r.charge_amount) AS charge_amount, coalesce(g.modifier_set, '') AS modifier_set, c.content
+    FROM (SELECT later_claim, true AS is_later, later_claim AS claim_key FROM referred UNION ALL SELECT later_claim, false, earlier_claim FROM referred) f
+    JOIN attempt t USING (claim_key)
     JOIN records r USING (row_id)
     JOIN record_facts g USING (row_id)
+    JOIN claim c USING (row_id)
 ),
 -- Claim 0 holds the step: seven ways to meet, the surest first.
 met (later_claim, later, earlier, way) USING KEY (later_claim, later) AS (

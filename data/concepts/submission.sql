@@ -1,7 +1,7 @@
 -- Which claim as sent each answer of a payer belongs to. One row per line of a claim as sent, and one per answer that belongs to one.
 -- Claims meet by the provider and claim number (which may come back with its first 20 characters); a claim that replaces or voids another also by the number
 -- of that one, under which the payer must answer. What is not stated (provider, day) is that of the only one stated. Lines meet on one day by number,
--- code and charge; code and charge, then as modifiers, NDC and units agree; number and code; as the only ones left of their code; by number alone where
+-- code and charge; code and charge, then as modifiers, NDC and units agree; number and code; as the only ones left of their code, or in their order where a charge is blank; by number alone where
 -- one code is blank or unclassified and neither stands on another line. One to one within a sending and a claim of a remittance.
 -- Of several claims sent, one to the same payer before another (a crossover has none of its own), then the latest sent by the day of the
 -- answer, else the earliest. A void is answered by a reversal alone. A claim refused as a whole denies each of its lines.
@@ -104,7 +104,7 @@ met (pair, answer, sent, way) USING KEY (pair, answer) AS (
         FROM ranked a
         JOIN ranked s ON s.key = a.key AND s.nth = a.nth AND s.is_sent AND NOT a.is_sent
         WHERE CASE a.way
-            WHEN 4 THEN a.of_key = 1 AND s.of_key = 1
+            WHEN 4 THEN a.of_key = 1 AND s.of_key = 1 OR a.charge_amount IS NULL OR s.charge_amount IS NULL
             WHEN 5 THEN a.code <> s.code AND (a.code IN (FROM codes) OR s.code IN (FROM codes))
                 AND (s.code = '' OR (s.pair, false, s.code) NOT IN (SELECT (pair, is_sent, code) FROM codes_left))
                 AND (a.code = '' OR (a.pair, true, a.code) NOT IN (SELECT (pair, is_sent, code) FROM codes_left))

@@ -8,10 +8,7 @@ WITH counted AS (
     FROM parts
 ),
 fates AS (
-    SELECT
-        fate, sum(row_count) AS row_count, sum(paid_amount) AS paid_amount,
-        -- the charge of a line sent stands on an answer that states none
-        sum(CASE WHEN fate = 'as sent' THEN charge_amount - coalesce(first_charge_amount, 0) ELSE charge_amount END) AS charge_amount
+    SELECT fate, sum(row_count) AS row_count, sum(charge_amount) AS charge_amount, sum(paid_amount) AS paid_amount
     FROM part_rows GROUP BY fate
 ),
 taken_off (place, fate, what) AS (VALUES
