@@ -88,7 +88,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run_extract(options: argparse.Namespace) -> int:
     out = doors.target(where(options.source) if options.out is None else options.out, "a folder")
-    found = inputs(options.paths)
+    found = inputs(options.paths, out)
     done = read(options, found, out, bar(sum(one.size() for one in found.inputs)))
     for warning in done.warnings:
         print(f"note: {warning}", file=sys.stderr)

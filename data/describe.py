@@ -80,8 +80,9 @@ def of_table(path: Path, found: Found) -> None:
     for title in titles:
         print(f"  {title}")
     if not found.source:
-        for source in layouts():
-            print(f"  {source}: lacks {listed(lacks(source, found.columns))}")
+        for source, required in layouts().items():
+            if len(missing := lacks(source, found.columns)) < len(required):
+                print(f"  {source}: lacks {listed(missing)}")
 
 
 def lacks_vintage(found: Found) -> bool:

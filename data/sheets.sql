@@ -48,7 +48,7 @@ CREATE OR REPLACE TEMP MACRO modifiers_of_code(written) AS
 CREATE OR REPLACE TEMP MACRO filled(cells) AS list_filter(cells::VARCHAR[], lambda one: one <> '');
 CREATE OR REPLACE TEMP MACRO is_label(cell) AS
     regexp_full_match(lower(cell), '(?:(?:grand|sub|report|page|final)[ -]*)?totals?(?: (?:for|of) .*)?[:. ]*|sums?[:. ]*');
-CREATE OR REPLACE TEMP MACRO is_number(cell) AS regexp_full_match(cell, '[-($ ]*[0-9,]*\.?[0-9]*[-) %]*');
+CREATE OR REPLACE TEMP MACRO is_number(cell) AS regexp_full_match(cell, '[-($ ]*[0-9.,]*[-) %]*');
 CREATE OR REPLACE TEMP MACRO no_line(cells, header) AS CASE
     WHEN len(filled(cells)) = 0 THEN 'blank'
     WHEN len(filled(cells)) = 1 THEN CASE WHEN len(cells) > 3 THEN 'note' END
