@@ -15,10 +15,9 @@ from data.settings import setting
 
 __all__ = ["FullDisk", "InputError", "UsageError", "setting"]
 HERE = Path(__file__).parent
+UNDATED = "an unknown date"  # as of which an extract is that holds no date
 SAMPLE = HERE / "sample" / "extract"
 CACHE_ABOVE_LINES = 200_000
-# As of when an extract is of which no line has a date.
-UNDATED = "an unknown date"
 PARTS_OF_VERSION = ("concepts/*.sql", "reference/*.csv", "ledger/*.sql", "*.sql", "contract.csv")
 # What every entry of a manifest says.
 OF_A_PART = {
@@ -85,11 +84,11 @@ def manifest(extract: Path) -> dict:
         raise InputError(f"{path} cannot be read ({error}). Delete it and run the extract again.") from None
     if why := wrong(facts):
         raise InputError(f"{path} cannot be read: {why}. Delete it and run the extract again.")
-    if facts["as_of"] == "0001-01-01":  # how older ones write that no line has a date
-        facts["as_of"] = None
     if facts.get("format") == 1:  # written when every source held every answer
         for part in facts["parts"]:
             part["captured"] = list(dict.fromkeys([*part["captured"], "every_answer"]))
+    if facts["as_of"] == "0001-01-01":  # written when an extract without a date had the first there is
+        facts |= {"as_of": None, "as_of_basis": "none"}
     return facts
 
 
