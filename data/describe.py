@@ -32,9 +32,9 @@ def the_contract() -> None:
 def an_extract(path: Path) -> None:
     """What an extract holds, part by part."""
     facts = manifest(path)
-    dated = f"{facts['as_of']} ({facts['as_of_basis']} date)" if facts["as_of"] else UNDATED
+    as_of = f"{facts['as_of']} ({facts['as_of_basis']} date)" if facts["as_of"] else UNDATED
     print(
-        f"{path}: codes '{facts['scope']}', as of {dated}, "
+        f"{path}: codes '{facts['scope']}', as of {as_of}, "
         f"{len(facts['parts'])} parts, {len(facts['ledger'])} in the ledger"
     )
     for part in [*facts["parts"], *facts["ledger"]]:

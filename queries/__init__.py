@@ -213,14 +213,14 @@ def about(con: duckdb.DuckDBPyConnection) -> About:
     *facts, inputs = (
         con.cursor()
         .execute(
-            """SELECT name, version, as_of::VARCHAR, is_synthetic, EXISTS (FROM months WHERE maturity_basis <> 'assumed'), (SELECT definitions FROM taught),
+            """SELECT name, version, coalesce(as_of::VARCHAR, $undated), is_synthetic, EXISTS (FROM months WHERE maturity_basis <> 'assumed'), (SELECT definitions FROM taught),
                 (SELECT list(DISTINCT one) FROM (SELECT unnest([ledger, source]) AS one FROM ledger_parts)), (SELECT list(captured ORDER BY part_id) FROM parts)
-            FROM extract"""
+            FROM extract""",
+            {"undated": UNDATED},
         )
         .fetchone()
     )
     ledger = frozenset(facts.pop() or [])
-    facts[2] = facts[2] or UNDATED
     return About(*facts, [ledger.union(columns) for columns in inputs or ([()] if ledger else [])])
 
 

@@ -239,8 +239,8 @@ def has_lines() -> bool:
 
 def fact(name: str) -> str:
     """One fact about the open extract: name, version, as_of."""
-    (found,) = extract().con.cursor().execute("SELECT COLUMNS($name) FROM extract", {"name": [name]}).fetchone()
-    return data.UNDATED if found is None else str(found)
+    (value,) = extract().con.cursor().execute("SELECT COLUMNS($name) FROM extract", {"name": [name]}).fetchone()
+    return str(value or data.UNDATED)
 
 
 def view(word: str, label: str, options: dict[str, str]) -> str:
