@@ -198,7 +198,8 @@ def run_sample(options: argparse.Namespace) -> int:
         for path in (*claims.iterdir(), *prices.iterdir()):
             os.utime(path, (0, 0))  # the same seed gives the same manifest, whenever it is made
         runs = [one_run(source, files) for source, files in (("contract", claims), ("hospital_prices", prices))]
-        together(runs, out, "all", synthetic=True)
+        if refused := together(runs, out, "all", synthetic=True).refused:
+            raise none_read(refused)
         with doors.replacing(out / "truth.parquet") as aside:
             shutil.copyfile(truth, aside)
     print(f"{out}: {options.lines:,} synthetic lines, seed {options.seed}")
