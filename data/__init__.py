@@ -84,8 +84,6 @@ def manifest(extract: Path) -> dict:
         raise InputError(f"{path} cannot be read ({error}). Delete it and run the extract again.") from None
     if why := wrong(facts):
         raise InputError(f"{path} cannot be read: {why}. Delete it and run the extract again.")
-    if facts["as_of"] == "0001-01-01":  # how older ones write that no line has a date
-        facts["as_of"] = None
     if facts.get("format") == 1:  # written when every source held every answer
         for part in facts["parts"]:
             part["captured"] = list(dict.fromkeys([*part["captured"], "every_answer"]))

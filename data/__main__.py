@@ -9,19 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import (
-    HERE,
-    UNDATED,
-    InputError,
-    UsageError,
-    describe,
-    doors,
-    is_extract,
-    manifest,
-    setting,
-    settings,
-    the_extract,
-)
+from data import HERE, InputError, UsageError, describe, doors, is_extract, manifest, setting, settings, the_extract
 from data.commit import before
 from data.extract import Progress, Run, Summary, planned, sources, together
 from data.inputs import AUTO, Found, inputs, none_read, sorted_out
@@ -88,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run_extract(options: argparse.Namespace) -> int:
     out = doors.target(where(options.source) if options.out is None else options.out, "a folder")
-    found = inputs(options.paths)
+    found = inputs(options.paths, out)
     done = read(options, found, out, bar(sum(one.size() for one in found.inputs)))
     for warning in done.warnings:
         print(f"note: {warning}", file=sys.stderr)
@@ -96,7 +84,7 @@ def run_extract(options: argparse.Namespace) -> int:
         print(f"removed: {name} is no longer among the inputs (to keep it, name it too, or type --add)")
     facts = manifest(out)
     rows = sum(part["rows"] for part in [*facts["parts"], *facts["ledger"]])
-    as_of = f", as of {facts['as_of'] or UNDATED}" if facts["parts"] else ""
+    as_of = f", as of {facts['as_of'] or describe.UNDATED}" if facts["parts"] else ""
     print(
         f"{out}: {len(done.made)} read, {len(done.kept)} unchanged, {len(done.removed)} removed"
         f"{f', {len(done.refused)} not read' if done.refused else ''}; {rows:,} rows{as_of}"
@@ -210,7 +198,8 @@ def run_sample(options: argparse.Namespace) -> int:
         for path in (*claims.iterdir(), *prices.iterdir()):
             os.utime(path, (0, 0))  # the same seed gives the same manifest, whenever it is made
         runs = [one_run(source, files) for source, files in (("contract", claims), ("hospital_prices", prices))]
-        together(runs, out, "all", synthetic=True)
+        if refused := together(runs, out, "all", synthetic=True).refused:
+            raise none_read(refused)
         with doors.replacing(out / "truth.parquet") as aside:
             shutil.copyfile(truth, aside)
     print(f"{out}: {options.lines:,} synthetic lines, seed {options.seed}")

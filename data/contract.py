@@ -17,9 +17,6 @@ CREATE OR REPLACE TEMP MACRO parse_adjustments(entry) AS
             'amount': TRY_CAST(trim(string_split(one, ':')[3]) AS DECIMAL(18, 2))});
 CREATE OR REPLACE TEMP MACRO parse_codes(entry) AS
     list_filter(list_transform(string_split(entry, ';'), lambda one: trim(one)), lambda one: one <> '');
--- 2025-03-02, and 02-Mar-2025, which no one can read otherwise. A year of two digits is no year: 25 is not the year 25. Nor is the end of time.
-CREATE OR REPLACE TEMP MACRO within_reach(day) AS CASE WHEN day BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN day END;
-CREATE OR REPLACE TEMP MACRO parse_day(entry) AS within_reach(coalesce(TRY_CAST(entry AS DATE), TRY_STRPTIME(entry, '%d-%b-%Y')::DATE));
 """
 
 
@@ -72,7 +69,9 @@ def cast(column: Column, raw_type: str) -> str:
     if raw_type == "VARCHAR" and column.type == "VARCHAR[]":
         return f"parse_codes({text})"
     if raw_type == "VARCHAR" and column.type == "DATE":
-        return f"parse_day({text})"
+        # 2025-03-02, and 02-Mar-2025, which no one can read otherwise. A year of two digits is none, nor is the end of time.
+        day = f"coalesce(TRY_CAST({text} AS DATE), TRY_STRPTIME({text}, '%d-%b-%Y')::DATE)"
+        return f"CASE WHEN {day} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN {day} END"
     return f"TRY_CAST({text} AS {column.type})"
 
 

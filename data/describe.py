@@ -32,9 +32,9 @@ def the_contract() -> None:
 def an_extract(path: Path) -> None:
     """What an extract holds, part by part."""
     facts = manifest(path)
-    dated = f"{facts['as_of']} ({facts['as_of_basis']} date)" if facts["as_of"] else UNDATED
+    as_of = f"{facts['as_of']} ({facts['as_of_basis']} date)" if facts["as_of"] else UNDATED
     print(
-        f"{path}: codes '{facts['scope']}', as of {dated}, "
+        f"{path}: codes '{facts['scope']}', as of {as_of}, "
         f"{len(facts['parts'])} parts, {len(facts['ledger'])} in the ledger"
     )
     for part in [*facts["parts"], *facts["ledger"]]:
@@ -80,8 +80,9 @@ def of_table(path: Path, found: Found) -> None:
     for title in titles:
         print(f"  {title}")
     if not found.source:
-        for source in layouts():
-            print(f"  {source}: lacks {listed(lacks(source, found.columns))}")
+        for source, required in layouts().items():
+            if len(missing := lacks(source, found.columns)) < len(required):
+                print(f"  {source}: lacks {listed(missing)}")
 
 
 def lacks_vintage(found: Found) -> bool:

@@ -145,6 +145,10 @@ def files_in(folder: Path) -> tuple[list[Path], dict[Path, str]]:
         strange[Path(error.filename or folder)] = in_words(error, Path(error.filename or folder))
 
     for here, below, names in os.walk(folder, onerror=refused):
+        if "manifest.json" in names and {"parts", "ledger"} & set(below):
+            strange[Path(here)] = "is an extract"  # its rows were read once
+            below.clear()
+            continue
         below.sort()
         strange |= {Path(here, one): "is a link to a folder" for one in below if Path(here, one).is_symlink()}
         for path in [Path(here, one) for one in names if not one.startswith(".")]:

@@ -58,10 +58,11 @@ class Found(NamedTuple):
     refused: list[Refused]
 
 
-def inputs(paths: list[Path]) -> Found:
+def inputs(paths: list[Path], out: Path | None = None) -> Found:
     """Every file named, and every file in the folders named, once. A name is the path below the folder that was given.
 
-    Raises InputError for a path at which nothing stands, and where there is no file at all.
+    An extract below a folder is no input; of the one that is to be written nothing is said. Raises InputError for a path at which nothing
+    stands, and where there is no file at all.
     """
     found: dict[str, Input] = {}
     refused = []
@@ -70,7 +71,10 @@ def inputs(paths: list[Path]) -> Found:
             raise InputError(f"{path} does not exist. Check the spelling; nothing was changed.")
         is_folder = path.is_dir()
         files, strange = doors.files_in(path) if is_folder else ([path], {})
-        refused += [Refused(str(one.relative_to(path)), why) for one, why in strange.items()]
+        others = {
+            one: why for one, why in strange.items() if out is None or os.path.realpath(one) != os.path.realpath(out)
+        }
+        refused += [Refused(str(one.relative_to(path)), why) for one, why in others.items()]
         for one in files:
             name = str(one.relative_to(path)) if is_folder else one.name
             try:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from data import HERE, contract, mapping
+from data import HERE, mapping
 from data.contract import quoted
 from data.mapping import FORMATS, USUAL, Mapped, text_of
 
@@ -24,7 +24,7 @@ def mark(con: duckdb.DuckDBPyConnection, columns: list[str]) -> None:
 
     A table: the file is asked several things, and is read once.
     """
-    con.execute(contract.PARSE + MACROS)
+    con.execute(MACROS)
     cells = [f"coalesce(trim({quoted(one)}::VARCHAR), '')" for one in columns]
     con.execute("SET VARIABLE header_cells = $cells", {"cells": [one.strip().lower() for one in columns]})
     con.execute(
@@ -48,7 +48,7 @@ def view(
     if is_text:
         mark(con, rows)
     else:
-        con.execute(contract.PARSE + MACROS)
+        con.execute(MACROS)
         con.execute("CREATE OR REPLACE TEMP VIEW raw_lines AS FROM raw_file")
     written = {column: place for column, (place, _) in places.items()}
     notes = left_out(con, written.get("charge_amount")) if is_text else []

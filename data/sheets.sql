@@ -14,6 +14,7 @@ CREATE OR REPLACE TEMP MACRO is_amount(written) AS
     regexp_full_match(trim(written), '[-(]*\s*(?:\$.*|[0-9,]*\.[0-9]{2}|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{4,9})\s*[-)]*');
 
 -- 46027 is the day 2026-01-05 as Excel counts; a time of day is no part of a day.
+CREATE OR REPLACE TEMP MACRO within_reach(day) AS CASE WHEN day BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN day END;
 CREATE OR REPLACE TEMP MACRO without_time(written) AS regexp_replace(trim(written), '(?:[ T]+[0-9]{1,2}:[0-9]{2}.*|T)$', '');
 CREATE OR REPLACE TEMP MACRO serial_day(written) AS CASE WHEN regexp_full_match(trim(written), '[2-7][0-9]{4}(?:\.[0-9]*)?')
     THEN DATE '1899-12-30' + TRY_CAST(left(trim(written), 5) AS INTEGER) END;
@@ -48,7 +49,7 @@ CREATE OR REPLACE TEMP MACRO modifiers_of_code(written) AS
 CREATE OR REPLACE TEMP MACRO filled(cells) AS list_filter(cells::VARCHAR[], lambda one: one <> '');
 CREATE OR REPLACE TEMP MACRO is_label(cell) AS
     regexp_full_match(lower(cell), '(?:(?:grand|sub|report|page|final)[ -]*)?totals?(?: (?:for|of) .*)?[:. ]*|sums?[:. ]*');
-CREATE OR REPLACE TEMP MACRO is_number(cell) AS regexp_full_match(cell, '[-($ ]*[0-9,]*\.?[0-9]*[-) %]*');
+CREATE OR REPLACE TEMP MACRO is_number(cell) AS regexp_full_match(cell, '[-($ ]*[0-9.,]*[-) %]*');
 CREATE OR REPLACE TEMP MACRO no_line(cells, header) AS CASE
     WHEN len(filled(cells)) = 0 THEN 'blank'
     WHEN len(filled(cells)) = 1 THEN CASE WHEN len(cells) > 3 THEN 'note' END

@@ -221,7 +221,6 @@ def about(con: duckdb.DuckDBPyConnection) -> About:
         .fetchone()
     )
     ledger = frozenset(facts.pop() or [])
-    facts[2] = facts[2] or UNDATED
     return About(*facts, [ledger.union(columns) for columns in inputs or ([()] if ledger else [])])
 
 

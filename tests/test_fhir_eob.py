@@ -458,6 +458,7 @@ ELSEWHERE = [
         "details", line("99213", *priced(submitted=700, benefit=150), why("x|CO-45", amount=1), **DAY, sequence=7,
             detail=[line("J3590", *priced(submitted=600, benefit=100), modifier=[coded("x|JZ")]), line("96413", *priced(submitted=100, benefit=50), why("x|CO-50"), sequence=2)])
     ),
+    of_case("not the sum", line(None, *priced(submitted=600, benefit=9), **DAY, detail=[line("J3590", *priced(submitted=500, benefit=9))])),
     of_case("code alone", line(None, *priced(submitted=600, benefit=100), detail=[{"productOrService": coded(f"{HCPCS}|J3590"), "quantity": {"value": 2}}, NDC])),
     of_case("no money", line("99213", *priced(submitted=600, benefit=100), detail=[line("J3590"), line("96413", sequence=2)])),
     of_case("below", line(None, **DAY, detail=[line(None, subDetail=[line("J3590", *priced(submitted=5, benefit=4))]), NDC])),
@@ -478,6 +479,7 @@ def test_codes_and_money_that_stand_elsewhere_than_in_the_item(tmp_path):
         detail     | 1.1               | J3590      |                  | 0636                | 00002771601 |                       | 2025-03-02            | 600           |                | 100         |                     |                   | line
         details    | 7.1               | J3590      | JZ               |                     |             |                       | 2025-03-02            | 600           |                | 100         |                     |                   | line
         details    | 7.2               | 96413      |                  |                     |             |                       | 2025-03-02            | 100           |                | 50          |                     |                   | line
+        not the sum | 1.1              | J3590      |                  |                     |             |                       | 2025-03-02            | 500           |                | 9           |                     |                   | line
         code alone | 1                 | J3590      |                  |                     | 00002771601 | 2                     | 2025-03-04            | 600           |                | 100         |                     |                   | line
         no money   | 1                 | 99213      |                  |                     |             |                       | 2025-03-04            | 600           |                | 100         |                     |                   | line
         below      | 1.1.1             | J3590      |                  |                     | 00002771601 |                       | 2025-03-02            | 5             |                | 4           |                     |                   | line
@@ -493,6 +495,7 @@ def test_codes_and_money_that_stand_elsewhere_than_in_the_item(tmp_path):
     """)
     (facts,) = manifest(tmp_path / "out")["parts"]
     assert facts["warnings"] == [
+        "the details of an item were taken for lines, and what was billed for them is not what was billed for the item",
         "codes in the details of an item, which have no amounts of their own, are on no line",
         "a line that the payer added was taken; it was billed 0 where it stands for a line that was billed (2 times)",
         "the lines of a claim have no amounts of their own: its dollars are for the whole claim",

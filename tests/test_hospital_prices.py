@@ -188,6 +188,30 @@ def test_codes_match_exactly(made, layout, code, kind, found):
     }.get(kind, [])
 
 
+@pytest.mark.parametrize(
+    ("code", "codes", "modifiers"),
+    [
+        ("J3590-JZ", ["J3590"], "59|JZ"),
+        ("J3590:JZ:RT", ["J3590"], "59|JZ|RT"),
+        ("j3590 jw", ["J3590"], "59|JW"),
+        ("J3490|J3590-JZ", ["J3490", "J3590"], "59|JZ"),
+        ("J3590", ["J3590"], "59"),
+    ],
+)
+def test_a_code_with_a_modifier_is_the_code(made, code, codes, modifiers):
+    """Those behind the code and those of the column of their own: both are what the price is for."""
+    (row,) = made(f"{TITLE}description,code|1,code|1|type,modifiers\nA,{code},HCPCS,59\n")
+    assert (row["hcpcs_codes"], row["modifiers"]) == (codes, modifiers)
+
+
+@pytest.mark.parametrize("code", ["J3490-J3590", "J3590 AND MORE", "SEE J3590"])
+def test_a_code_among_other_words_is_left_out_and_said(made, code):
+    rows = made(f"{TITLE}description,code|1,code|1|type\nA,J3590,HCPCS\nB,{code},HCPCS\n")
+    assert [row["item"] for row in rows] == ["A"]
+    said = "a code in scope stands among other words in the place of a code; it was left out"
+    assert any(said in one for one in warnings(made.out))
+
+
 def test_all_codes_keep_every_item_that_has_one(made):
     text = f"{TITLE}description,code|1,code|1|type\nA,J3590,HCPCS\nB,99283,CPT\nC,0120,RC\n"
     assert [row["hcpcs_codes"] for row in made(text, codes="all")] == [["J3590"], ["99283"]]
@@ -430,30 +454,6 @@ F,J3590,HCPCS,,
         E    | Unidentified | D            | 12345067890 |           |                     | unclassified |
         F    | Unidentified | D            |             |           |                     | unclassified | no NDC
     """)
-
-
-@pytest.mark.parametrize(
-    ("code", "codes", "modifiers"),
-    [
-        ("J3590-JZ", ["J3590"], "59|JZ"),
-        ("J3590:JZ:RT", ["J3590"], "59|JZ|RT"),
-        ("j3590 jw", ["J3590"], "59|JW"),
-        ("J3490|J3590-JZ", ["J3490", "J3590"], "59|JZ"),
-        ("J3590", ["J3590"], "59"),
-    ],
-)
-def test_a_code_with_a_modifier_is_the_code(made, code, codes, modifiers):
-    """Those behind the code and those of the column of their own: both are what the price is for."""
-    (row,) = made(f"{TITLE}description,code|1,code|1|type,modifiers\nA,{code},HCPCS,59\n")
-    assert (row["hcpcs_codes"], row["modifiers"]) == (codes, modifiers)
-
-
-@pytest.mark.parametrize("code", ["J3490-J3590", "J3590 AND MORE", "SEE J3590"])
-def test_a_code_among_other_words_is_left_out_and_said(made, code):
-    rows = made(f"{TITLE}description,code|1,code|1|type\nA,J3590,HCPCS\nB,{code},HCPCS\n")
-    assert [row["item"] for row in rows] == ["A"]
-    said = "a code in scope stands among other words in the place of a code; it was left out"
-    assert any(said in one for one in warnings(made.out))
 
 
 def test_a_label_stands_in_one_table_and_what_has_a_permanent_code_says_so():

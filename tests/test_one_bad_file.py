@@ -147,3 +147,19 @@ def test_a_file_in_a_folder_keeps_its_name_below_it_with_auto_too(tmp_path):
         (tmp_path / "raw" / name / "a.835").write_text(remittance())
     assert read("auto", tmp_path / "raw", out=tmp_path / "out").returncode == 0
     assert set(rows(tmp_path / "out")) == {"jan/a.835", "feb/a.835"}
+
+
+def test_an_extract_in_a_folder_of_inputs_is_no_input(folder, tmp_path):
+    """Its parts are tables in our own layout: read along, every line would count twice."""
+    read("x12_835", folder / "a.835", out=folder / "older")
+    for _ in range(2):  # the second time, what was written stands in the folder too
+        done = read("auto", folder, out=folder / "out")
+        assert rows(folder / "out") == {"a.835": 2, "b.835": 3}
+        assert f"not read: {folder / 'older'} is an extract, and is not read along" in done.stderr
+        assert "out is an extract" not in done.stderr
+
+
+def test_an_extract_is_no_input(folder, tmp_path):
+    read("x12_835", folder / "a.835", out=tmp_path / "older")
+    done = read("auto", tmp_path / "older", out=tmp_path / "out")
+    assert done.returncode == 1 and "older is an extract" in done.stderr and not (tmp_path / "out").exists()

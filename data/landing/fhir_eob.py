@@ -1,6 +1,5 @@
 """FHIR ExplanationOfBenefit to raw parquet, in constant memory: one row per service line, one for a claim without any.
-
-A line is an item, a detail of an item that has a code and money of its own, or what the payer added.
+data/landing/fhir_items.py says what of a claim is a line.
 
 Reads CARIN Blue Button (R4) and what CMS sends: Blue Button v1 (STU3), v2 (R4), v3, and the form that v3 is made from; alone, in
 a Bundle, in an array, or as lines (NDJSON). A value keeps the code that names it as its column: `submitted` is HL7's word,
@@ -16,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from data import InputError
-from data.landing import fhir_base
+from data.landing import fhir_base, fhir_items
 from data.landing.columns import MONEY, TEXT, UNITS, parquet
 from data.landing.fhir import (
     CMS,
@@ -76,13 +75,6 @@ CLAIM_TYPES = ("professional", "institutional", "pharmacy", "oral", "vision")
 RENDERING = ("rendering", "performing", "primary", "attending")
 NOT_TREATED = {"patientreasonforvisit", "externalcauseofinjury", "admitting"}
 PAYMENTS = ("benefit", "paidtoprovider", "paidtopatient")
-NOTHING_BILLED = {"category": {"coding": [{"code": "submitted"}]}, "amount": {"value": 0}}
-# What a detail says of itself where its item has the money, and what it takes from its item.
-OF_PRODUCT = ("productOrService", "service", "modifier", "quantity")
-OF_ITEM = (
-    "servicedDate", "servicedPeriod", "locationCodeableConcept", "locationAddress", "revenue", "careTeamSequence", "careTeamLinkId",
-    "diagnosisSequence", "diagnosisLinkId",
-)  # fmt: skip
 REASON = re.compile("(?:(CO|PR|OA|PI|CR)-?)?([A-Z]?[0-9]{1,3})")
 REMARK = re.compile("(?:MA?|N)[0-9]{1,4}")
 
@@ -187,54 +179,14 @@ class Claim:
 
     def is_claim(self, item: dict) -> bool:
         """Whether the claim's amounts are those of its only line: that has none, or was billed as much."""
-        billed = [
-            money(at(entry, "amount"))
-            for entry in each(item, "adjudication")
-            if "submitted" in names(at(entry, "category"))
-        ]
-        return not has_money(item) or (bool(billed) and billed[0] == self.total.get("submitted"))
+        own = fhir_items.billed(item)
+        return not fhir_items.has_money(item) or (own is not None and own == self.total.get("submitted"))
 
     def lines(self) -> list[tuple[dict, list[str]]]:
         """The claim's lines as items, each with the reasons of the item that it is a detail of, without amounts: they may be its lines' sums."""
-        items = each(self.eob, "item")
-        found = []
-        for item in items:
-            for part in self.parts(item):
-                own = [] if part is item else self.decided(each(item, "adjudication"))[0]
-                found.append((part, without_amounts(own)))
-        return found + [(part, []) for one in self.added(items) for part in self.parts(one)]
-
-    def parts(self, item: dict) -> list[dict]:
-        """What of an item is a line: its details where they have codes and money of their own, else itself, by the code of its only detail."""
-        details = [part for one in each(item, "detail") for part in below(one)]
-        coded = [one for one in details if code_of(one)]
-        others = [one for one in details if not any(one is other for other in coded)]
-        if not coded:
-            return [item]
-        if all(map(has_money, coded)):
-            return [within(item, one, others if len(coded) == 1 else []) for one in coded]
-        if len(coded) == 1 and code_of(item) is None:
-            return [item | {key: coded[0][key] for key in OF_PRODUCT if key in coded[0]} | {"detail": others}]
-        note(self.oddities, "codes in the details of an item, which have no amounts of their own, are on no line")
-        return [item]
-
-    def added(self, items: list[dict]) -> list[dict]:
-        """What the payer added, as items. Nobody billed it, unless it states a charge and stands for no item that was."""
-        by_place, found = {text(one.get("sequence")): one for one in items}, []
-        for number_, one in enumerate(each(self.eob, "addItem"), 1):
-            stands_for = [by_place[place] for place in texts(one, "itemSequence") if place in by_place]
-            entries = each(one, "adjudication")
-            charged = [] if stands_for else [entry for entry in entries if "submitted" in names(at(entry, "category"))]
-            money_of = [entry for entry in entries if "submitted" not in names(at(entry, "category"))]
-            beside = within(first(stands_for) or {}, one, each(one, "detail"))
-            found.append(
-                beside | {"sequence": f"added {number_}", "adjudication": [*(charged or [NOTHING_BILLED]), *money_of]}
-            )
-            note(
-                self.oddities,
-                "a line that the payer added was taken; it was billed 0 where it stands for a line that was billed",
-            )
-        return found
+        found = fhir_items.lines(self.eob, lambda what: note(self.oddities, what))
+        of_items = [self.decided(each(item or {}, "adjudication"))[0] for _, item in found]
+        return [(part, without_amounts(own)) for (part, _), own in zip(found, of_items, strict=True)]
 
     # What is said of the claim
 
@@ -454,30 +406,6 @@ class Claim:
         return text(
             (at(item, "locationAddress") or at(self.resolved(at(self.eob, "provider")), "address")).get("state")
         )
-
-
-def within(item: dict, detail: dict, others: list[dict]) -> dict:
-    """A detail as an item: what it does not say is the item's; `others` are details about the same, such as its NDC."""
-    place = ".".join(filter(None, (text(item.get("sequence")), text(detail.get("sequence")))))
-    taken = {key: item[key] for key in OF_ITEM if key in item}
-    return taken | detail | {"sequence": place, "detail": others or each(detail, "subDetail")}
-
-
-def below(detail: dict) -> list[dict]:
-    """What of a detail may be a line: those below it, where they and not it have codes, else itself."""
-    found = each(detail, "subDetail")
-    is_above = code_of(detail) is None and any(map(code_of, found))
-    return [within(detail, one, []) for one in found] if is_above else [detail]
-
-
-def code_of(item: dict) -> str | None:
-    """The procedure that an item, or a detail of one, is."""
-    return procedure(at(item, "productOrService", "service"))
-
-
-def has_money(detail: dict) -> bool:
-    """Whether an item, or a detail of one, has an amount of its own."""
-    return any(money(at(entry, "amount")) is not None for entry in each(detail, "adjudication"))
 
 
 def without_amounts(reasons: list[str]) -> list[str]:

@@ -1,23 +1,23 @@
 -- Prices that hospitals post: what each payer pays for an item, by whom and which product, and what is set apart because it is no price.
 -- concepts: payer_group, line_of_business, described, product, code_status
 
--- An amount that means "none".
-SET VARIABLE stand_ins = (SELECT list(amount::DECIMAL(18, 4)) FROM placeholder_amounts);
-CREATE OR REPLACE TEMP MACRO stands_in(posted_amount) AS coalesce(list_contains(getvariable('stand_ins'), posted_amount), false);
 
 CREATE OR REPLACE TABLE posted_rates AS
 WITH rows AS (
+    -- an amount that means "none" is blank
     SELECT
         r.* REPLACE (
-            CASE WHEN NOT stands_in(gross_amount) THEN gross_amount END AS gross_amount,
-            CASE WHEN NOT stands_in(cash_amount) THEN cash_amount END AS cash_amount,
-            CASE WHEN NOT stands_in(estimated_amount) THEN estimated_amount END AS estimated_amount,
-            CASE WHEN NOT stands_in(minimum_amount) THEN minimum_amount END AS minimum_amount,
-            CASE WHEN NOT stands_in(maximum_amount) THEN maximum_amount END AS maximum_amount),
+            CASE WHEN list_contains(none, gross_amount) IS NOT TRUE THEN gross_amount END AS gross_amount,
+            CASE WHEN list_contains(none, cash_amount) IS NOT TRUE THEN cash_amount END AS cash_amount,
+            CASE WHEN list_contains(none, estimated_amount) IS NOT TRUE THEN estimated_amount END AS estimated_amount,
+            CASE WHEN list_contains(none, minimum_amount) IS NOT TRUE THEN minimum_amount END AS minimum_amount,
+            CASE WHEN list_contains(none, maximum_amount) IS NOT TRUE THEN maximum_amount END AS maximum_amount),
         ndc11(ndc_code) AS written_ndc11, ndc_code IS NOT NULL AND is_dummy_ndc(ndc_code) AS is_dummy,
-        gross_amount <= 1 AND NOT (stands_in(gross_amount) AND coalesce(negotiated_amount, 0) > 1) AS is_trial,
-        nullif(concat_ws(', ', CASE WHEN stands_in(gross_amount) THEN 'list price' END, CASE WHEN stands_in(cash_amount) THEN 'cash price' END), '') AS stand_in
-    FROM raw_posted_rates r
+        gross_amount <= 1 AND NOT coalesce(list_contains(none, gross_amount) AND negotiated_amount > 1, false) AS is_trial,
+        coalesce(list_contains(none, negotiated_amount), false) AS is_stand_in,
+        nullif(concat_ws(', ', CASE WHEN list_contains(none, gross_amount) THEN 'list price' END,
+            CASE WHEN list_contains(none, cash_amount) THEN 'cash price' END), '') AS stand_in
+    FROM (SELECT *, (SELECT list(amount::DECIMAL(18, 4)) FROM placeholder_amounts) AS none FROM raw_posted_rates) r
 ),
 placed AS (
     SELECT
@@ -28,10 +28,10 @@ placed AS (
             WHEN r.is_dummy THEN 'dummy NDC'
             WHEN r.is_trial THEN 'trial stock'
             WHEN m.is_item_price = 'N' THEN m.price_method
-            WHEN stands_in(r.negotiated_amount) THEN 'placeholder'
+            WHEN r.is_stand_in THEN 'placeholder'
         END AS set_apart,
         -- what is set apart: the item, or the price alone, and then its list price stands
-        CASE WHEN r.is_dummy OR r.is_trial THEN 'item' WHEN m.is_item_price = 'N' OR stands_in(r.negotiated_amount) THEN 'price' END AS apart_as,
+        CASE WHEN r.is_dummy OR r.is_trial THEN 'item' WHEN m.is_item_price = 'N' OR r.is_stand_in THEN 'price' END AS apart_as,
         CASE
             WHEN r.ndc_code IS NULL THEN 'no NDC'
             WHEN r.is_dummy THEN 'dummy NDC'
@@ -45,7 +45,7 @@ placed AS (
 )
 SELECT
     -- 'whoever pays': a price that the file gives without a payer
-    p.* EXCLUDE (payer_group, payer_line_of_business, is_dummy, is_trial, written_ndc11),
+    p.* EXCLUDE (payer_group, payer_line_of_business, is_dummy, is_trial, is_stand_in, none, written_ndc11),
     CASE WHEN p.payer IS NULL THEN 'whoever pays' ELSE p.payer_group END AS payer_group,
     CASE WHEN p.payer IS NULL THEN 'whoever pays' ELSE l.line_of_business END AS line_of_business,
     c.permanent_code_from,
