@@ -45,12 +45,18 @@ CREATE OR REPLACE MACRO is_complete(is_stage_mature, completeness) AS
     bool_and(is_stage_mature) AND coalesce(completion_rate(completeness) >= 0.9, true);
 COMMENT ON MACRO is_complete IS 'Complete. Every month in it is at least three months old and 90 % decided, over all its lines and over those of the row; at the last decision, nine of ten first decisions are also 180 days old. Where completion cannot be measured, 90 and 180 days are assumed.';
 
+-- needs: outcome
+-- formula: any answer but a pend or an orphan reversal
+CREATE OR REPLACE MACRO is_decided(initial_disposition, is_orphan_reversal) AS initial_disposition <> 'pending' AND NOT is_orphan_reversal;
+COMMENT ON MACRO is_decided IS 'Decided. The payer has given a first decision. A line that is pended or not answered has none, and neither has the reversal of an answer that is not in the extract.';
+
 -- needs: claim_line_start_date
--- refines: adjudication_date
--- formula: sum over lines of the figure ÷ completion of the line's month
-CREATE OR REPLACE MACRO completed(figure, completeness) AS
-    CASE WHEN count(completeness) = count(*) AND min(completeness) >= 0.25 THEN sum((figure / nullif(completeness, 0))::DECIMAL(28, 6))::DOUBLE END;
-COMMENT ON MACRO completed IS 'Completed. What a figure will come to when all of its month is decided: each line over its month''s completion. An estimate; none below 25 % completion, where it would be mostly guess.';
+-- refines: adjudication_date, outcome
+-- formula: sum over decided lines of the figure ÷ completion of the line's month, at least the sum over all lines that are here
+CREATE OR REPLACE MACRO completed(figure, counted, completeness) AS
+    CASE WHEN count(completeness) = count(*) AND min(completeness) >= 0.25
+        THEN greatest(sum((figure / nullif(completeness, 0))::DECIMAL(28, 6)) FILTER (WHERE counted), sum(figure))::DOUBLE END;
+COMMENT ON MACRO completed IS 'Completed. What a figure will come to when all of its month is decided: decided lines over their month''s completion, and never less than decided and undecided lines that are here already. An estimate; none below 25 % completion, where it would be mostly guess.';
 
 -- needs: charge_amount
 -- formula: sum of charges, first submissions
@@ -206,23 +212,16 @@ COMMENT ON MACRO person_of IS 'Whose line. The member, and for a line without a 
 
 -- formula: 1 for a line or claim; the dollars where dollars are counted
 CREATE OR REPLACE MACRO weighs(s, amount) AS (CASE WHEN s['unit'] = 'dollars' THEN amount ELSE 1 END)::DECIMAL(18, 2);
-COMMENT ON MACRO weighs IS 'What a line weighs, in the chosen unit. One line or claim weighs as much as another; of dollars a dear line has more.';
+COMMENT ON MACRO weighs IS 'Weight of a line, in the chosen unit. One for lines and claims, its dollars where dollars are counted. A few dear lines then weigh as much as many others.';
 
 -- formula: the claim where claims are counted, else the person's lines
 CREATE OR REPLACE MACRO piece_of(s, claim_key, person) AS CASE WHEN s['unit'] = 'claims' THEN claim_key ELSE person END;
-COMMENT ON MACRO piece_of IS 'What is put together first. All lines of a claim where claims are counted, for a claim counts once; else all lines of a person.';
+COMMENT ON MACRO piece_of IS 'What is put together first. All lines of a claim where claims are counted, else all lines of a person. A claim is one person''s, so that claims add up over persons.';
 
 -- formula: Σ over its lines; of a claim, where claims are counted, one
 CREATE OR REPLACE MACRO in_piece(s, counted, amount) AS
     coalesce(CASE WHEN s['unit'] = 'claims' THEN max(amount) FILTER (WHERE counted) ELSE sum(amount) FILTER (WHERE counted) END, 0);
 COMMENT ON MACRO in_piece IS 'Of one claim or person, in the chosen unit. Lines, dollars, or whether the claim has such a line. They add up over persons and groups.';
-
--- needs: decision
--- formula: Σ billed² of one person's lines; lines and claims weigh one each
-CREATE OR REPLACE MACRO person_squares(s, claim_key, amount) AS CASE s['unit']
-    WHEN 'claims' THEN count(DISTINCT CASE WHEN s['unit'] = 'claims' THEN claim_key END)
-    WHEN 'dollars' THEN coalesce(sum(amount::DECIMAL(18, 2) * amount::DECIMAL(18, 2)), 0) ELSE count(*) END::DECIMAL(38, 4);
-COMMENT ON MACRO person_squares IS 'Of one person, squared one by one. Each line or claim weighs one, each dollar as heavy as its line. One large charge makes a rate as uncertain as a few lines do.';
 
 -- needs: decision
 -- formula: adjudicated lines, persons, Σ x, Σ y, Σ x² + ρ (Σ persons (Σ x)² − Σ x²), and in dollars Σ persons of (Σ x)², Σ x Σ y, (Σ y)²
@@ -238,17 +237,17 @@ COMMENT ON MACRO spread_of IS 'Sums behind an interval. Over persons with adjudi
 CREATE OR REPLACE MACRO spread_of_all(spread) AS {
     'lines': sum(spread['lines']), 'persons': sum(spread['persons']), 'x': sum(spread['x']), 'y': sum(spread['y']), 'xx': sum(spread['xx']),
     'weight': sum(spread['weight']), 'xy': sum(spread['xy']), 'yy': sum(spread['yy'])};
-COMMENT ON MACRO spread_of_all IS 'The same sums of several payers together. Each is added up by itself; a person of two payers counts as two, for each decides by itself.';
+COMMENT ON MACRO spread_of_all IS 'The same sums of several payers together. Each is added up by itself. A person of two payers counts as two, for each payer decides by itself.';
 
 -- needs: decision
 -- refines: person_id, payer_group, product
--- formula: (Σ x)² ÷ w, w = Σ x² + ρ (Σ persons (Σ x)² − Σ x²), x = 1 or the charge; for dollars w is at least Σ persons (y − R x)² ÷ (R (1 − R)) × persons ÷ (persons − 1); none under 30 lines or 11 persons
-CREATE OR REPLACE MACRO effective_count(spread) AS CASE WHEN spread['lines'] >= 30 AND spread['persons'] >= 11 THEN
+-- formula: (Σ x)² ÷ w, w = Σ x² + ρ (Σ persons (Σ x)² − Σ x²), x = 1 or the charge; for dollars w is at least Σ persons (y − R x)² ÷ (R (1 − R)) × persons ÷ (persons − 1); none under 30 lines, 30 claims where these are counted, or 11 persons
+CREATE OR REPLACE MACRO effective_count(spread) AS CASE WHEN least(spread['lines'], spread['x']) >= 30 AND spread['persons'] >= 11 THEN
     -- greatest() passes over what is blank: the second is, but for dollars of which some were denied and some were not.
     spread['x'] ^ 2 / nullif(greatest(spread['weight'],
         (spread['yy'] * spread['x'] ^ 2 - 2 * spread['x'] * spread['y'] * spread['xy'] + spread['y'] ^ 2 * spread['xx'])
             / nullif(spread['y'] * (spread['x'] - spread['y']), 0) * spread['persons'] / (spread['persons'] - 1)), 0) END;
-COMMENT ON MACRO effective_count IS 'Effective number. As many independent, equal lines as say as much as these: fewer where lines are of the same persons (ρ: how alike decisions on one person are in this extract), where a few charges are large, or where large charges are denied more often. None under 30 lines or 11 persons.';
+COMMENT ON MACRO effective_count IS 'Effective number. As many independent, equal lines as say as much as these: fewer where lines are of the same persons (ρ: how alike decisions on one person are in this extract), where a few charges are large, or where large charges are denied more often. None under 30 lines (or claims, where these are counted) or 11 persons.';
 
 -- needs: decision
 -- formula: denied and adjudicated, for one unit and one choice about partial denials
@@ -336,15 +335,20 @@ CREATE OR REPLACE MACRO is_settled(in_rates, initial_disposition, is_final_matur
 COMMENT ON MACRO is_settled IS 'First denied, and settled. A line first denied at least 180 days ago. What could turn has mostly turned; a late appeal still may.';
 
 -- needs: outcome, every_answer
--- formula: first denied, settled, and at the end paid
-CREATE OR REPLACE MACRO is_overturned(in_rates, initial_disposition, final_disposition, is_final_mature) AS
-    is_settled(in_rates, initial_disposition, is_final_mature) AND final_disposition IN ('paid', 'partially_denied');
-COMMENT ON MACRO is_overturned IS 'Overturned line. First denied, settled, and at the end paid, in part or whole. It does not say who asked for it.';
+-- formula: paid, patient share or denied in part at the end
+CREATE OR REPLACE MACRO is_turned(end_disposition) AS end_disposition IN ('paid', 'patient_share', 'partially_denied');
+COMMENT ON MACRO is_turned IS 'Turned. The last decision allows something: paid, in part or whole, or left to the patient, whose share of an allowed amount it is. The payer no longer refuses the line.';
 
 -- needs: outcome, every_answer
--- formula: first denied and at the end paid ÷ first denied, decided 180 days ago or more
+-- formula: first denied, settled, and at the end paid, left to the patient or denied in part
+CREATE OR REPLACE MACRO is_overturned(in_rates, initial_disposition, final_disposition, is_final_mature) AS
+    is_settled(in_rates, initial_disposition, is_final_mature) AND is_turned(final_disposition);
+COMMENT ON MACRO is_overturned IS 'Overturned line. First denied, settled, and at the end paid, in part or whole, or left to the patient. It does not say who asked for it.';
+
+-- needs: outcome, every_answer
+-- formula: first denied and at the end paid, left to the patient or denied in part ÷ first denied, decided 180 days ago or more
 CREATE OR REPLACE MACRO overturned_rate(overturned, settled) AS sum(overturned) / nullif(sum(settled), 0);
-COMMENT ON MACRO overturned_rate IS 'Overturned. Lines first denied and at the end paid, in part or whole, over lines first denied at least 180 days ago. It does not say who asked for it: appeals, corrected claims and second thoughts count alike.';
+COMMENT ON MACRO overturned_rate IS 'Overturned. Lines first denied and at the end paid, in part or whole, or left to the patient, over lines first denied at least 180 days ago. It does not say who asked for it: appeals, corrected claims and second thoughts count alike.';
 
 -- needs: claim_line_start_date
 -- refines: person_id
@@ -407,9 +411,38 @@ COMMENT ON MACRO adjusted_rate IS 'Adjusted denial rate. Denied over expected, t
 CREATE OR REPLACE MACRO denied_to_expected(met_d, expected) AS (met_d / nullif(expected, 0))::DOUBLE;
 COMMENT ON MACRO denied_to_expected IS 'Denied to expected. Denied lines over what the other payers would have denied of the same lines; 100 % is as they would. Few lines swing far by chance: see the funnel.';
 
--- formula: z × √((1 − p) ÷ (n × p)), with p = expected ÷ n
-CREATE OR REPLACE MACRO funnel_width(z, expected, met_n) AS z * sqrt(greatest(0, 1 - expected / met_n) / nullif(expected, 0));
-COMMENT ON MACRO funnel_width IS 'Width of the funnel. How far from 100 % of expected chance alone would take a payer with so many lines: 95 or 99.8 times in a hundred it stays within. It takes lines as independent; lines of one patient are not.';
+-- formula: (d + ½) ÷ (n + 1)
+CREATE OR REPLACE MACRO shrunk_rate(d, n) AS (d + 0.5) / (n + 1);
+COMMENT ON MACRO shrunk_rate IS 'Rate for a spread. Denied over adjudicated, half a line drawn to the middle: 0 of 5 says little of how sure 0 is. Used in variances alone, never shown as a rate.';
+
+-- formula: 1 + ρ (Σ persons n² ÷ n − 1)
+CREATE OR REPLACE MACRO design_effect(squares, n, rho) AS 1 + rho * (squares::DOUBLE / nullif(n, 0) - 1);
+COMMENT ON MACRO design_effect IS 'Design effect. How much more a count of denials varies than that of as many independent lines. Lines of one person are decided alike, and say less than they count.';
+
+-- formula: own design effect × Σ n q̃ (1 − q̃) + the others' × Σ n² q̃ (1 − q̃) ÷ (m − 1), over products, sites and quarters
+CREATE OR REPLACE MACRO difference_variance(own_effect, own_variance, others_effect, expected_variance) AS
+    own_effect * own_variance + others_effect * expected_variance;
+COMMENT ON MACRO difference_variance IS 'Variance of denied less expected. Of both sides: what this payer denied varies by chance, and what the others denied of their lines does too. It is the variance were there no difference.';
+
+-- formula: Σ over the others of z² ÷ their number, at least 1; under 5 others 1
+CREATE OR REPLACE MACRO over_dispersion(others_squares, others) AS CASE WHEN others >= 5 THEN greatest(1, others_squares / others) ELSE 1 END;
+COMMENT ON MACRO over_dispersion IS 'Over-dispersion. How much farther than chance alone the other payers lie from what was expected of them: products, sites and quarters do not explain all. The funnel is wider by its root. Under 5 others it is not known, and taken as 1.';
+
+-- formula: z × √(over-dispersion × variance) ÷ expected
+CREATE OR REPLACE MACRO funnel_width(z, dispersion, variance, expected) AS z * sqrt(dispersion * variance) / nullif(expected, 0);
+COMMENT ON MACRO funnel_width IS 'Width of the funnel. How far from 100 % of expected chance, and what makes all payers differ, would take a payer with so many lines: 95 or 99.8 times in a hundred it stays within. Being beyond names nobody: of 20 payers one is, by chance.';
+
+-- formula: 1 ÷ (own design effect ÷ n + others' design effect × variance of the expected × p̃ ÷ ((1 − p̃) expected²)), with p̃ = (d + 1.92) ÷ (n + 3.84)
+CREATE OR REPLACE MACRO ratio_count(met_d, met_n, own_effect, expected, others_effect, expected_variance) AS
+    -- p̃ is written once, by way of a list of one.
+    list_transform([(met_d + 1.920729410347062) / (met_n + 3.841458820694124)], lambda p:
+        1 / (own_effect / met_n + others_effect * expected_variance * p / (1 - p) / nullif(expected, 0) ^ 2))[1];
+COMMENT ON MACRO ratio_count IS 'Effective number of an adjusted rate. As many independent lines as would leave a rate as unsure as this ratio is. Its expected count is itself a sample: beside few others'' lines, many of its own say little.';
+
+-- needs: decision
+-- formula: denied dollars − Σ billed dollars × the others' denial rate, over products, sites and quarters that others have lines in
+CREATE OR REPLACE MACRO excess_dollars(denied, expected) AS (denied - expected)::DECIMAL(18, 2);
+COMMENT ON MACRO excess_dollars IS 'Dollars denied beyond the others'' rates. Billed dollars denied less what the other payers'' rates would have denied of the same lines. Billed, not what would have been paid; below 0 fewer were denied.';
 
 -- needs: decision
 -- formula: none where at least 30 lines and half of all have others beside them, and something is expected
@@ -442,12 +475,12 @@ CREATE OR REPLACE MACRO is_still_denied(end_disposition) AS end_disposition IN (
 COMMENT ON MACRO is_still_denied IS 'Denied still. The last decision denies the line, in part or whole. A line that was taken back or waits for a decision is not.';
 
 -- needs: outcome, every_answer
--- formula: 0 where paid at the end; the amount denied at the end where denied in part; else all that was denied first
+-- formula: 0 where paid or left to the patient at the end; the amount denied at the end where denied in part; else all that was denied first
 CREATE OR REPLACE MACRO still_denied(end_disposition, first_denied, end_denial_amount) AS CASE
-    WHEN end_disposition = 'paid' THEN 0
+    WHEN end_disposition IN ('paid', 'patient_share') THEN 0
     WHEN end_disposition = 'partially_denied' THEN least(first_denied, end_denial_amount)
     ELSE first_denied END;
-COMMENT ON MACRO still_denied IS 'Dollars not won back. Of the dollars first denied, those that the last decision does not pay. Billed dollars, not what would be paid.';
+COMMENT ON MACRO still_denied IS 'Dollars not won back. Of the dollars first denied, those that the last decision denies still, or leaves open. Billed dollars, not what would be paid.';
 
 -- needs: outcome, every_answer
 -- formula: still denied and decided 180 days ago: written off; still denied or pending: open; else ended otherwise
@@ -458,9 +491,16 @@ CREATE OR REPLACE MACRO denial_end(end_disposition, is_final_mature) AS CASE
 COMMENT ON MACRO denial_end IS 'What became of dollars not won back. Written off: denied still, 180 days or more after the first denial. Nobody says so in the input: some of it may still be in dispute.';
 
 -- needs: adjudication_date, every_answer
--- formula: last decision − first denial, its median
-CREATE OR REPLACE MACRO overturning_days(waited, share) AS days_within(waited, place_of(waited, share));
-COMMENT ON MACRO overturning_days IS 'Days to overturn. From the first denial to the last decision, over lines paid in the end. Lines still denied have none, so it does not say how long to wait before giving up.';
+-- formula: 1 − Π over days up to the limit of (1 − lines turned on that day ÷ lines not turned and still seen on it)
+CREATE OR REPLACE MACRO turned_within(turns, limit_days) AS
+    -- Each day of turning is [days, turned, still at risk]; of no such day nothing was turned.
+    1 - coalesce(list_product(list_transform(list_filter(turns, lambda day: day[1] <= limit_days), lambda day: 1 - day[2] / day[3])), 1);
+COMMENT ON MACRO turned_within IS 'Turned within so many days of the first denial. Kaplan and Meier 1958: a line denied still counts as long as the extract has seen it. Appeals that take longer than the extract reaches are not in it.';
+
+-- formula: the first day by which half are turned; none where fewer than half ever are
+CREATE OR REPLACE MACRO turning_days(turns) AS
+    list_min(list_transform(list_filter(turns, lambda one: turned_within(turns, one[1]) >= 0.5), lambda one: one[1]))::BIGINT;
+COMMENT ON MACRO turning_days IS 'Days by which half are turned. Over all lines first denied, those denied still included. None where fewer than half turn: there is no such day.';
 
 -- needs: adjudication_date
 -- formula: days in bands up to 30, 60, 90, 180 and 365
@@ -472,7 +512,7 @@ COMMENT ON MACRO age_band IS 'Age of a denial. Days from the first denial to the
 -- needs: outcome, every_answer
 -- formula: Σ dollars denied × allowed to charge
 CREATE OR REPLACE MACRO dollars_at_risk(open_amount, usual_rate) AS sum(open_amount::DOUBLE * usual_rate)::DECIMAL(18, 2);
-COMMENT ON MACRO dollars_at_risk IS 'Dollars at risk. Dollars denied still, times what the payer allows of a charge for the product where it pays (else over all products, else all payers). A ranking proxy, not what will be paid.';
+COMMENT ON MACRO dollars_at_risk IS 'Dollars at risk. Dollars denied still, times what the payer allows of a charge for the product in the line of business where it pays (else over all products, else all payers). A ranking proxy, not what will be paid.';
 
 -- needs: element_set
 -- formula: missing, or not as asked
@@ -497,12 +537,28 @@ CREATE OR REPLACE MACRO matched_rate(denied_count, counted, weight) AS
 COMMENT ON MACRO matched_rate IS 'Denial rate in matched groups. The denial rate of one side, each group weighing the same on both sides, so that a different mix of payers or products makes no difference. What goes together need not be the reason.';
 
 -- needs: decision, element_set
--- formula: √ Σ weight² × (p(1 − p)/n with + p(1 − p)/n without) ÷ Σ weight
-CREATE OR REPLACE MACRO matched_gap_error(given_denied, given_count, lacking_denied, lacking_count, weight) AS
-    sqrt(sum((weight::DOUBLE ^ 2 * (
-        given_denied * (given_count - given_denied) / nullif(given_count::DOUBLE ^ 3, 0)
-        + lacking_denied * (lacking_count - lacking_denied) / nullif(lacking_count::DOUBLE ^ 3, 0)))::DECIMAL(38, 12))::DOUBLE) / nullif(sum(weight), 0)::DOUBLE;
-COMMENT ON MACRO matched_gap_error IS 'Standard error of the difference. Of two matched denial rates, group by group. It covers chance alone, not what else differs inside a group.';
+-- formula: (n² y − m² x + n m (m − n) ÷ 2) ÷ (n + m)², x of n lines without and y of m lines with the element denied
+CREATE OR REPLACE MACRO matched_tilt(x, n, y, m) AS
+    ((n::DOUBLE ^ 2 * y - m::DOUBLE ^ 2 * x + n::DOUBLE * m * (m::DOUBLE - n) / 2) / (n::DOUBLE + m) ^ 2)::DECIMAL(38, 12);
+COMMENT ON MACRO matched_tilt IS 'Of a matched group, its part in the variance that grows with the difference. Sato''s P of 1989. It is nothing where the two sides do not differ.';
+
+-- needs: decision, element_set
+-- formula: (x (m − y) + y (n − x)) ÷ 2 (n + m), x of n lines without and y of m lines with the element denied
+CREATE OR REPLACE MACRO matched_spread(x, n, y, m) AS ((x::DOUBLE * (m - y) + y::DOUBLE * (n - x)) / (2 * (n::DOUBLE + m)))::DECIMAL(38, 12);
+COMMENT ON MACRO matched_spread IS 'Of a matched group, its part in the variance whatever the difference. Sato''s Q of 1989: pairs of lines, one on each side, decided differently. It holds in many small groups as in few large ones.';
+
+-- needs: decision, element_set
+-- formula: difference + z² × design effect × Σ P ÷ 2 (Σ weight)²
+CREATE OR REPLACE MACRO matched_middle(gap, tilts, weights, effect) AS gap + 1.920729410347062 * effect * tilts / nullif(weights, 0) ^ 2;
+COMMENT ON MACRO matched_middle IS 'Middle of the interval of a matched difference. The difference, moved towards the side on which the truth may lie farther. Few denials on the smaller side lie lopsided around the truth: the interval does too.';
+
+-- needs: decision, element_set
+-- refines: person_id, payer_group, product
+-- formula: √(middle² − difference² + z² × design effect × Σ Q ÷ (Σ weight)²); where nothing or all is denied, Q is of half a line
+CREATE OR REPLACE MACRO matched_reach(gap, middle, spreads, squares, rate, weights, effect) AS
+    sqrt(greatest(0, middle ^ 2 - gap ^ 2 + 3.841458820694124 * effect
+        * CASE WHEN spreads > 0 THEN spreads ELSE rate * (1 - rate) * squares END / nullif(weights, 0) ^ 2));
+COMMENT ON MACRO matched_reach IS 'Reach of the interval of a matched difference. With Sato''s variance at the difference that is asked about (Klingenberg 2014), over all groups together: a group with a single line on one side counts as little as it says. It covers chance alone, not what else differs inside a group.';
 
 -- needs: charge_amount, ndc_code|drug_description
 -- refines: product
@@ -567,32 +623,26 @@ COMMENT ON MACRO denied_at_end IS 'Denied at the end. Billed dollars that the la
 
 -- needs: allowed_amount|paid_amount
 -- refines: administration, product
--- formula: (administrations now − before) × allowed per administration before, products of both periods
-CREATE OR REPLACE MACRO volume_change(allowed_before, n_before, n_now) AS
-    ((n_now - n_before)::DOUBLE * allowed_before::DOUBLE / nullif(n_before, 0))::DECIMAL(18, 2);
-COMMENT ON MACRO volume_change IS 'Change by volume. What more or fewer administrations would have changed, at what one came to before, over products of both periods. Administrations on which nothing was allowed count.';
+-- formula: (administrations now − before) × mean of allowed per administration before and now, over products of both periods
+CREATE OR REPLACE MACRO volume_change(allowed_before, n_before, allowed_now, n_now) AS
+    ((n_now - n_before)::DOUBLE * (allowed_before::DOUBLE / nullif(n_before, 0) + allowed_now::DOUBLE / nullif(n_now, 0)) / 2)::DECIMAL(18, 2);
+COMMENT ON MACRO volume_change IS 'Change by volume. What more or fewer administrations changed, at the mean of what one came to before and comes to now, over products known in both periods. Administrations on which nothing was allowed count.';
 
 -- needs: allowed_amount|paid_amount
 -- refines: administration, product
--- formula: Σ administrations now × allowed per administration before, product by product
-CREATE OR REPLACE MACRO at_old_price(n_now, allowed_before, n_before) AS
+-- formula: Σ (administrations before + now) ÷ 2 × (allowed per administration now − before), product by product
+CREATE OR REPLACE MACRO price_change(allowed_before, n_before, allowed_now, n_now) AS
     -- Decimals add up alike in any order.
-    sum((n_now::DOUBLE * allowed_before::DOUBLE / nullif(n_before, 0))::DECIMAL(38, 12)) FILTER (WHERE n_now > 0 AND n_before > 0);
-COMMENT ON MACRO at_old_price IS 'At what each came to before. What the administrations of now would have come to had every product kept its allowed per administration. No forecast: it stands between two periods that are known.';
+    sum(((n_before + n_now)::DOUBLE / 2 * (allowed_now::DOUBLE / nullif(n_now, 0) - allowed_before::DOUBLE / nullif(n_before, 0)))::DECIMAL(38, 12))
+        FILTER (WHERE n_now > 0 AND n_before > 0)::DECIMAL(18, 2);
+COMMENT ON MACRO price_change IS 'Change by allowed per administration. Products came to more or less for each administration, at the mean of the administrations before and now (Bennet 1920). Doses, sites, payers and denials stand in it as well as prices.';
 
 -- needs: allowed_amount|paid_amount
 -- refines: administration, product
--- formula: administrations now at what each product came to before − administrations now at what all came to before
-CREATE OR REPLACE MACRO mix_change(at_old, allowed_before, n_before, n_now) AS
-    (at_old::DOUBLE - n_now::DOUBLE * allowed_before::DOUBLE / nullif(n_before, 0))::DECIMAL(18, 2);
-COMMENT ON MACRO mix_change IS 'Change by mix. What a move between dearer and cheaper products would have changed, each at what it came to before. What is not identified is one product here, so a move inside it shows as price.';
-
--- needs: allowed_amount|paid_amount
--- refines: administration, product
--- formula: change of the dollars of products of both periods − volume − mix
-CREATE OR REPLACE MACRO price_change(allowed_before, allowed_now, volume, mix) AS
-    allowed_now - allowed_before - coalesce(volume, 0) - coalesce(mix, 0);
-COMMENT ON MACRO price_change IS 'Change by allowed per administration. What is left: products came to more or less for each administration. Doses, sites, payers and denials stand in it as well as prices; cents of rounding too.';
+-- formula: change of the dollars of products known in both periods − volume − price
+CREATE OR REPLACE MACRO mix_change(allowed_before, allowed_now, volume, price) AS
+    allowed_now - allowed_before - coalesce(volume, 0) - coalesce(price, 0);
+COMMENT ON MACRO mix_change IS 'Change by mix. What is left: a move between dearer and cheaper products, at the mean of what each came to before and comes to now. Cents of rounding stand in it too.';
 
 -- needs: claim_line_start_date
 -- refines: adjudication_date

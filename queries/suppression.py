@@ -55,6 +55,10 @@ RATIOS = {
         "denied_to_expected_rate",
         "funnel_95_rate",
         "funnel_998_rate",
+        "over_dispersion_rate",
+        "excess_amount",
+        "excess_low_amount",
+        "excess_high_amount",
         "overlap_rate",
     ),
     "lacking": ("lacking_rate", "lacking_rate_low", "lacking_rate_high"),
@@ -67,6 +71,7 @@ RATIOS = {
         "allowed_per_administration_high_amount",
         "priced_administration_count",
     ),
+    "turned": ("turned_30_rate", "turned_60_rate", "turned_90_rate", "turned_180_rate", "turned_365_rate"),
     "every_priced": ("least_allowed_to_charge_rate", "most_allowed_to_charge_rate"),
     "every_adjudication_days": ("least_adjudication_days", "most_adjudication_days"),
 }

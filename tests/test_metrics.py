@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
 from itertools import product
-from math import sqrt
+from math import prod, sqrt
 
 import pytest
 
@@ -17,6 +17,7 @@ from queries.selection import Selection, Values, default
 from tests.support.suite import IS_LONG
 
 TWINS = {}
+Z = 1.959963984540054
 
 
 @pytest.fixture(scope="module")
@@ -99,11 +100,22 @@ def completion_rate(rows, s):
     return len(rows) / sum(1 / row["completeness"] for row in rows)
 
 
-@twin("completed(charge_amount, completeness)")
+DECIDED_FIRST = "is_decided(initial_disposition, is_orphan_reversal)"
+
+
+@twin(f"count(*) FILTER (WHERE {DECIDED_FIRST})")
+def is_decided(rows, s):
+    return len([row for row in rows if row["initial_disposition"] != "pending" and not row["is_orphan_reversal"]])
+
+
+@twin(f"completed(charge_amount, {DECIDED_FIRST}, completeness)")
 def completed(rows, s):
+    """Decided lines stand for those to come; what is here already is the least."""
     if any(row["completeness"] is None or row["completeness"] < 0.25 for row in rows):
         return None
-    return sum(float(row["charge_amount"] or 0) / row["completeness"] for row in rows)
+    first = [row for row in rows if row["initial_disposition"] != "pending" and not row["is_orphan_reversal"]]
+    here = sum(float(row["charge_amount"] or 0) for row in rows)
+    return max(here, sum(float(row["charge_amount"] or 0) / row["completeness"] for row in first))
 
 
 @twin("is_complete(is_stage_mature, completeness)")
@@ -272,7 +284,7 @@ def denial_rate(rows, s):
 
 def wilson(k: int, n: int) -> tuple[float, float]:
     """Wilson's interval as the textbook has it: the middle is drawn towards a half."""
-    z, p = 1.959963984540054, k / n
+    z, p = Z, k / n
     centre, reach = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     return max(0, (centre - reach) / (1 + z * z / n)), min(1, (centre + reach) / (1 + z * z / n))
 
@@ -321,13 +333,6 @@ def in_piece(rows, s):
     )
 
 
-@twin("person_squares($selection, claim_key, coalesce(charge_amount, 0))::DOUBLE")
-def person_squares(rows, s):
-    return (
-        float(sum((row["charge_amount"] or 0) ** 2 for row in rows)) if s.unit == "dollars" else in_unit(rows, s, None)
-    )
-
-
 def spread(amounts: list[tuple[float, float, float, int]], s, rho: float) -> dict:
     """Of persons, each with its amount, what was denied of it, its squares and its lines."""
     x, y, squares = (sum(one[place] for one in amounts) for place in range(3))
@@ -339,8 +344,8 @@ def spread(amounts: list[tuple[float, float, float, int]], s, rho: float) -> dic
 
 
 def effective(found: dict) -> float | None:
-    """(Σ x)² ÷ w; for dollars no more than the spread of persons around the rate allows."""
-    if found["lines"] < 30 or found["persons"] < 11:
+    """(Σ x)² ÷ w, x being at least 30; for dollars no more than the spread of persons around the rate allows."""
+    if min(found["lines"], found["x"]) < 30 or found["persons"] < 11:
         return None
     rate, weight = found["y"] / found["x"], found["weight"]
     if found["yy"] is not None and 0 < rate < 1:
@@ -513,6 +518,7 @@ def settled(rows) -> list[dict]:
     ]
 
 
+TURNED = ("paid", "patient_share", "partially_denied")
 SETTLED = "is_settled(in_rates, initial_disposition, is_final_mature)"
 OVERTURNED = "is_overturned(in_rates, initial_disposition, end_disposition, is_final_mature)"
 
@@ -524,7 +530,28 @@ def is_settled(rows, s):
 
 @twin(f"count(*) FILTER (WHERE {OVERTURNED})")
 def is_overturned(rows, s):
-    return len([row for row in settled(rows) if row["end_disposition"] in ("paid", "partially_denied")])
+    return len([row for row in settled(rows) if row["end_disposition"] in TURNED])
+
+
+@twin("count(*) FILTER (WHERE is_turned(end_disposition))")
+def is_turned(rows, s):
+    return len([row for row in rows if row["end_disposition"] in TURNED])
+
+
+# Of ten lines one is turned on day 10; of the eight still seen two on day 40; of the five seen then two on day 200.
+TURNS = [[10, 1, 10], [40, 2, 8], [200, 2, 5]]
+
+
+@twin(f"max(turned_within({TURNS}::DOUBLE[][], 30 * attempt))")
+def turned_within(rows, s):
+    """Kaplan and Meier: the share not turned falls on each day of turning by the share turned of those still seen."""
+    return max(1 - prod(1 - turned / seen for day, turned, seen in TURNS if day <= 30 * row["attempt"]) for row in rows)
+
+
+@twin(f"max(turning_days({TURNS}::DOUBLE[][]))")
+def turning_days(rows, s):
+    """9/10 × 6/8 × 3/5 is the first that is under a half."""
+    return 200
 
 
 @twin(f"overturned_rate({OVERTURNED}::INTEGER, {SETTLED}::INTEGER)")
@@ -557,9 +584,9 @@ def is_still_denied(rows, s):
 
 @twin(f"sum({STILL})::DOUBLE")
 def still_denied(rows, s):
-    left = {"paid": 0.0, "partially_denied": 0.25}
+    left = {"paid": 0.0, "patient_share": 0.0, "partially_denied": 0.25}
     return dollars(
-        None if row["charge_amount"] is None and row["end_disposition"] != "paid"
+        None if row["charge_amount"] is None and row["end_disposition"] not in ("paid", "patient_share")
         else float(row["charge_amount"] or 0) * left.get(row["end_disposition"], 1.0) for row in rows
     )  # fmt: skip
 
@@ -570,11 +597,6 @@ def denial_end(rows, s):
         row for row in rows if row["end_disposition"] in ("denied", "partially_denied") and not row["is_final_mature"]
     ]
     return len(young) + len([row for row in rows if row["end_disposition"] == "pending"])
-
-
-@twin(f"overturning_days({DECIDED}, 0.5)")
-def overturning_days(rows, s):
-    return middle(days(rows, "initial_date"), 0.5)
 
 
 @twin("count(*) FILTER (WHERE age_band(initial_date - claim_line_start_date) = '31 to 60 days')")
@@ -612,14 +634,32 @@ def matched_rate(rows, s):
     return sum(weight * one for weight, one in zip(weights, rates, strict=True)) / sum(weights)
 
 
-@twin("matched_gap_error(attempt, attempt + 2, 1, 4, attempt)")
-def matched_gap_error(rows, s):
-    """Each side of each group: p (1 - p) / n."""
-    sides = [(row["attempt"] / (row["attempt"] + 2), row["attempt"] + 2) for row in rows]
-    spread = [
-        row["attempt"] ** 2 * (p * (1 - p) / n + 0.25 * 0.75 / 4) for row, (p, n) in zip(rows, sides, strict=True)
-    ]
-    return sqrt(sum(spread)) / sum(row["attempt"] for row in rows)
+@twin("sum(shrunk_rate(attempt, 9))")
+def shrunk_rate(rows, s):
+    return sum((row["attempt"] + 0.5) / 10 for row in rows)
+
+
+@twin("sum(matched_tilt(attempt, 9, 2, 4))::DOUBLE")
+def matched_tilt(rows, s):
+    """Sato's P: of 9 lines without and 4 with the element, `attempt` and 2 denied."""
+    return sum((81 * 2 - 16 * row["attempt"] + 9 * 4 * (4 - 9) / 2) / 13**2 for row in rows)
+
+
+@twin("sum(matched_spread(attempt, 9, 2, 4))::DOUBLE")
+def matched_spread(rows, s):
+    """Sato's Q."""
+    return sum((row["attempt"] * (4 - 2) + 2 * (9 - row["attempt"])) / 26 for row in rows)
+
+
+@twin("sum(matched_middle(0.1, attempt, 5, 2))")
+def matched_middle(rows, s):
+    return sum(0.1 + Z**2 * 2 * row["attempt"] / 50 for row in rows)
+
+
+@twin("sum(matched_reach(0.1, 0.2, attempt - 1, 3, 0.5, 5, 2))")
+def matched_reach(rows, s):
+    """The first attempts have no pair decided differently: theirs is the variance of half a line."""
+    return sum(sqrt(0.04 - 0.01 + Z**2 * 2 * (row["attempt"] - 1 or 0.75) / 25) for row in rows)
 
 
 FOUR = ("Aetna", "Blue Cross Blue Shield", "Cigna Health", "UnitedHealthcare")
@@ -679,7 +719,7 @@ def test_every_metric_has_a_twin():
 
 
 NEEDED = """line_id, claim_key, person_id, payer_group, product_tier, in_rates, disposition, charge_amount, allowed_amount, paid_amount,
-    denial_amount, patient_amount, received_date, initial_date, paid_date, initial_disposition, end_disposition, is_final_mature, is_stage_mature, completeness, everything,
+    denial_amount, patient_amount, received_date, initial_date, paid_date, initial_disposition, is_orphan_reversal, end_disposition, is_final_mature, is_stage_mature, completeness, everything,
     usable, is_counted, claim_line_start_date, attempt, is_told_own_code"""
 
 

@@ -1,4 +1,4 @@
--- How complete each service month is: the share of its lines that the payer has decided by the extract's date. One row per service month,
+-- How complete each service month is: of the lines that the payer decides within a year, the share decided by the extract's date. One row per service month,
 -- claim type and payer group; a month is mature as a whole. Measured on months at least a year old, each line by the days from the end of its month of service to its first
 -- decision, and taken as complete after a year: on the payer group's own lines of that claim type where there are 200 ('payer'), else on those
 -- of Medicare or of all others ('claim type'), else on all together ('pooled'); where even they are under 200, by the age of the month ('assumed').

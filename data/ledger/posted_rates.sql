@@ -1,7 +1,6 @@
 -- Prices that hospitals post: what each payer pays for an item, by whom and which product, and what is set apart because it is no price.
 -- concepts: payer_group, line_of_business, described, product, code_status
 
-
 CREATE OR REPLACE TABLE posted_rates AS
 WITH rows AS (
     -- an amount that means "none" is blank
