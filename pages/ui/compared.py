@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pages.ui import adjusted as adjusted_words
-from pages.ui import build_up, charts, filters, frame, published, sentences, text
+from pages.ui import build_up, charts, filters, frame, published, sentences, standing, text
 
 ADJUSTED = (
     "benchmark", "line_of_business", "denied_line_count", "adjudicated_line_count", "crude_rate", "adjusted_rate", "adjusted_rate_low",
@@ -37,7 +37,7 @@ def rates() -> None:
     unit, stage = filters.selection().unit, sentences.STAGES[filters.selection().stage]
     frame.panel(
         payers,
-        sentences.out_of_line(payers),
+        standing.title(filters.ask("stands_out", "payer"), "payer"),
         f"Denied share of adjudicated {unit}, {stage}, with 95 % interval. Heavy diamond: BUCA, commercial lines of its four, with the range of the four. "
         "Open diamond: what a payer is compared with, for one of the four BUCA without it. Dashed line: Medicare. "
         f"Under the thin line: other lines of business, not comparable with BUCA. {SET_ASIDE}",
@@ -120,7 +120,7 @@ def composition() -> None:
         blue, blue_of = build_up.blue_plans()
         frame.panel(
             blue,
-            build_up.spread(blue),
+            build_up.spread(blue, blue_of),
             f"Names as the claims write them, within Blue Cross Blue Shield: denied share of adjudicated {unit}, {stage}, with 95 % interval; only names with at least 30. "
             "One name may stand for several plans, and one plan for several names.",
             lambda: charts.enough_rates(blue, unit),
