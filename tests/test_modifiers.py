@@ -114,7 +114,7 @@ def test_breaches_carry_dollars_and_the_rate_beside_lines_that_keep_the_rule(cla
     )
     assert (
         coding.breaches(answer)
-        == "1 rule is broken; denied more often where broken, beyond the intervals: No JW or JZ: Medicare, unclassified"
+        == "1 rule is broken; beside each, how often its lines are denied, broken or kept"
     )
 
 

@@ -55,7 +55,8 @@ def name(row: dict) -> str:
 
 def lacking_most(presence: Answer) -> str:
     """The title of the chart of presence."""
-    rows = [] if sentences.nothing(presence) else [row for row in presence.rows() if row["lacking_rate"] is not None]
+    known = [] if sentences.nothing(presence) else presence.rows()
+    rows = [row for row in known if row["lacking_rate_low"] is not None]
     if not rows:
         return "How required elements stand on the claims"
     return f"{formats.value('element', rows[0]['element'])} is lacking on {formats.rate(rows[0]['lacking_rate'])}"

@@ -374,7 +374,7 @@ def label(column: str) -> str:
 
 def amount(number: float) -> str:
     """$1.24 M, $12.3 k, $812."""
-    for size, unit, digits in ((1e9, "B", 2), (1e6, "M", 2), (1e4, "k", 0), (1e3, "k", 1)):
+    for size, unit, digits in ((999_995_000, "B", 2), (999_500, "M", 2), (1e4, "k", 0), (1e3, "k", 1)):
         if abs(number) >= size:
             scale = {"B": 1e9, "M": 1e6, "k": 1e3}[unit]
             return f"{'−' if number < 0 else ''}${abs(number) / scale:.{digits}f}\u00a0{unit}"

@@ -21,6 +21,13 @@ KINDS = {
     "pair": ("pair of payer and category", "pairs of payer and category"),
 }
 PAYERS = ("payer", "payer_name", "plan")
+NAMES = (
+    "payer_group",
+    "category",
+    "reason",
+    "element",
+)  # of what a row is, where it is more than what it is grouped by
+RATES, OTHERS = "the others' rates", {"element": "lines that have it"}
 
 
 def asked(dimension: str) -> Answer:
@@ -62,20 +69,21 @@ def title(answer: Answer, kind: str) -> str:
         return f"No {word} has lines enough beside others to be compared"
     if not rows:
         return f"None of {count} {words} stands out" if count > 1 else f"The only {word} compared does not stand out"
-    name = formats.name(
-        rows[0], tuple(one for one in dict.fromkeys(("payer_group", "element", *answer.by)) if one in rows[0])
-    )
-    return f"{standing(name, len(rows), count, words)}: {beyond(rows[0])}"
+    name = formats.name(rows[0], tuple(one for one in NAMES if one in rows[0]) or answer.by)
+    return f"{standing(name, len(rows), count, words)}: {beyond(rows[0], OTHERS.get(kind, RATES))}"
 
 
 def standing(name: str, first_of: int, count: int, words: str) -> str:
-    """Aetna stands out of 6 payers; or first of two that do."""
-    return f"{name} stands out of {count} {words}" if first_of == 1 else f"{name}, first of {first_of} that stand out of {count} {words}"  # fmt: skip
+    """Aetna stands out of 6 payers; or first of two that do; or it is the only one compared."""
+    if count == 1:
+        return f"{name} stands out, alone in being compared"
+    several = f"{name}, first of {first_of} that stand out of {count} {words}"
+    return several if first_of > 1 else f"{name} stands out of {count} {words}"
 
 
-def beyond(row: dict) -> str:
+def beyond(row: dict, others: str = RATES) -> str:
     """$288 k ($120 k to $470 k) denied beyond the others' rates"""
-    return f"{money(row)} denied beyond the others' rates"
+    return f"{money(row)} denied beyond {others}"
 
 
 def money(row: dict) -> str:
@@ -90,6 +98,6 @@ def verdict(answer: Answer, payer: str) -> str:
     if row is None or row["not_comparable"]:
         return f"not compared with others: {row['not_comparable']}" if row else "not compared with others"
     count = looked_at(answer)
-    if row["stands_out"] and not hidden(row):
-        return f"it stands out of {count} payers, {beyond(row)}"
-    return "what it comes to beside others is hidden (small)" if hidden(row) else f"of {count} payers compared it does not stand out"  # fmt: skip
+    if hidden(row):
+        return "what it comes to beside others is hidden (small)"
+    return f"it stands out of {count} payers, {beyond(row)}" if row["stands_out"] else f"of {count} payers compared it does not stand out"  # fmt: skip
