@@ -134,27 +134,31 @@ of_elements AS (
     FROM elements
     GROUP BY value, element
 ),
--- By line of business: which lines figures take.
-books AS (
+-- Which lines figures take: of all, by line of business and by month.
+taken AS (
     SELECT
-        value, line_of_business, grouping(line_of_business) = 1 AS is_whole, count(*) FILTER (WHERE counts) AS n, count(DISTINCT CASE WHEN counts THEN person END) AS persons,
+        value, line_of_business, grouping(line_of_business) AS is_not_book, grouping(month) AS is_not_month, count(*) FILTER (WHERE counts) AS n, count(DISTINCT CASE WHEN counts THEN person END) AS persons,
         count(*) FILTER (WHERE counts_denied) AS denied,
         count(*) FILTER (WHERE in_rates AND initial_date >= received_date) AS decided,
         count(*) FILTER (WHERE in_rates AND end_paid_amount > 0 AND end_paid_date >= received_date) AS paid,
         count(*) FILTER (WHERE is_settled(in_rates, initial_disposition, is_final_mature)) AS settled
     FROM chosen
-    GROUP BY GROUPING SETS ((value, line_of_business), (value))
+    GROUP BY GROUPING SETS ((value, line_of_business), (value, month), (value))
 ),
 -- How many lines stand behind the figure of a question whose figure takes some, by the words of its table.
 behind AS (
     SELECT
         value, unnest(['adjudicated lines of 11 persons', 'denied lines', 'lines with days of receipt and decision', 'lines with days of receipt and payment',
-            'lines first denied 180 days ago', 'lines of business with 30 adjudicated lines']) AS counts,
-        unnest([CASE WHEN persons >= 11 THEN n ELSE least(n, 29) END, denied, decided, paid, settled, book_count]) AS counted
-    FROM books
-    JOIN (SELECT value, count(*) FILTER (WHERE n >= 30 AND persons >= 11 AND line_of_business <> 'not stated') AS book_count FROM books WHERE NOT is_whole GROUP BY value)
-        USING (value)
-    WHERE is_whole
+            'lines first denied 180 days ago', 'lines of business with 30 adjudicated lines', 'months with 30 adjudicated lines']) AS counts,
+        unnest([CASE WHEN persons >= 11 THEN n ELSE least(n, 29) END, denied, decided, paid, settled, book_count, month_count]) AS counted
+    FROM taken
+    JOIN (
+        SELECT
+            value, count(*) FILTER (WHERE is_not_book = 0 AND line_of_business <> 'not stated' AND n >= 30 AND persons >= 11) AS book_count,
+            count(*) FILTER (WHERE is_not_month = 0 AND n >= 30 AND persons >= 11) AS month_count
+        FROM taken GROUP BY value
+    ) USING (value)
+    WHERE is_not_book = 1 AND is_not_month = 1
     UNION ALL
     SELECT value, 'lines with others beside them', coalesce(sum(met_n) FILTER (WHERE gap IS NULL), 0) FROM comparable WHERE is_selected GROUP BY value
     UNION ALL
@@ -167,7 +171,9 @@ judged AS (
     SELECT
         t.* EXCLUDE (value), q.*, z.w, coalesce(t.lines, 0) AS held,
         answerability(q.missing, CASE WHEN q.takes_lines THEN held ELSE 1 END, w['item'], w['given'], w['asked'], q.least_rate, q.lacking,
-            NOT q.takes_lines OR t.is_mature, q.counts, coalesce(b.counted, 0), q.least_lines) AS judgement
+            NOT q.takes_lines OR t.is_mature, q.counts, coalesce(b.counted, 0),
+            -- Of one month a trend takes that month.
+            CASE WHEN list_contains($by, 'month') AND starts_with(q.counts, 'months') THEN 1 ELSE q.least_lines END) AS judgement
     FROM (FROM named_questions WHERE stage = $selection['stage'] AND unit = CASE WHEN $selection['unit'] = 'dollars' THEN 'dollars' ELSE 'lines' END) q
     LEFT JOIN wholes t ON true
     LEFT JOIN weakest z ON z.value = t.value AND z.id = q.id AND q.takes_lines
