@@ -305,14 +305,14 @@ def test_briefing_and_benchmarks_name_the_same_payer(worlds, name, monkeypatch):
     )
     (said,) = (line for line in briefing.split("\n") if "Denied beyond the others" in line)
     sentence = (
-        said.split("** ")[1].removesuffix(" Of the same line of business, product, site and quarter.").removesuffix(".")
+        said.split("** ")[1].removesuffix(" of the same line of business, product, site and quarter.").removesuffix(".")
     )
     assert sentence in benchmarks
     who = WORLDS[name][1]
     assert re.match(
-        f"{who}(, first of 2 that stand out| stands out) of [0-9]+ payers: ."
+        f"{who}(, first of 2 that stand out| stands out) of [0-9]+ payers compared: ."
         if who
-        else "(None of [0-9]+ payers stands out|No payer has)",
+        else "(None of [0-9]+ payers compared stands out|No payer has)",
         sentence,
     )
 

@@ -41,7 +41,7 @@ def rates() -> None:
     unit, stage = filters.selection().unit, sentences.STAGES[filters.selection().stage]
     frame.panel(
         payers,
-        standing.title(filters.ask("stands_out", "payer"), "payer"),
+        "Denial rates beside BUCA and Medicare",
         f"Denied share of adjudicated {unit}, {stage}, with 95 % interval. Heavy diamond: BUCA, commercial lines of its four, with the range of the four. "
         "Open diamond: what a payer is compared with, for one of the four BUCA without it. Dashed line: Medicare. "
         f"Under the thin line: other lines of business, not comparable with BUCA. {SET_ASIDE}",

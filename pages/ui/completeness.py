@@ -42,7 +42,7 @@ def matched(excess: Answer) -> str:
         return f"The lack of none of {count} elements stands out." if count else "No element can be compared."
     first = "" if len(rows) == 1 else f", first of {len(rows)}"
     return (
-        f"Among lines otherwise alike, more denials go with a lacking {name(rows[0])}{first} of {count} elements: "
+        f"Among lines otherwise alike a lacking {name(rows[0])} stands out{first} of {count} elements: "
         f"{standing.money(rows[0])} denied beyond lines that have it."
     )
 

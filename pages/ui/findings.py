@@ -53,8 +53,8 @@ def costliest_payer() -> str:
     """The payer that the rule names first, or that it names none: the benchmarks say the same, for they ask the same."""
     answer = standing.asked("payer")
     said = sentences.nothing(answer) or standing.title(answer, "payer")
-    alike = " Of the same line of business, product, site and quarter." if standing.named(answer) else ""
-    return text.marked("**Denied beyond the others.** {}.{}", said.removesuffix("."), alike)
+    alike = " of the same line of business, product, site and quarter" if standing.named(answer) else ""
+    return text.marked("**Denied beyond the others.** {}{}.", said.removesuffix("."), alike)
 
 
 def top_category() -> str:

@@ -60,7 +60,7 @@ def hidden(row: dict) -> bool:
 
 
 def title(answer: Answer, kind: str) -> str:
-    """UnitedHealthcare stands out of 6 payers: $288 k ($120 k to $470 k) denied beyond the others' rates"""
+    """UnitedHealthcare stands out of 6 payers compared: $288 k ($120 k to $470 k) denied beyond the others' rates"""
     word, words = KINDS[kind]
     count, rows = looked_at(answer), named(answer)
     if answer.missing:
@@ -68,17 +68,21 @@ def title(answer: Answer, kind: str) -> str:
     if not count:
         return f"No {word} has lines enough beside others to be compared"
     if not rows:
-        return f"None of {count} {words} stands out" if count > 1 else f"The only {word} compared does not stand out"
+        return (
+            f"None of {count} {words} compared stands out"
+            if count > 1
+            else f"The only {word} compared does not stand out"
+        )
     name = formats.name(rows[0], tuple(one for one in NAMES if one in rows[0]) or answer.by)
     return f"{standing(name, len(rows), count, words)}: {beyond(rows[0], OTHERS.get(kind, RATES))}"
 
 
 def standing(name: str, first_of: int, count: int, words: str) -> str:
-    """Aetna stands out of 6 payers; or first of two that do; or it is the only one compared."""
+    """Aetna stands out of 6 payers compared; or first of two that do; or it is the only one compared."""
     if count == 1:
         return f"{name} stands out, alone in being compared"
-    several = f"{name}, first of {first_of} that stand out of {count} {words}"
-    return several if first_of > 1 else f"{name} stands out of {count} {words}"
+    several = f"{name}, first of {first_of} that stand out of {count} {words} compared"
+    return several if first_of > 1 else f"{name} stands out of {count} {words} compared"
 
 
 def beyond(row: dict, others: str = RATES) -> str:
@@ -100,4 +104,4 @@ def verdict(answer: Answer, payer: str) -> str:
     count = looked_at(answer)
     if hidden(row):
         return "what it comes to beside others is hidden (small)"
-    return f"it stands out of {count} payers, {beyond(row)}" if row["stands_out"] else f"of {count} payers compared it does not stand out"  # fmt: skip
+    return f"it stands out of {count} payers compared, {beyond(row)}" if row["stands_out"] else f"of {count} payers compared it does not stand out"  # fmt: skip

@@ -24,10 +24,12 @@ def excess_rows(answer: Answer) -> Chart:
         beside(place, f"{told(row)}  n {formats.count(row['adjudicated_line_count'])}")
         for place, row in enumerate(rows)
     ]
-    limit = 1.08 * max((abs(end) for ends in values for end in ends), default=1)
-    step = round_ticks(limit)[-1]
+    ends = [0.0, *(end for three in values for end in three)]
+    low, high = min(ends), max(ends)
+    pad = 0.06 * (high - low or 1)
+    far = round_ticks(high)[-1] or -round_ticks(-low)[-1]
     line, name = across(0, "as the others", "dot")
-    x = {"range": [-limit, limit], "tickvals": [-step, 0, step], "ticktext": [formats.amount(one) for one in (-step, 0, step)],
+    x = {"range": [low - pad, high + pad], "tickvals": [0, far], "ticktext": [formats.amount(one) for one in (0, far)],
          "title": "Billed dollars denied beyond the others' rates"}  # fmt: skip
     made = figure(
         dots,
