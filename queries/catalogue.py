@@ -169,7 +169,7 @@ def closure(
     ]
     if about != "lines":  # the ledger has all its columns, and filters that it knows nothing of do not act
         return list(dict.fromkeys(needs))
-    if unit == "dollars" and any(metric.name == "measured" for metric in metrics_of(text)):
+    if unit == "dollars" and any(metric.name in ("measured", "weighs") for metric in metrics_of(text)):
         needs.append(frozenset(["charge_amount"]))
     needs += [frozenset([dimensions()[one].needs]) for one in filters]
     needs += [frozenset([dimension(one).needs]) for one in by if one != "everything"]

@@ -233,13 +233,13 @@ COMMENT ON MACRO spread_of_all IS 'The same sums of several payers together. Eac
 
 -- needs: decision
 -- refines: person_id, payer_group, product
--- formula: (Σ x)² ÷ w, w = Σ x² + ρ (Σ persons (Σ x)² − Σ x²), x = 1 or the charge; for dollars w is at least Σ persons (y − R x)² ÷ (R (1 − R)) × persons ÷ (persons − 1); none under 30 lines or 11 persons
-CREATE OR REPLACE MACRO effective_count(spread) AS CASE WHEN spread['lines'] >= 30 AND spread['persons'] >= 11 THEN
+-- formula: (Σ x)² ÷ w, w = Σ x² + ρ (Σ persons (Σ x)² − Σ x²), x = 1 or the charge; for dollars w is at least Σ persons (y − R x)² ÷ (R (1 − R)) × persons ÷ (persons − 1); none under 30 lines, 30 claims where these are counted, or 11 persons
+CREATE OR REPLACE MACRO effective_count(spread) AS CASE WHEN least(spread['lines'], spread['x']) >= 30 AND spread['persons'] >= 11 THEN
     -- greatest() passes over what is blank: the second is, but for dollars of which some were denied and some were not.
     spread['x'] ^ 2 / nullif(greatest(spread['weight'],
         (spread['yy'] * spread['x'] ^ 2 - 2 * spread['x'] * spread['y'] * spread['xy'] + spread['y'] ^ 2 * spread['xx'])
             / nullif(spread['y'] * (spread['x'] - spread['y']), 0) * spread['persons'] / (spread['persons'] - 1)), 0) END;
-COMMENT ON MACRO effective_count IS 'Effective number. As many independent, equal lines as say as much as these: fewer where lines are of the same persons (ρ: how alike decisions on one person are in this extract), where a few charges are large, or where large charges are denied more often. None under 30 lines or 11 persons.';
+COMMENT ON MACRO effective_count IS 'Effective number. As many independent, equal lines as say as much as these: fewer where lines are of the same persons (ρ: how alike decisions on one person are in this extract), where a few charges are large, or where large charges are denied more often. None under 30 lines (or claims, where these are counted) or 11 persons.';
 
 -- needs: decision
 -- formula: denied and adjudicated, for one unit and one choice about partial denials
@@ -398,9 +398,38 @@ COMMENT ON MACRO adjusted_rate IS 'Adjusted denial rate. Denied over expected, t
 CREATE OR REPLACE MACRO denied_to_expected(met_d, expected) AS (met_d / nullif(expected, 0))::DOUBLE;
 COMMENT ON MACRO denied_to_expected IS 'Denied to expected. Denied lines over what the other payers would have denied of the same lines; 100 % is as they would. Few lines swing far by chance: see the funnel.';
 
--- formula: z × √((1 − p) ÷ (n × p)), with p = expected ÷ n
-CREATE OR REPLACE MACRO funnel_width(z, expected, met_n) AS z * sqrt(greatest(0, 1 - expected / met_n) / nullif(expected, 0));
-COMMENT ON MACRO funnel_width IS 'Width of the funnel. How far from 100 % of expected chance alone would take a payer with so many lines: 95 or 99.8 times in a hundred it stays within. It takes lines as independent; lines of one patient are not.';
+-- formula: (d + ½) ÷ (n + 1)
+CREATE OR REPLACE MACRO shrunk_rate(d, n) AS (d + 0.5) / (n + 1);
+COMMENT ON MACRO shrunk_rate IS 'Rate for a spread. Denied over adjudicated, half a line drawn to the middle: 0 of 5 says little of how sure 0 is. Used in variances alone, never shown as a rate.';
+
+-- formula: 1 + ρ (Σ persons n² ÷ n − 1)
+CREATE OR REPLACE MACRO design_effect(squares, n, rho) AS 1 + rho * (squares::DOUBLE / nullif(n, 0) - 1);
+COMMENT ON MACRO design_effect IS 'Design effect. How much more a count of denials varies than that many independent lines would, because lines of one person are decided alike.';
+
+-- formula: own design effect × Σ n q̃ (1 − q̃) + the others' × Σ n² q̃ (1 − q̃) ÷ (m − 1), over products, sites and quarters
+CREATE OR REPLACE MACRO difference_variance(own_effect, own_variance, others_effect, expected_variance) AS
+    own_effect * own_variance + others_effect * expected_variance;
+COMMENT ON MACRO difference_variance IS 'Variance of denied less expected. Of both sides: what this payer denied varies by chance, and what the others denied of their lines does too. It is the variance were there no difference.';
+
+-- formula: Σ over the others of z² ÷ their number, at least 1; under 5 others 1
+CREATE OR REPLACE MACRO over_dispersion(others_squares, others) AS CASE WHEN others >= 5 THEN greatest(1, others_squares / others) ELSE 1 END;
+COMMENT ON MACRO over_dispersion IS 'Over-dispersion. How much farther than chance alone the other payers lie from what was expected of them: products, sites and quarters do not explain all. The funnel is wider by its root. Under 5 others it is not known, and taken as 1.';
+
+-- formula: z × √(over-dispersion × variance) ÷ expected
+CREATE OR REPLACE MACRO funnel_width(z, dispersion, variance, expected) AS z * sqrt(dispersion * variance) / nullif(expected, 0);
+COMMENT ON MACRO funnel_width IS 'Width of the funnel. How far from 100 % of expected chance, and what makes all payers differ, would take a payer with so many lines: 95 or 99.8 times in a hundred it stays within. Being beyond names nobody: of 20 payers one is, by chance.';
+
+-- formula: 1 ÷ (own design effect ÷ n + others' design effect × variance of the expected × p̃ ÷ ((1 − p̃) expected²)), with p̃ = (d + 1.92) ÷ (n + 3.84)
+CREATE OR REPLACE MACRO ratio_count(met_d, met_n, own_effect, expected, others_effect, expected_variance) AS
+    -- p̃ is written once, by way of a list of one.
+    list_transform([(met_d + 1.920729410347062) / (met_n + 3.841458820694124)], lambda p:
+        1 / (own_effect / met_n + others_effect * expected_variance * p / (1 - p) / nullif(expected, 0) ^ 2))[1];
+COMMENT ON MACRO ratio_count IS 'Effective number of an adjusted rate. As many independent lines as would leave a rate as unsure as this ratio is, whose expected count is itself a sample.';
+
+-- needs: decision
+-- formula: denied dollars − Σ billed dollars × the others' denial rate, over products, sites and quarters that others have lines in
+CREATE OR REPLACE MACRO excess_dollars(denied, expected) AS (denied - expected)::DECIMAL(18, 2);
+COMMENT ON MACRO excess_dollars IS 'Dollars denied beyond the others'' rates. Billed dollars denied less what the other payers'' rates would have denied of the same lines. Billed, not what would have been paid; below 0 fewer were denied.';
 
 -- needs: decision
 -- formula: none where at least 30 lines and half of all have others beside them, and something is expected
@@ -488,12 +517,28 @@ CREATE OR REPLACE MACRO matched_rate(denied_count, counted, weight) AS
 COMMENT ON MACRO matched_rate IS 'Denial rate in matched groups. The denial rate of one side, each group weighing the same on both sides, so that a different mix of payers or products makes no difference. What goes together need not be the reason.';
 
 -- needs: decision, element_set
--- formula: √ Σ weight² × (p(1 − p)/n with + p(1 − p)/n without) ÷ Σ weight
-CREATE OR REPLACE MACRO matched_gap_error(given_denied, given_count, lacking_denied, lacking_count, weight) AS
-    sqrt(sum((weight::DOUBLE ^ 2 * (
-        given_denied * (given_count - given_denied) / nullif(given_count::DOUBLE ^ 3, 0)
-        + lacking_denied * (lacking_count - lacking_denied) / nullif(lacking_count::DOUBLE ^ 3, 0)))::DECIMAL(38, 12))::DOUBLE) / nullif(sum(weight), 0)::DOUBLE;
-COMMENT ON MACRO matched_gap_error IS 'Standard error of the difference. Of two matched denial rates, group by group. It covers chance alone, not what else differs inside a group.';
+-- formula: (n² y − m² x + n m (m − n) ÷ 2) ÷ (n + m)², x of n lines without and y of m lines with the element denied
+CREATE OR REPLACE MACRO matched_tilt(x, n, y, m) AS
+    ((n::DOUBLE ^ 2 * y - m::DOUBLE ^ 2 * x + n::DOUBLE * m * (m::DOUBLE - n) / 2) / (n::DOUBLE + m) ^ 2)::DECIMAL(38, 12);
+COMMENT ON MACRO matched_tilt IS 'Of a matched group, its part in the variance that grows with the difference. Sato''s P of 1989. It is nothing where the two sides do not differ.';
+
+-- needs: decision, element_set
+-- formula: (x (m − y) + y (n − x)) ÷ 2 (n + m), x of n lines without and y of m lines with the element denied
+CREATE OR REPLACE MACRO matched_spread(x, n, y, m) AS ((x::DOUBLE * (m - y) + y::DOUBLE * (n - x)) / (2 * (n::DOUBLE + m)))::DECIMAL(38, 12);
+COMMENT ON MACRO matched_spread IS 'Of a matched group, its part in the variance whatever the difference. Sato''s Q of 1989: pairs of lines, one on each side, decided differently. It holds in many small groups as in few large ones.';
+
+-- needs: decision, element_set
+-- formula: difference + z² × design effect × Σ P ÷ 2 (Σ weight)²
+CREATE OR REPLACE MACRO matched_middle(gap, tilts, weights, effect) AS gap + 1.920729410347062 * effect * tilts / nullif(weights, 0) ^ 2;
+COMMENT ON MACRO matched_middle IS 'Middle of the interval of a matched difference. Few denials on the smaller side lie lopsided around the truth: the interval does too.';
+
+-- needs: decision, element_set
+-- refines: person_id, payer_group, product
+-- formula: √(middle² − difference² + z² × design effect × Σ Q ÷ (Σ weight)²); where nothing or all is denied, Q is of half a line
+CREATE OR REPLACE MACRO matched_reach(gap, middle, spreads, squares, rate, weights, effect) AS
+    sqrt(greatest(0, middle ^ 2 - gap ^ 2 + 3.841458820694124 * effect
+        * CASE WHEN spreads > 0 THEN spreads ELSE rate * (1 - rate) * squares END / nullif(weights, 0) ^ 2));
+COMMENT ON MACRO matched_reach IS 'Reach of the interval of a matched difference. With Sato''s variance at the difference that is asked about (Klingenberg 2014), over all groups together: a group with a single line on one side counts as little as it says. It covers chance alone, not what else differs inside a group.';
 
 -- needs: charge_amount, ndc_code|drug_description
 -- refines: product

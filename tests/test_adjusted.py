@@ -5,6 +5,7 @@ import math
 import pytest
 
 from queries.selection import Selection
+from tests.test_rates import wilson
 
 
 def lines(payer: str, product: str, denied: int, paid: int, day: str = "2025-02-01") -> list[str]:
@@ -49,9 +50,42 @@ def test_denied_over_expected_by_hand(claims, ask):
     aetna = rows["Aetna"]
     assert aetna["denied_to_expected_rate"] == pytest.approx(20 / 8)
     assert aetna["adjusted_rate"] == pytest.approx(20 / 8 * 30 / 90)
-    assert aetna["funnel_95_rate"] == pytest.approx(1.959964 * math.sqrt((1 - 8 / 40) / 8))
+    # Both sides vary: what Aetna denied of 40, and what the others denied of 50, at (10 + ½) / (50 + 1).
+    q = 10.5 / 51
+    variance = 40 * q * (1 - q) + 40**2 * q * (1 - q) / 49
+    assert aetna["funnel_95_rate"] == pytest.approx(1.959964 * math.sqrt(variance) / 8)
+    assert (aetna["over_dispersion_rate"], aetna["dispersion_basis"]) == (1, "fewer than 5 others: taken as none")
+    p = (20 + 1.92072941) / (40 + 3.84145882)
+    n = 1 / (1 / 40 + 40**2 * q * (1 - q) / 49 * p / (1 - p) / 8**2)
+    ends = [wilson(20 / 40 * n, n)[end] * 40 / 8 * 30 / 90 for end in (0, 1)]
+    assert [aetna["adjusted_rate_low"], aetna["adjusted_rate_high"]] == pytest.approx(ends, rel=1e-6)
+    # Denied $2,000 of $4,000; the others' rate of 20 % would have given $800.
+    assert float(aetna["excess_amount"]) == 1200
+    own, others = 40 * 100**2 * (20.5 / 41) * (20.5 / 41), 4000**2 * q * (1 - q) / 49
+    assert float(aetna["excess_high_amount"]) == pytest.approx(1200 + 1.959964 * math.sqrt(own + others), abs=0.01)
     assert aetna["funnel_998_rate"] > aetna["funnel_95_rate"]
     assert aetna["adjusted_rate_low"] < aetna["adjusted_rate"] < aetna["adjusted_rate_high"]
+
+
+def test_what_makes_all_others_differ_widens_the_funnel(claims, ask):
+    """Six payers of one product; five lie far from what was expected of them, so the sixth is not out of line for lying far too."""
+    con = claims(drawn(*(lines(one, "J0175", denied, 60 - denied) for one, denied in SIX.items())))
+    rows = found(ask, con)
+    z = {
+        one: (row["denied_to_expected_rate"] - 1)
+        / row["funnel_95_rate"]
+        * 1.959964
+        * math.sqrt(row["over_dispersion_rate"])
+        for one, row in rows.items()
+    }
+    for one, row in rows.items():
+        others = [value**2 for other, value in z.items() if other != one]
+        assert (
+            row["over_dispersion_rate"] == pytest.approx(sum(others) / 5) and row["dispersion_basis"] == "of the others"
+        )
+
+
+SIX = {"Aetna": 6, "Cigna": 30, "Humana": 10, "UHC": 35, "BCBS of Texas": 5, "Centene": 20}
 
 
 @pytest.mark.parametrize(

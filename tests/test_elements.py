@@ -1,5 +1,7 @@
 """What payers ask for on a line, and how it stands there: a truth table, dates of rules, matched groups."""
 
+from itertools import product
+
 import pytest
 
 # Left of => the claim, right of it the element set, by element; every column captured.
@@ -112,8 +114,42 @@ def test_same_rates_in_another_mix_show_no_difference(claims, ask):
 def test_a_difference_inside_the_groups_is_found_with_its_interval(claims, ask):
     row = authorization(ask, claims(drawn({"Aetna": (90, 10, 60, 40), "Cigna": (80, 20, 50, 50)})))
     assert row["gap_rate"] == pytest.approx(0.3)  # 40 - 10 and 50 - 20 points
-    error = (2 * 50**2 * (0.1 * 0.9 + 0.4 * 0.6 + 0.2 * 0.8 + 0.5 * 0.5) / 2 / 100) ** 0.5 / 100
-    assert row["gap_rate_high"] - row["gap_rate"] == pytest.approx(1.959964 * error)
+    low, high = by_klingenberg([(10, 100, 40, 100), (20, 100, 50, 100)])
+    assert (row["gap_rate_low"], row["gap_rate_high"]) == pytest.approx((low, high))
+
+
+def by_klingenberg(groups: list[tuple[int, int, int, int]]) -> tuple[float, float]:
+    """The interval of a matched difference, as the paper has it: of each group y of m denied with, x of n without the element."""
+    whole = sum(n * m / (n + m) for y, m, x, n in groups)
+    gap = sum((x * m - y * n) / (n + m) for y, m, x, n in groups) / whole
+    tilt = sum((n * n * y - m * m * x + n * m * (m - n) / 2) / (n + m) ** 2 for y, m, x, n in groups)
+    spread = sum((x * (m - y) + y * (n - x)) / 2 / (n + m) for y, m, x, n in groups)
+    z = 1.959963984540054
+    middle = gap + z * z * tilt / whole**2 / 2
+    reach = (middle**2 - gap**2 + z * z * spread / whole**2) ** 0.5
+    return middle - reach, middle + reach
+
+
+def test_many_groups_with_a_single_line_on_one_side_cover_no_difference(claims, ask):
+    """Thirty groups of 20 lines with and one without: one single line denied among those says little, and is not taken for nothing."""
+    books = ("commercial", "medicare_advantage", "medicaid_managed")
+    groups = list(
+        product(("Aetna", "Cigna", "UHC", "Humana", "BCBS of Texas"), books, ("professional", "institutional"))
+    )
+    rows = [
+        "times | payer | line_of_business | claim_type | prior_authorization_number_present | paid_amount | adjustments"
+    ]
+    for place, group in enumerate(groups):
+        kinds = [
+            (18, "Y", "80", "CO:45:20"),
+            (2, "Y", "0", "CO:50:100"),
+            (1, "N", *(("80", "CO:45:20") if place else ("0", "CO:50:100"))),
+        ]
+        rows += [f"{count} | {' | '.join(group)} | {' | '.join(kind)}" for count, *kind in kinds]
+    row = authorization(ask, claims("\n".join(rows)))
+    assert (row["given_line_count"], row["lacking_line_count"]) == (600, 30)
+    low, high = by_klingenberg([(2, 20, n == 0, 1) for n in range(30)])
+    assert (row["gap_rate_low"], row["gap_rate_high"]) == pytest.approx((low, high)) and low < 0 < high
 
 
 def test_groups_with_one_side_alone_are_left_out_and_few_lines_get_no_interval(claims, ask):

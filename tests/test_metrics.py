@@ -17,6 +17,7 @@ from queries.selection import Selection, Values, default
 from tests.support.suite import IS_LONG
 
 TWINS = {}
+Z = 1.959963984540054
 
 
 @pytest.fixture(scope="module")
@@ -266,7 +267,7 @@ def denial_rate(rows, s):
 
 def wilson(k: int, n: int) -> tuple[float, float]:
     """Wilson's interval as the textbook has it: the middle is drawn towards a half."""
-    z, p = 1.959963984540054, k / n
+    z, p = Z, k / n
     centre, reach = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     return max(0, (centre - reach) / (1 + z * z / n)), min(1, (centre + reach) / (1 + z * z / n))
 
@@ -333,8 +334,8 @@ def spread(amounts: list[tuple[float, float, float, int]], s, rho: float) -> dic
 
 
 def effective(found: dict) -> float | None:
-    """(Σ x)² ÷ w; for dollars no more than the spread of persons around the rate allows."""
-    if found["lines"] < 30 or found["persons"] < 11:
+    """(Σ x)² ÷ w, x being at least 30; for dollars no more than the spread of persons around the rate allows."""
+    if min(found["lines"], found["x"]) < 30 or found["persons"] < 11:
         return None
     rate, weight = found["y"] / found["x"], found["weight"]
     if found["yy"] is not None and 0 < rate < 1:
@@ -606,14 +607,32 @@ def matched_rate(rows, s):
     return sum(weight * one for weight, one in zip(weights, rates, strict=True)) / sum(weights)
 
 
-@twin("matched_gap_error(attempt, attempt + 2, 1, 4, attempt)")
-def matched_gap_error(rows, s):
-    """Each side of each group: p (1 - p) / n."""
-    sides = [(row["attempt"] / (row["attempt"] + 2), row["attempt"] + 2) for row in rows]
-    spread = [
-        row["attempt"] ** 2 * (p * (1 - p) / n + 0.25 * 0.75 / 4) for row, (p, n) in zip(rows, sides, strict=True)
-    ]
-    return sqrt(sum(spread)) / sum(row["attempt"] for row in rows)
+@twin("sum(shrunk_rate(attempt, 9))")
+def shrunk_rate(rows, s):
+    return sum((row["attempt"] + 0.5) / 10 for row in rows)
+
+
+@twin("sum(matched_tilt(attempt, 9, 2, 4))::DOUBLE")
+def matched_tilt(rows, s):
+    """Sato's P: of 9 lines without and 4 with the element, `attempt` and 2 denied."""
+    return sum((81 * 2 - 16 * row["attempt"] + 9 * 4 * (4 - 9) / 2) / 13**2 for row in rows)
+
+
+@twin("sum(matched_spread(attempt, 9, 2, 4))::DOUBLE")
+def matched_spread(rows, s):
+    """Sato's Q."""
+    return sum((row["attempt"] * (4 - 2) + 2 * (9 - row["attempt"])) / 26 for row in rows)
+
+
+@twin("sum(matched_middle(0.1, attempt, 5, 2))")
+def matched_middle(rows, s):
+    return sum(0.1 + Z**2 * 2 * row["attempt"] / 50 for row in rows)
+
+
+@twin("sum(matched_reach(0.1, 0.2, attempt - 1, 3, 0.5, 5, 2))")
+def matched_reach(rows, s):
+    """The first attempts have no pair decided differently: theirs is the variance of half a line."""
+    return sum(sqrt(0.04 - 0.01 + Z**2 * 2 * (row["attempt"] - 1 or 0.75) / 25) for row in rows)
 
 
 FOUR = ("Aetna", "Blue Cross Blue Shield", "Cigna Health", "UnitedHealthcare")

@@ -23,18 +23,18 @@ BOOK = """
 Z = 1.959964
 
 
-def wilson(k: int, n: int) -> tuple[float, float]:
+def wilson(k: float, n: float) -> tuple[float, float]:
     """The interval of a share, as the textbook writes it."""
     middle, width = k / n + Z**2 / (2 * n), Z * sqrt(k / n * (1 - k / n) / n + Z**2 / (4 * n**2))
     return max(0, (middle - width) / (1 + Z**2 / n)), min(1, (middle + width) / (1 + Z**2 / n))
 
 
-def linearised(denied: list[float], charged: list[float]) -> tuple[float, float]:
-    """The interval of a ratio of two sums, line by line."""
+def of_dollars(denied: list[float], charged: list[float]) -> tuple[float, float]:
+    """Wilson in the number of equal lines that say as much as these: of lines, each of a person of its own, that stray from the rate."""
     n, rate = len(charged), sum(denied) / sum(charged)
-    spread = sum((d - rate * c) ** 2 for d, c in zip(denied, charged, strict=True))
-    error = sqrt(spread * n / (n - 1)) / sum(charged)
-    return max(0, rate - Z * error), min(1, rate + Z * error)
+    strays = sum((d - rate * c) ** 2 for d, c in zip(denied, charged, strict=True)) * n / (n - 1) / (rate * (1 - rate))
+    effective = sum(charged) ** 2 / max(strays, sum(c**2 for c in charged))
+    return wilson(rate * effective, effective)
 
 
 def test_lines(claims, ask, table):
@@ -88,9 +88,9 @@ def test_dollars(claims, ask, table):
     ("partial", "denied"),
     [("counted", 25 * [0] + 6 * [200] + 4 * [40]), ("not counted", 25 * [0] + 6 * [200] + 4 * [0])],
 )
-def test_the_interval_of_dollars_is_linearised(claims, ask, partial, denied):
+def test_dollars_weigh_as_their_charges_and_stray_from_their_rate(claims, ask, partial, denied):
     (row,) = ask(claims(BOOK), "denial_rate", payer="Aetna", unit="dollars", partial=partial).rows()
-    expected = linearised(denied, 25 * [100] + 6 * [200] + 4 * [100])
+    expected = of_dollars(denied, 25 * [100] + 6 * [200] + 4 * [100])
     assert (row["denial_rate_low"], row["denial_rate_high"]) == pytest.approx(expected, abs=1e-6)
 
 
@@ -158,9 +158,8 @@ def test_an_interval_never_leaves_0_to_1(claims, ask, table, denied, low, high):
     (row,) = ask(claims(rows), "denial_rate").rows()
     assert (row["denial_rate_low"], row["denial_rate_high"]) == pytest.approx((low, high), abs=1e-4)
     (row,) = ask(claims(rows), "denial_rate", unit="dollars").rows()
-    assert (row["denial_rate_low"], row["denial_rate_high"]) == pytest.approx(
-        (denied / 30, denied / 30)
-    )  # no spread at all
+    # Equal dollars are as sure as lines: where all of 30 are denied, the rate of all there could be need not be 100 %.
+    assert (row["denial_rate_low"], row["denial_rate_high"]) == pytest.approx((low, high), abs=1e-4)
 
 
 def test_stages(claims, ask, table):
@@ -377,9 +376,54 @@ def test_price_ratios_are_sums_over_sums_of_priced_lines(claims, ask, table):
 def test_a_rate_says_how_it_was_counted(claims, ask):
     basis = ask(claims(BOOK), "denial_rate", unit="dollars", stage="final", partial="not counted").basis
     assert basis.rate == "denied ÷ adjudicated billed dollars, last decision, partial denials not counted"
-    assert [one.split("-")[0] for one in basis.metrics][:2] == ["cell_count", "denial_denominator"]
+    assert {one.split("-")[0] for one in basis.metrics} >= {
+        "is_adjudicated",
+        "is_denied",
+        "denied_dollars",
+        "effective_count",
+    }
     assert basis.line_count == 109
     assert queries.names()
+
+
+@pytest.mark.parametrize("unit", ["lines", "claims", "dollars"])
+def test_all_denied_leaves_the_interval_a_width(claims, ask, unit):
+    """40 of 40 lines denied, of charges that differ: the dollars' interval reaches farther down than the lines'."""
+    rows = "\n".join(
+        [
+            "charge_amount | paid_amount | adjustments",
+            *(f"{100 + 50 * n} | 0 | CO:197:{100 + 50 * n}" for n in range(40)),
+        ]
+    )
+    (row,) = ask(claims(rows), "denial_rate", unit=unit).rows()
+    charged = [100 + 50 * n for n in range(40)]
+    n = sum(charged) ** 2 / sum(c**2 for c in charged) if unit == "dollars" else 40
+    assert row["denial_rate"] == row["denial_rate_high"] == 1 and row["denial_rate_low"] == pytest.approx(
+        wilson(n, n)[0], abs=1e-6
+    )
+
+
+# Three lines each of so many persons: the answers of a person's lines are alike.
+ALIKE = "times | person_id | claim_id | claim_line_number | paid_amount | adjustments\n" + "\n".join(
+    f"1 | {person} | {person} | {line} | {0 if person % 4 == 0 else 80} | {'CO:197:100' if person % 4 == 0 else 'CO:45:20'}"
+    for person in range(1, 21)
+    for line in (1, 2, 3)
+)
+
+
+def test_lines_of_one_person_that_are_decided_alike_say_as_much_as_one(claims, ask):
+    """All three lines of each of twenty persons share one fate: ρ is 1, and 60 lines are worth 20."""
+    con = claims(ALIKE)
+    assert con.execute("SELECT rho FROM correlation").fetchall() == [(1.0,)]
+    (row,) = ask(con, "denial_rate").rows()
+    assert (row["numerator"], row["denominator"]) == (15, 60)
+    assert (row["denial_rate_low"], row["denial_rate_high"]) == pytest.approx(wilson(5, 20), abs=1e-6)
+
+
+def test_ten_persons_are_too_few_for_an_interval(claims, ask):
+    few = "\n".join([ALIKE.splitlines()[0], *(ALIKE.splitlines()[1:31])])
+    (row,) = ask(claims(few), "denial_rate").rows()
+    assert row["denominator"] == 30 and row["denial_rate_low"] is None
 
 
 # Lines whose outcome the input does not say: unpaid, and no reason or one that is in no table.

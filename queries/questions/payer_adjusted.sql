@@ -2,27 +2,46 @@
 -- One row per payer group and line of business: its own rate, and what the other payers of that line of business would have denied of the same lines. Payer and line-of-business filters are set aside.
 -- pages: payers/benchmarks
 -- needs: payer_group, decision, outcome
--- refines: line_of_business, product, ndc_code, site_of_service, chain, payer_sequence, claim_line_start_date, person_id
+-- refines: line_of_business, product, ndc_code, site_of_service, chain, payer_sequence, claim_line_start_date, person_id, charge_amount
 WITH counted AS (
     SELECT
         COLUMNS($by), hash(*COLUMNS($by)) AS value, payer_group::VARCHAR AS benchmark, line_of_business::VARCHAR AS line_of_business,
-        product::VARCHAR AS drug, site_group::VARCHAR AS place, date_trunc('quarter', basis_date) AS quarter, person_id,
-        is_denied(in_rates, disposition, $selection) AS counts_denied
+        hash(product, site_group, date_trunc('quarter', basis_date)) AS stratum, person_id, person_of(person_id, line_id) AS person,
+        is_denied(in_rates, disposition, $selection) AS counts_denied, charge_amount::DOUBLE AS charge,
+        denied_dollars(in_rates, disposition, $selection, charge_amount, denial_amount)::DOUBLE AS denied
     FROM every_payer($selection)
     WHERE is_adjudicated(in_rates, disposition)
 ),
 strata AS (
     SELECT
-        * EXCLUDE (person_id, counts_denied), count(*) AS n, count(*) FILTER (WHERE counts_denied) AS d
+        * EXCLUDE (person_id, person, counts_denied, charge, denied), count(*) AS n, count(*) FILTER (WHERE counts_denied) AS d,
+        -- Decimals add up alike in any order.
+        sum(charge::DECIMAL(18, 2)) AS charged, sum(denied::DECIMAL(18, 2)) AS refused, sum((charge ^ 2)::DECIMAL(38, 4)) AS squares
     FROM counted
     GROUP BY ALL
 ),
 others AS (
     SELECT
-        *,
-        sum(n) OVER same - n AS others_n, sum(d) OVER same - d AS others_d
+        *, sum(n) OVER same - n AS others_n, sum(d) OVER same - d AS others_d
     FROM strata
-    WINDOW same AS (PARTITION BY value, line_of_business, drug, place, quarter)
+    WINDOW same AS (PARTITION BY value, line_of_business, stratum)
+),
+met AS (
+    SELECT
+        *, has_others(others_n) AS is_met, others_d / nullif(others_n, 0) AS rate, shrunk_rate(others_d, others_n) * (1 - shrunk_rate(others_d, others_n)) AS spread
+    FROM others
+),
+-- How the lines of a payer, and of the others, fall to persons.
+crowds AS (
+    SELECT
+        value, benchmark, line_of_business, sum(n * n) AS squares, sum(n) AS lines, count(*) AS persons, sum((charged * charged)::DECIMAL(38, 4)) AS dollar_squares,
+        sum(sum(n * n)) OVER same - sum(n * n) AS others_squares, sum(sum(n)) OVER same - sum(n) AS others_lines
+    FROM (
+        SELECT value, benchmark, line_of_business, count(*) AS n, sum(charge::DECIMAL(18, 2))::DECIMAL(18, 2) AS charged
+        FROM counted GROUP BY value, benchmark, line_of_business, person
+    )
+    GROUP BY value, benchmark, line_of_business
+    WINDOW same AS (PARTITION BY value, line_of_business)
 ),
 whole AS (
     SELECT value, line_of_business, sum(d) AS d, sum(n) AS n FROM strata GROUP BY ALL
@@ -37,38 +56,66 @@ persons AS (
         cell_count($selection, c.person_id, counted := NOT c.counts_denied AND is_met) AS met_rest_cell_count,
         cell_count($selection, c.person_id) AS cell_count
     FROM counted c
-    JOIN others o ON o.value = c.value AND o.benchmark = c.benchmark AND o.line_of_business IS NOT DISTINCT FROM c.line_of_business
-        AND o.drug IS NOT DISTINCT FROM c.drug AND o.place IS NOT DISTINCT FROM c.place AND o.quarter IS NOT DISTINCT FROM c.quarter,
-        LATERAL (SELECT has_others(o.others_n) AS is_met)
+    JOIN met o ON o.value = c.value AND o.benchmark = c.benchmark AND o.line_of_business IS NOT DISTINCT FROM c.line_of_business AND o.stratum = c.stratum
     GROUP BY ALL
 ),
 summed AS (
     SELECT
-        o.* EXCLUDE (drug, place, quarter, n, d, others_n, others_d),
+        o.* EXCLUDE (stratum, n, d, charged, refused, squares, others_n, others_d, is_met, rate, spread),
         sum(o.d) AS denied, sum(o.n) AS adjudicated,
-        sum(o.n) FILTER (WHERE has_others(o.others_n)) AS met_n,
-        sum(o.d) FILTER (WHERE has_others(o.others_n)) AS met_d,
-        expected_denied(o.n, o.others_d, o.others_n) AS expected
-    FROM others o
+        sum(o.n) FILTER (WHERE is_met) AS met_n,
+        sum(o.d) FILTER (WHERE is_met) AS met_d,
+        expected_denied(o.n, o.others_d, o.others_n) AS expected,
+        sum((n * spread)::DECIMAL(38, 12)) FILTER (WHERE is_met)::DOUBLE AS own_variance,
+        sum((n ^ 2 * spread / nullif(others_n - 1, 0))::DECIMAL(38, 12)) FILTER (WHERE is_met)::DOUBLE AS expected_variance,
+        sum(refused) FILTER (WHERE is_met)::DOUBLE AS met_dollars,
+        sum((charged::DOUBLE * rate)::DECIMAL(38, 6)) FILTER (WHERE is_met)::DOUBLE AS expected_dollars,
+        sum(squares) FILTER (WHERE is_met)::DOUBLE AS met_squares, sum(squares)::DOUBLE AS squares,
+        sum((charged::DOUBLE ^ 2 * spread / nullif(others_n - 1, 0))::DECIMAL(38, 6)) FILTER (WHERE is_met)::DOUBLE AS expected_dollar_variance
+    FROM met o
     GROUP BY ALL
+),
+judged AS (
+    SELECT
+        s.*, k.persons, design_effect(k.squares, k.lines, rho) AS own_effect, design_effect(k.others_squares, k.others_lines, rho) AS others_effect,
+        1 + rho * (k.dollar_squares::DOUBLE / nullif(s.squares, 0) - 1) AS dollar_effect,
+        adjustment_gap(s.met_n, s.adjudicated, s.expected) AS gap,
+        difference_variance(own_effect, s.own_variance, others_effect, s.expected_variance) AS variance,
+        CASE WHEN gap IS NULL AND variance > 0 THEN (s.met_d - s.expected) / sqrt(variance) END AS z,
+        shrunk_rate(s.met_d, s.met_n) AS own_rate
+    FROM summed s, correlation
+    JOIN crowds k ON k.value = s.value AND k.benchmark = s.benchmark AND k.line_of_business IS NOT DISTINCT FROM s.line_of_business
+),
+beside AS (
+    SELECT
+        *, count(z) OVER same - (z IS NOT NULL)::INTEGER AS other_count,
+        over_dispersion(sum((z ^ 2)::DECIMAL(38, 12)) OVER same::DOUBLE - coalesce(z ^ 2, 0), other_count) AS dispersion,
+        CASE WHEN persons >= 11 THEN ratio_count(met_d, met_n, own_effect, expected, others_effect, expected_variance) END AS effective,
+        sqrt(dollar_effect * met_squares * own_rate * (1 - own_rate) + others_effect * expected_dollar_variance) AS dollar_error
+    FROM judged
+    WINDOW same AS (PARTITION BY value, line_of_business)
 )
 SELECT
-    s.benchmark, s.line_of_business, s.* EXCLUDE (value, benchmark, line_of_business, denied, adjudicated, met_n, met_d, expected),
+    s.benchmark, s.line_of_business, COLUMNS($by),
     s.denied::BIGINT AS denied_line_count, s.adjudicated::BIGINT AS adjudicated_line_count,
     denial_rate(s.denied, s.adjudicated) AS crude_rate,
     overlap_rate(s.met_n, s.adjudicated) AS overlap_rate,
     CASE WHEN gap IS NULL THEN adjusted_rate(s.met_d, s.expected, w.d, w.n) END AS adjusted_rate,
-    CASE WHEN gap IS NULL THEN adjusted_rate(wilson_low(s.met_d / s.met_n, s.met_n) * s.met_n, s.expected, w.d, w.n) END AS adjusted_rate_low,
-    CASE WHEN gap IS NULL THEN adjusted_rate(wilson_high(s.met_d / s.met_n, s.met_n) * s.met_n, s.expected, w.d, w.n) END AS adjusted_rate_high,
+    CASE WHEN gap IS NULL THEN adjusted_rate(wilson_low(s.met_d / s.met_n, effective) * s.met_n, s.expected, w.d, w.n) END AS adjusted_rate_low,
+    CASE WHEN gap IS NULL THEN adjusted_rate(wilson_high(s.met_d / s.met_n, effective) * s.met_n, s.expected, w.d, w.n) END AS adjusted_rate_high,
     CASE WHEN gap IS NULL THEN denied_to_expected(s.met_d, s.expected) END AS denied_to_expected_rate,
-    CASE WHEN gap IS NULL THEN funnel_width(1.959964, s.expected, s.met_n) END AS funnel_95_rate,
-    CASE WHEN gap IS NULL THEN funnel_width(3.090232, s.expected, s.met_n) END AS funnel_998_rate,
+    CASE WHEN gap IS NULL THEN funnel_width(1.959964, dispersion, variance, s.expected) END AS funnel_95_rate,
+    CASE WHEN gap IS NULL THEN funnel_width(3.090232, dispersion, variance, s.expected) END AS funnel_998_rate,
+    CASE WHEN gap IS NULL THEN dispersion END AS over_dispersion_rate,
+    CASE WHEN gap IS NULL THEN CASE WHEN other_count >= 5 THEN 'of the others' ELSE 'fewer than 5 others: taken as none' END END AS dispersion_basis,
+    CASE WHEN gap IS NULL THEN excess_dollars(s.met_dollars, s.expected_dollars) END AS excess_amount,
+    CASE WHEN gap IS NULL THEN (excess_amount - 1.959964 * dollar_error)::DECIMAL(18, 2) END AS excess_low_amount,
+    CASE WHEN gap IS NULL THEN (excess_amount + 1.959964 * dollar_error)::DECIMAL(18, 2) END AS excess_high_amount,
     gap AS not_comparable,
     p.denied_cell_count AS crude_rate_cell_count, p.rest_cell_count AS crude_rate_rest_cell_count,
     least(p.met_denied_cell_count, p.met_rest_cell_count) AS adjusted_cell_count,
     p.cell_count
-FROM summed s
+FROM beside s
 JOIN whole w ON w.value = s.value AND w.line_of_business IS NOT DISTINCT FROM s.line_of_business
-JOIN persons p ON p.value = s.value AND p.benchmark = s.benchmark AND p.line_of_business IS NOT DISTINCT FROM s.line_of_business,
-    LATERAL (SELECT adjustment_gap(s.met_n, s.adjudicated, s.expected) AS gap)
+JOIN persons p ON p.value = s.value AND p.benchmark = s.benchmark AND p.line_of_business IS NOT DISTINCT FROM s.line_of_business
 ORDER BY denied_to_expected_rate DESC NULLS LAST, adjudicated_line_count DESC, s.benchmark, s.line_of_business, COLUMNS($by)
