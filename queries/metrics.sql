@@ -658,11 +658,6 @@ CREATE OR REPLACE MACRO chance_of_more(observed, expected, variance) AS CASE
     ELSE upper_tail(3 * sqrt(observed * expected / variance) * (1 - variance / (9 * observed * expected) - cbrt(expected / observed))) END;
 COMMENT ON MACRO chance_of_more IS 'By chance alone. How often chance alone would make as many denials as were seen, or more, were the member like the others. One-sided: fewer than expected is never rare here.';
 
--- formula: max(1, mean z² of the others), z = (denied − expected) ÷ √variance; under 5 others 1: Spiegelhalter 2005
-CREATE OR REPLACE MACRO over_dispersion(score, scores) AS CASE WHEN len(list_filter(scores, lambda each: each IS NOT NULL)) > 5
-    THEN greatest(1, (list_sum(list_transform(scores, lambda each: each ^ 2)) - score ^ 2) / (len(list_filter(scores, lambda each: each IS NOT NULL)) - 1)) ELSE 1 END;
-COMMENT ON MACRO over_dispersion IS 'Over-dispersion. How much more the others differ among each other than chance alone would have them. With fewer than 5 others it cannot be told, and is taken as none.';
-
 -- formula: the largest p of those with p ≤ 0.05 × its place ÷ all: Benjamini and Hochberg 1995
 CREATE OR REPLACE MACRO benjamini_hochberg(chances) AS
     list_max(list_filter(list_sort(chances), lambda chance, place: chance <= 0.05 * place / len(chances)));
@@ -699,11 +694,6 @@ COMMENT ON MACRO alike_variance IS 'Variance of what is denied beyond, were both
 CREATE OR REPLACE MACRO others_variance(n, others_d, others_n, others_m) AS
     sum((n ^ 2 * list_transform([(others_d / nullif(others_n, 0) * others_m + 0.5) / (others_m + 1)], lambda q: q * (1 - q))[1] / greatest(others_m - 1, 1))::DECIMAL(38, 12))::DOUBLE;
 COMMENT ON MACRO others_variance IS 'Variance of what is expected. The others'' share of each stratum is a sample of so many independent lines. Where it is of one large charge it is hardly known.';
-
--- needs: decision, charge_amount
--- formula: denied dollars − Σ billed dollars × the others' share of dollars denied, over what is alike
-CREATE OR REPLACE MACRO excess_amount(denied, expected) AS (denied - expected)::DECIMAL(18, 2);
-COMMENT ON MACRO excess_amount IS 'Denied beyond the others. Billed dollars denied beyond what the others'' rates would give of the same, over lines that others have lines beside. Charges, not what would have been paid; below zero less was denied.';
 
 -- needs: decision, charge_amount
 -- formula: √((denied − low end of denied)² + 1.96² × variance of what is expected): Zou and Donner 2008
@@ -775,9 +765,12 @@ scored AS (
 judged AS (
     SELECT
         *,
-        CASE WHEN score IS NOT NULL THEN chance_of_more(d, alike, variance * over_dispersion(score, list(score) OVER (PARTITION BY family, peers))) END AS chance,
-        CASE WHEN score IS NOT NULL THEN excess_amount(y, expected_amount) END AS excess
+        count(score) OVER same - 1 AS other_count,
+        over_dispersion(sum((score ^ 2)::DECIMAL(38, 12)) OVER same::DOUBLE - score ^ 2, other_count) AS dispersion,
+        CASE WHEN score IS NOT NULL THEN chance_of_more(d, alike, variance * dispersion) END AS chance,
+        CASE WHEN score IS NOT NULL THEN excess_dollars(y, expected_amount) END AS excess
     FROM scored
+    WINDOW same AS (PARTITION BY family, peers)
 )
 SELECT
     family, member, is_looked_at, adjudicated, denied, denied_persons, rest_persons, not_comparable, chance, excess,

@@ -59,19 +59,6 @@ def test_nothing_seen_is_never_rare(bare):
     assert scalar(bare, "chance_of_more(0, 3.0::DOUBLE, 3.0::DOUBLE)") == 1
 
 
-@pytest.mark.parametrize(
-    ("score", "scores", "factor"),
-    [
-        (4.0, [4.0, 1, -1, 2, -2, 0], 2.0),  # (1 + 1 + 4 + 4 + 0) ÷ 5, its own left out
-        (1.0, [4.0, 1, -1, 2, -2, 0], 5.0),
-        (0.5, [0.5, 0.1, 0.1, 0.1, 0.1, 0.1], 1.0),  # never below 1
-        (4.0, [4.0, 3, 3, 3, 3, None], 1.0),  # four others tell nothing
-    ],
-)
-def test_over_dispersion_is_that_of_the_others(bare, score, scores, factor):
-    assert scalar(bare, "over_dispersion($score::DOUBLE, $scores::DOUBLE[])", score=score, scores=scores) == factor
-
-
 # The rule over cells that are made in SQL: no claim is read.
 
 CELLS = """CREATE OR REPLACE TEMP TABLE drawn_cells AS
@@ -185,21 +172,28 @@ DRAWS = """CREATE OR REPLACE TEMP TABLE drawn_cells AS
         SELECT
             draw AS family, payer AS member, hash(draw, payer, line, 'stratum') % 6 AS stratum, hash(payer, line) AS person,
             $charges[1 + (hash(draw, payer, line, 'charge') % len($charges)::UBIGINT)::INTEGER]::DOUBLE AS charge,
-            (hash(draw, payer, line, 'fate') / 2.0 ^ 64 < CASE WHEN payer = 3 THEN $worse ELSE 0.15 END * (0.5 + stratum / 5))::INTEGER AS d
+            (hash(draw, payer, line, 'fate') / 2.0 ^ 64 < CASE WHEN payer = 3 THEN $worse ELSE 0.15 END * (0.5 + stratum / 5) * CASE WHEN charge > 1000 THEN $large ELSE 1 END)::INTEGER AS d
         FROM range($draws) a (draw), range(12) b (payer), range($size) c (line)
     )"""
 
 
-def drawn(con, draws: int, size: int, worse: float = 0.15, charges: tuple = (1000,)) -> list[dict]:
-    con.execute(DRAWS, {"draws": draws, "size": size, "worse": worse, "charges": list(charges)})
+def drawn(con, draws: int, size: int, worse: float = 0.15, charges: tuple = (1000,), large: float = 1) -> list[dict]:
+    con.execute(DRAWS, {"draws": draws, "size": size, "worse": worse, "charges": list(charges), "large": large})
     return con.sql("FROM stood_out('drawn_cells')").to_arrow_table().to_pylist()
 
 
-@pytest.mark.parametrize(("size", "charges"), [(60, (1000,)), (90, (200, 1000, 9000))])
-def test_of_twelve_equal_payers_none_is_named_and_the_interval_of_the_excess_covers_none(bare, size, charges):
+@pytest.mark.parametrize(
+    ("size", "charges", "large"),
+    [
+        (60, (1000,), 1),
+        (90, (200, 1000, 9000), 1),
+        (90, (500, 2000), 2),
+    ],  # the last: all deny large charges twice as often
+)
+def test_of_twelve_equal_payers_none_is_named_and_the_interval_of_the_excess_covers_none(bare, size, charges, large):
     """200 draws: in at least nine of ten nobody stands out, and 95 % intervals hold the truth, no dollars beyond the others'."""
     draws = many(200, 2000)
-    rows = drawn(bare, draws, size, charges=charges)
+    rows = drawn(bare, draws, size, charges=charges, large=large)
     assert len(rows) == 12 * draws and all(row["stands_out"] is not None for row in rows)
     assert len({row["family"] for row in rows if row["stands_out"]}) <= 0.1 * draws
     covered = sum(row["excess_low"] <= 0 <= row["excess_high"] for row in rows) / len(rows)
