@@ -64,7 +64,7 @@ def test_with_none_or_several_it_compares(book, address):
         "Blue Cross Blue Shield weighs most: 41.2 % of what BUCA is made of; its 4 rates run from 10.0 % to 40.0 %"
         in said
     )
-    assert "Anthem Blue Cross stands out of 2 names compared: $" in said  # the third has 10 lines
+    assert "Anthem Blue Cross stands out of 2 Blue names compared: $" in said  # the third has 10 lines
     assert "pairs of payer and line of business can be adjusted" in said
 
 

@@ -2,11 +2,13 @@
 
 import random
 import re
+from dataclasses import replace
 from math import exp, factorial, sqrt
 from pathlib import Path
 from statistics import NormalDist
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 import data
@@ -353,6 +355,21 @@ def test_filters_on_payers_choose_among_them_and_change_no_figure(claims, ask):
         assert {name for name, row in rows.items() if row["is_selected"]} == (
             {"Aetna"} if "payer" in words else every.keys() - {"Aetna"}
         )
+
+
+def test_whoever_stands_out_but_is_left_out_or_hidden_is_not_nobody(claims, ask):
+    con = claims(BOOK)
+    assert standing.title(ask(con, "stands_out", "payer"), "payer").startswith(
+        "Aetna stands out of 3 payers compared: $3.1\u00a0k ("
+    )
+    left_out = ask(con, "stands_out", "payer", payer_not="Aetna")
+    assert standing.title(left_out, "payer") == "None of those selected stands out, of 3 payers compared"
+    place = left_out.table.column_names.index("excess_amount")
+    blank = left_out.table.set_column(place, "excess_amount", pa.nulls(left_out.table.num_rows, pa.float64()))
+    assert (
+        standing.title(replace(left_out, table=blank), "payer")
+        == "What stands out of 3 payers compared is hidden (small)"
+    )
 
 
 def element(ask, con) -> dict:

@@ -63,7 +63,7 @@ def spread(answer: Answer, of: Selection) -> str:
     rows = [row for row in ([] if sentences.nothing(answer) else answer.rows()) if row["denial_rate_low"] is not None]
     if len(rows) < 2:
         return "Too few Blue names with 30 lines to speak of a spread"
-    return standing.title(filters.ask("stands_out", "payer_name", of=of), "payer_name")
+    return standing.title(filters.ask("stands_out", "payer_name", of=of), "blue")
 
 
 def overlap(answer: Answer) -> str:

@@ -8,7 +8,7 @@ from queries import Answer
 # What is looked at, one and several of it.
 KINDS = {
     "payer": ("payer", "payers"),
-    "payer_name": ("name", "names"),
+    "blue": ("Blue name", "Blue names"),
     "site": ("site", "sites"),
     "product": ("product", "products"),
     "line_of_business": ("line of business", "lines of business"),
@@ -68,13 +68,18 @@ def title(answer: Answer, kind: str) -> str:
     if not count:
         return f"No {word} has lines enough beside others to be compared"
     if not rows:
-        return (
-            f"None of {count} {words} compared stands out"
-            if count > 1
-            else f"The only {word} compared does not stand out"
-        )
+        return nobody(answer, count, word, words)
     name = formats.name(rows[0], tuple(one for one in NAMES if one in rows[0]) or answer.by)
     return f"{standing(name, len(rows), count, words)}: {beyond(rows[0], OTHERS.get(kind, RATES))}"
+
+
+def nobody(answer: Answer, count: int, word: str, words: str) -> str:
+    """That none stands out; who is hidden, or left out by a filter, is not nobody."""
+    if any(row["stands_out"] and hidden(row) for row in answer.rows()):
+        return f"What stands out of {count} {words} compared is hidden (small)"
+    if any(row["stands_out"] for row in answer.rows()):
+        return f"None of those selected stands out, of {count} {words} compared"
+    return f"None of {count} {words} compared stands out" if count > 1 else f"The only {word} compared does not stand out"  # fmt: skip
 
 
 def standing(name: str, first_of: int, count: int, words: str) -> str:
