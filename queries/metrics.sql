@@ -44,12 +44,18 @@ CREATE OR REPLACE MACRO is_complete(is_stage_mature, completeness) AS
     bool_and(is_stage_mature) AND coalesce(completion_rate(completeness) >= 0.9, true);
 COMMENT ON MACRO is_complete IS 'Complete. Every month in it is at least three months old and 90 % decided, over all its lines and over those of the row; at the last decision, nine of ten first decisions are also 180 days old. Where completion cannot be measured, 90 and 180 days are assumed.';
 
+-- needs: outcome
+-- formula: any answer but a pend or an orphan reversal
+CREATE OR REPLACE MACRO is_decided(initial_disposition, is_orphan_reversal) AS initial_disposition <> 'pending' AND NOT is_orphan_reversal;
+COMMENT ON MACRO is_decided IS 'Decided. The payer has given a first decision. A line that is pended or not answered has none, and neither has the reversal of an answer that is not in the extract.';
+
 -- needs: claim_line_start_date
--- refines: adjudication_date
--- formula: sum over lines of the figure ÷ completion of the line's month
-CREATE OR REPLACE MACRO completed(figure, completeness) AS
-    CASE WHEN count(completeness) = count(*) AND min(completeness) >= 0.25 THEN sum((figure / nullif(completeness, 0))::DECIMAL(28, 6))::DOUBLE END;
-COMMENT ON MACRO completed IS 'Completed. What a figure will come to when all of its month is decided: each line over its month''s completion. An estimate; none below 25 % completion, where it would be mostly guess.';
+-- refines: adjudication_date, outcome
+-- formula: sum over decided lines of the figure ÷ completion of the line's month, at least the sum over all lines that are here
+CREATE OR REPLACE MACRO completed(figure, counted, completeness) AS
+    CASE WHEN count(completeness) = count(*) AND min(completeness) >= 0.25
+        THEN greatest(sum((figure / nullif(completeness, 0))::DECIMAL(28, 6)) FILTER (WHERE counted), sum(figure))::DOUBLE END;
+COMMENT ON MACRO completed IS 'Completed. What a figure will come to when all of its month is decided: decided lines over their month''s completion, and never less than decided and undecided lines that are here already. An estimate; none below 25 % completion, where it would be mostly guess.';
 
 -- needs: charge_amount
 -- formula: sum of charges, first submissions
@@ -327,15 +333,20 @@ CREATE OR REPLACE MACRO is_settled(in_rates, initial_disposition, is_final_matur
 COMMENT ON MACRO is_settled IS 'First denied, and settled. A line first denied at least 180 days ago. What could turn has mostly turned; a late appeal still may.';
 
 -- needs: outcome, every_answer
--- formula: first denied, settled, and at the end paid
-CREATE OR REPLACE MACRO is_overturned(in_rates, initial_disposition, final_disposition, is_final_mature) AS
-    is_settled(in_rates, initial_disposition, is_final_mature) AND final_disposition IN ('paid', 'partially_denied');
-COMMENT ON MACRO is_overturned IS 'Overturned line. First denied, settled, and at the end paid, in part or whole. It does not say who asked for it.';
+-- formula: paid, patient share or denied in part at the end
+CREATE OR REPLACE MACRO is_turned(end_disposition) AS end_disposition IN ('paid', 'patient_share', 'partially_denied');
+COMMENT ON MACRO is_turned IS 'Turned. The last decision allows something: paid, in part or whole, or left to the patient, whose share of an allowed amount it is. The payer no longer refuses the line.';
 
 -- needs: outcome, every_answer
--- formula: first denied and at the end paid ÷ first denied, decided 180 days ago or more
+-- formula: first denied, settled, and at the end paid, left to the patient or denied in part
+CREATE OR REPLACE MACRO is_overturned(in_rates, initial_disposition, final_disposition, is_final_mature) AS
+    is_settled(in_rates, initial_disposition, is_final_mature) AND is_turned(final_disposition);
+COMMENT ON MACRO is_overturned IS 'Overturned line. First denied, settled, and at the end paid, in part or whole, or left to the patient. It does not say who asked for it.';
+
+-- needs: outcome, every_answer
+-- formula: first denied and at the end paid, left to the patient or denied in part ÷ first denied, decided 180 days ago or more
 CREATE OR REPLACE MACRO overturned_rate(overturned, settled) AS sum(overturned) / nullif(sum(settled), 0);
-COMMENT ON MACRO overturned_rate IS 'Overturned. Lines first denied and at the end paid, in part or whole, over lines first denied at least 180 days ago. It does not say who asked for it: appeals, corrected claims and second thoughts count alike.';
+COMMENT ON MACRO overturned_rate IS 'Overturned. Lines first denied and at the end paid, in part or whole, or left to the patient, over lines first denied at least 180 days ago. It does not say who asked for it: appeals, corrected claims and second thoughts count alike.';
 
 -- needs: claim_line_start_date
 -- refines: person_id
@@ -462,12 +473,12 @@ CREATE OR REPLACE MACRO is_still_denied(end_disposition) AS end_disposition IN (
 COMMENT ON MACRO is_still_denied IS 'Denied still. The last decision denies the line, in part or whole. A line that was taken back or waits for a decision is not.';
 
 -- needs: outcome, every_answer
--- formula: 0 where paid at the end; the amount denied at the end where denied in part; else all that was denied first
+-- formula: 0 where paid or left to the patient at the end; the amount denied at the end where denied in part; else all that was denied first
 CREATE OR REPLACE MACRO still_denied(end_disposition, first_denied, end_denial_amount) AS CASE
-    WHEN end_disposition = 'paid' THEN 0
+    WHEN end_disposition IN ('paid', 'patient_share') THEN 0
     WHEN end_disposition = 'partially_denied' THEN least(first_denied, end_denial_amount)
     ELSE first_denied END;
-COMMENT ON MACRO still_denied IS 'Dollars not won back. Of the dollars first denied, those that the last decision does not pay. Billed dollars, not what would be paid.';
+COMMENT ON MACRO still_denied IS 'Dollars not won back. Of the dollars first denied, those that the last decision denies still, or leaves open. Billed dollars, not what would be paid.';
 
 -- needs: outcome, every_answer
 -- formula: still denied and decided 180 days ago: written off; still denied or pending: open; else ended otherwise
@@ -478,9 +489,16 @@ CREATE OR REPLACE MACRO denial_end(end_disposition, is_final_mature) AS CASE
 COMMENT ON MACRO denial_end IS 'What became of dollars not won back. Written off: denied still, 180 days or more after the first denial. Nobody says so in the input: some of it may still be in dispute.';
 
 -- needs: adjudication_date, every_answer
--- formula: last decision − first denial, its median
-CREATE OR REPLACE MACRO overturning_days(waited, share) AS days_within(waited, place_of(waited, share));
-COMMENT ON MACRO overturning_days IS 'Days to overturn. From the first denial to the last decision, over lines paid in the end. Lines still denied have none, so it does not say how long to wait before giving up.';
+-- formula: 1 − Π over days up to the limit of (1 − lines turned on that day ÷ lines not turned and still seen on it)
+CREATE OR REPLACE MACRO turned_within(turns, limit_days) AS
+    -- Each day of turning is [days, turned, still at risk]; of no such day nothing was turned.
+    1 - coalesce(list_product(list_transform(list_filter(turns, lambda day: day[1] <= limit_days), lambda day: 1 - day[2] / day[3])), 1);
+COMMENT ON MACRO turned_within IS 'Turned within so many days of the first denial. Kaplan and Meier 1958: a line denied still counts as long as the extract has seen it. Appeals that take longer than the extract reaches are not in it.';
+
+-- formula: the first day by which half are turned; none where fewer than half ever are
+CREATE OR REPLACE MACRO turning_days(turns) AS
+    list_min(list_transform(list_filter(turns, lambda one: turned_within(turns, one[1]) >= 0.5), lambda one: one[1]))::BIGINT;
+COMMENT ON MACRO turning_days IS 'Days by which half are turned. Over all lines first denied, those denied still included. None where fewer than half turn: there is no such day.';
 
 -- needs: adjudication_date
 -- formula: days in bands up to 30, 60, 90, 180 and 365
@@ -492,7 +510,7 @@ COMMENT ON MACRO age_band IS 'Age of a denial. Days from the first denial to the
 -- needs: outcome, every_answer
 -- formula: Σ dollars denied × allowed to charge
 CREATE OR REPLACE MACRO dollars_at_risk(open_amount, usual_rate) AS sum(open_amount::DOUBLE * usual_rate)::DECIMAL(18, 2);
-COMMENT ON MACRO dollars_at_risk IS 'Dollars at risk. Dollars denied still, times what the payer allows of a charge for the product where it pays (else over all products, else all payers). A ranking proxy, not what will be paid.';
+COMMENT ON MACRO dollars_at_risk IS 'Dollars at risk. Dollars denied still, times what the payer allows of a charge for the product in the line of business where it pays (else over all products, else all payers). A ranking proxy, not what will be paid.';
 
 -- needs: element_set
 -- formula: missing, or not as asked
@@ -606,32 +624,26 @@ COMMENT ON MACRO denied_at_end IS 'Denied at the end. Billed dollars that the la
 
 -- needs: allowed_amount|paid_amount
 -- refines: administration, product
--- formula: (administrations now − before) × allowed per administration before, products of both periods
-CREATE OR REPLACE MACRO volume_change(allowed_before, n_before, n_now) AS
-    ((n_now - n_before)::DOUBLE * allowed_before::DOUBLE / nullif(n_before, 0))::DECIMAL(18, 2);
-COMMENT ON MACRO volume_change IS 'Change by volume. What more or fewer administrations would have changed, at what one came to before, over products of both periods. Administrations on which nothing was allowed count.';
+-- formula: (administrations now − before) × mean of allowed per administration before and now, over products of both periods
+CREATE OR REPLACE MACRO volume_change(allowed_before, n_before, allowed_now, n_now) AS
+    ((n_now - n_before)::DOUBLE * (allowed_before::DOUBLE / nullif(n_before, 0) + allowed_now::DOUBLE / nullif(n_now, 0)) / 2)::DECIMAL(18, 2);
+COMMENT ON MACRO volume_change IS 'Change by volume. What more or fewer administrations changed, at the mean of what one came to before and comes to now, over products known in both periods. Administrations on which nothing was allowed count.';
 
 -- needs: allowed_amount|paid_amount
 -- refines: administration, product
--- formula: Σ administrations now × allowed per administration before, product by product
-CREATE OR REPLACE MACRO at_old_price(n_now, allowed_before, n_before) AS
+-- formula: Σ (administrations before + now) ÷ 2 × (allowed per administration now − before), product by product
+CREATE OR REPLACE MACRO price_change(allowed_before, n_before, allowed_now, n_now) AS
     -- Decimals add up alike in any order.
-    sum((n_now::DOUBLE * allowed_before::DOUBLE / nullif(n_before, 0))::DECIMAL(38, 12)) FILTER (WHERE n_now > 0 AND n_before > 0);
-COMMENT ON MACRO at_old_price IS 'At what each came to before. What the administrations of now would have come to had every product kept its allowed per administration. No forecast: it stands between two periods that are known.';
+    sum(((n_before + n_now)::DOUBLE / 2 * (allowed_now::DOUBLE / nullif(n_now, 0) - allowed_before::DOUBLE / nullif(n_before, 0)))::DECIMAL(38, 12))
+        FILTER (WHERE n_now > 0 AND n_before > 0)::DECIMAL(18, 2);
+COMMENT ON MACRO price_change IS 'Change by allowed per administration. Products came to more or less for each administration, at the mean of the administrations before and now (Bennet 1920). Doses, sites, payers and denials stand in it as well as prices.';
 
 -- needs: allowed_amount|paid_amount
 -- refines: administration, product
--- formula: administrations now at what each product came to before − administrations now at what all came to before
-CREATE OR REPLACE MACRO mix_change(at_old, allowed_before, n_before, n_now) AS
-    (at_old::DOUBLE - n_now::DOUBLE * allowed_before::DOUBLE / nullif(n_before, 0))::DECIMAL(18, 2);
-COMMENT ON MACRO mix_change IS 'Change by mix. What a move between dearer and cheaper products would have changed, each at what it came to before. What is not identified is one product here, so a move inside it shows as price.';
-
--- needs: allowed_amount|paid_amount
--- refines: administration, product
--- formula: change of the dollars of products of both periods − volume − mix
-CREATE OR REPLACE MACRO price_change(allowed_before, allowed_now, volume, mix) AS
-    allowed_now - allowed_before - coalesce(volume, 0) - coalesce(mix, 0);
-COMMENT ON MACRO price_change IS 'Change by allowed per administration. What is left: products came to more or less for each administration. Doses, sites, payers and denials stand in it as well as prices; cents of rounding too.';
+-- formula: change of the dollars of products known in both periods − volume − price
+CREATE OR REPLACE MACRO mix_change(allowed_before, allowed_now, volume, price) AS
+    allowed_now - allowed_before - coalesce(volume, 0) - coalesce(price, 0);
+COMMENT ON MACRO mix_change IS 'Change by mix. What is left: a move between dearer and cheaper products, at the mean of what each came to before and comes to now; cents of rounding too.';
 
 -- needs: claim_line_start_date
 -- refines: adjudication_date

@@ -150,20 +150,21 @@ FROM spent(s)
 WINDOW visit AS (PARTITION BY administration)
 QUALIFY row_number() OVER (PARTITION BY administration ORDER BY claim_type IS DISTINCT FROM 'institutional', line_id) = 1;
 
--- What each payer allows of a charge, by product, over all products (product blank), and all payers together (payer blank too). Lines, not
--- selected(): it is a fact about the payer, so only the code filter acts. None from fewer than 30 lines or 11 persons.
+-- What each payer allows of a charge in each line of business, by product, over all products (product blank), all payers of the line of business together
+-- (payer blank), and all (line of business blank too). Lines, not selected(): it is a fact about the payer, so only the code filter acts. None from fewer
+-- than 30 lines or 11 persons.
 CREATE OR REPLACE MACRO usually_allowed(s) AS TABLE
 WITH ended AS (
     SELECT
-        payer_group, product, person_id, charge_amount, chain_final_allowed_amount AS allowed_amount,
+        payer_group, coalesce(line_of_business::VARCHAR, '') AS book, product, person_id, charge_amount, chain_final_allowed_amount AS allowed_amount,
         is_priced(usable AND payer_sequence IN ('P', 'not stated'), chain_final_disposition, chain_final_allowed_amount) AS counts
     FROM lines
     WHERE attempt = 1 AND kept(s['code'], hcpcs_code) AND (s['parts'] IS NULL OR list_contains(s['parts'], part_id))
 )
-SELECT payer_group, product, allowed_to_charge(allowed_amount, charge_amount) AS allowed_rate
+SELECT payer_group, book, product, allowed_to_charge(allowed_amount, charge_amount) AS allowed_rate
 FROM ended
 WHERE counts
-GROUP BY GROUPING SETS ((payer_group, product), (payer_group), ())
+GROUP BY GROUPING SETS ((payer_group, book, product), (payer_group, book), (book), ())
 HAVING count(*) >= 30 AND persons_in_cell(person_id) >= 11;
 
 -- Every line selected that was first denied and is denied still, in part or whole: since when, what it may be worth, and until when its payer
@@ -208,12 +209,14 @@ SELECT
     CASE WHEN due_date >= today THEN 'in time' WHEN due_date IS NOT NULL THEN 'past' ELSE 'no deadline known' END AS deadline,
     -- A product that is not known is no product: what it stands for is a bag of others.
     CASE WHEN p.allowed_rate IS NOT NULL THEN 'payer and product' WHEN g.allowed_rate IS NOT NULL THEN 'payer, all products'
-        WHEN e.allowed_rate IS NOT NULL THEN 'all payers' END AS allowed_basis,
-    coalesce(p.allowed_rate, g.allowed_rate, e.allowed_rate) AS usual_rate
+        WHEN b.allowed_rate IS NOT NULL THEN 'all payers of the line of business' WHEN e.allowed_rate IS NOT NULL THEN 'all payers' END AS allowed_basis,
+    coalesce(p.allowed_rate, g.allowed_rate, b.allowed_rate, e.allowed_rate) AS usual_rate
 FROM dated d
-LEFT JOIN usual p ON p.payer_group = d.payer_group AND p.product = d.product AND d.product NOT IN ('Unidentified', 'Another code')
-LEFT JOIN usual g ON g.payer_group = d.payer_group AND g.product IS NULL
-LEFT JOIN usual e ON e.payer_group IS NULL AND e.product IS NULL;
+LEFT JOIN usual p ON p.payer_group = d.payer_group AND p.book = coalesce(d.line_of_business::VARCHAR, '') AND p.product = d.product
+    AND d.product NOT IN ('Unidentified', 'Another code')
+LEFT JOIN usual g ON g.payer_group = d.payer_group AND g.book = coalesce(d.line_of_business::VARCHAR, '') AND g.product IS NULL
+LEFT JOIN usual b ON b.payer_group IS NULL AND b.book = coalesce(d.line_of_business::VARCHAR, '')
+LEFT JOIN usual e ON e.payer_group IS NULL AND e.book IS NULL;
 
 -- Every line of administrations with a line of what was discarded (JW), with whether the discarded share can be worked out, else why not. `rows` names selected lines.
 CREATE OR REPLACE MACRO wasted_of(rows) AS TABLE

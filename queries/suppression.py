@@ -71,6 +71,7 @@ RATIOS = {
         "allowed_per_administration_high_amount",
         "priced_administration_count",
     ),
+    "turned": ("turned_30_rate", "turned_60_rate", "turned_90_rate", "turned_180_rate", "turned_365_rate"),
     "every_priced": ("least_allowed_to_charge_rate", "most_allowed_to_charge_rate"),
     "every_adjudication_days": ("least_adjudication_days", "most_adjudication_days"),
 }

@@ -9,6 +9,7 @@ from data.extract import extract
 from queries.selection import Selection
 from tests.conftest import run
 from tests.test_pages import COLUMNS, ROOT, app, forty, text
+from tests.test_rates import wilson
 
 
 def numbered(drawn: str) -> str:
@@ -43,29 +44,51 @@ def shown(monkeypatch):
 def test_overturned_counts_lines_denied_half_a_year_ago_with_the_days_it_took(claims, ask, table):
     con = claims(DENIALS)
     table(ask(con, "overturned", by="first_category")).shows("""
-        initial_category    | settled_line_count | overturned_line_count | overturned_rate | overturned_rate_low | median_overturning_days
-        prior_authorization | 21                 | 0                     | 0.0             |                     |
-        medical_necessity   | 14                 | 2                     | 0.143           |                     | 45           # of 60 and 30
+        initial_category    | settled_line_count | overturned_line_count | overturned_rate | overturned_rate_low | turned_30_rate | turned_60_rate | turned_90_rate | median_turning_days
+        prior_authorization | 21                 | 1                     | 0.048           |                     | 0              | 0              | 0.048          |
+        medical_necessity   | 14                 | 2                     | 0.143           |                     | 0.071          | 0.143          | 0.143          |     # after 30 days and 60; never half
     """)
     (total,) = ask(con, "overturned", by="first_category").total.to_pylist()
-    assert (total["settled_line_count"], total["overturned_line_count"]) == (35, 2)
-    assert total["overturned_rate_low"] == pytest.approx(0.0158, abs=1e-4)  # Wilson, 2 of 35
+    assert (total["settled_line_count"], total["overturned_line_count"]) == (35, 3)
+    assert total["overturned_rate_low"] == pytest.approx(wilson(3, 35)[0], abs=1e-4)
+
+
+# First denied on 1 March 2025: of four lines one is turned after 31 days; then another is lost from sight, for the day of the extract is 31 October, and
+# of those first denied on 1 May all four are turned after 92 days.
+TURNS = """
+    times | claim_id | payer_claim_id | adjudication_date | charge_amount | paid_amount | adjustments | original_claim_id
+    1     | A        | Z1             | 2025-03-01        | 100           | 0           | CO:50:100   |
+    1     | A2       | Z2             | 2025-04-01        | 100           | 80          | CO:45:20    | Z1    # 31 days
+    3     | W{n}     |                | 2025-03-01        | 100           | 0           | CO:50:100   |       # seen for 244 days
+    1     | B        | Y1             | 2025-05-01        | 100           | 0           | CO:50:100   |
+    1     | B2       | Y2             | 2025-10-28        | 100           | 80          | CO:45:20    | Y1    # 180 days
+    1     | C        | X1             | 2025-05-01        | 100           | 0           | CO:50:100   |
+    1     | C2       | X2             | 2025-10-18        | 100           | 80          | CO:45:20    | X1    # 170 days
+    2     | V{n}     |                | 2025-05-01        | 100           | 0           | CO:50:100   |       # seen for 183 days
+    1     | last     |                | 2025-10-31        | 100           | 80          | CO:45:20    |
+"""
+
+
+def test_time_to_overturn_counts_lines_denied_still_as_long_as_they_were_seen(claims, ask):
+    """Eight lines: one of 8 turned by day 31, one of 7 on day 170, one of 6 on day 180; nobody was seen for 365 days, and half never turn."""
+    (row,) = ask(claims(numbered(TURNS)), "overturned").rows()
+    shares = [row[f"turned_{days}_rate"] for days in (30, 60, 90, 180, 365)]
+    assert shares[:4] == pytest.approx([0, 1 / 8, 1 / 8, 3 / 8]) and shares[4] is None
+    assert row["median_turning_days"] is None
 
 
 def test_dollars_first_denied_become_recovered_written_off_open_or_something_else(claims, ask, table):
     table(ask(claims(DENIALS), "recovery_by_month")).shows("""
         month      | ended           | piece_count | first_denied_amount
-        2025-03-01 | recovered       | 2           | 130.00        # all of A, 30 of B
+        2025-03-01 | recovered       | 3           | 230.00        # all of A, 30 of B, and R, which is the patient's
         2025-03-01 | written off     | 33          | 3270.00       # W and P; 70 of B
         2025-03-01 | open            | 2           | 140.00        # N, and 40 of H
-        2025-03-01 | ended otherwise | 1           | 100.00
     """)
     table(ask(claims(DENIALS), "recovery_by_month", partial="not counted")).shows("""
         month      | ended           | piece_count | first_denied_amount
-        2025-03-01 | recovered       | 2           | 130.00
+        2025-03-01 | recovered       | 3           | 230.00
         2025-03-01 | written off     | 33          | 3270.00
         2025-03-01 | open            | 1           | 100.00
-        2025-03-01 | ended otherwise | 1           | 100.00
     """)
 
 
@@ -108,7 +131,7 @@ def test_dollars_at_risk_take_the_payers_share_of_the_product_then_of_all_then_o
     assert said == {
         "DA": product,
         "DB": "0.500 | 500.00 | payer, all products",  # an unidentified product is a bag of others
-        "DC": f"{(1800 + 1200 + 2610) / 8900:.3f} | 630.34 | all payers",  # 29 lines are too few
+        "DC": f"{(1800 + 1200 + 2610) / 8900:.3f} | 630.34 | all payers of the line of business",  # 29 lines are too few
     }
 
 

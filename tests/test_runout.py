@@ -147,6 +147,29 @@ def test_completed_figures_are_each_line_over_its_months_completion_and_none_whe
     """)
 
 
+def with_reasons(curve: str) -> str:
+    """The same decisions as payments, in a table that has a column for reasons."""
+    head, *rows = curve.strip("\n").splitlines()
+    return "\n".join([f"{head} | paid_amount | adjustments", *(f"{row} | 80 | CO:45:20" for row in rows)])
+
+
+def test_a_pend_is_no_decision_and_nothing_is_completed_below_what_is_here(claims, ask, table):
+    con = claims(
+        with_reasons(CURVE)
+        + """
+    20    | Aetna | 2025-07-20            | 2025-08-15 | 80 | CO:45:20
+    10    | Aetna | 2025-07-21            | 2025-08-15 | 0  | OA:133:100      # pended on that day: 20 / 0.75 is less than the 30 that are here
+    40    | Aetna | 2025-08-20            | 2025-09-10 | 80 | CO:45:20
+    5     | Aetna | 2025-08-21            | 2025-09-15 | 0  | OA:133:100      # 40 / 0.5 is more than 45
+    """
+    )
+    table(ask(con, "spend_by_month", from_="2025-01-01")).shows("""
+        month      | line_count | completion_rate | completed_line_count
+        2025-07-01 | 30         | 0.75            | 30
+        2025-08-01 | 45         | 0.50            | 80
+    """)
+
+
 CUTS = (date(2025, 9, 30), date(2025, 12, 15), date(2026, 1, 31))
 
 

@@ -27,36 +27,48 @@ TWO = """
     2025-12-30            | 2025-12-31        | OMVOH            | 10          | CO:45:90    | 1     # the day of the extract
 """
 MAY = {"from_": "2024-05-01", "to": "2024-05-31"}
-PARTS = ("before", "volume", "mix", "price", "entered", "left")
+PARTS = ("before", "volume", "mix", "price", "entered", "left", "unidentified")
 
 
 def test_volume_mix_and_price_of_products_in_both_periods(claims, ask, table):
-    # Both periods hold 6 administrations of Kisunla, Omvoh and Unidentified: 280 before, 450 after. No volume: 6 and 6.
-    # Mix: 3 × 100 + 1 × 10 + 2 × 30 = 370 at what each came to before, 90 over 280. Price: 450 − 370 = 80.
+    # Both periods hold 4 administrations of Kisunla and Omvoh: 220 before, 370 after. No volume: 4 and 4.
+    # Price: Kisunla's 20 more on (2 + 3) / 2. Mix is the rest: from 2 and 2 to 3 and 1, at the mean of what each came to.
     table(ask(claims(TWO), "spend_change", **MAY)).shows("""
-        part    | part_amount | administration_count | not_comparable
-        before  | 330         | 7                    |
-        volume  | 0           |                      |
-        mix     | 90          |                      |
-        price   | 80          |                      |
-        entered | 70          | 1                    |
-        left    | -50         | 1                    |
-        after   | 520         | 7                    |
+        part         | part_amount | administration_count | not_comparable
+        before       | 330         | 7                    |
+        volume       | 0           |                      |
+        mix          | 100         |                      |
+        price        | 50          |                      |
+        entered      | 70          | 1                    |
+        left         | -50         | 1                    |
+        unidentified | 20          | 0                    |                  # a bag has no price
+        after        | 520         | 7                    |
     """)
     # Of one product there is no mix.
     table(ask(claims(TWO), "spend_change", product="Kisunla", **MAY)).shows("""
-        part    | part_amount
-        before  | 200
-        volume  | 100          # one more at 100
-        mix     | 0
-        price   | 60           # three at 20 more
-        entered | 0
-        left    | 0
-        after   | 360
+        part         | part_amount
+        before       | 200
+        volume       | 110          # one more at the mean of 100 and 120
+        mix          | 0
+        price        | 50           # 20 more on the mean of two and three
+        entered      | 0
+        left         | 0
+        unidentified | 0
+        after        | 360
     """)
 
 
-def test_cents_that_do_not_divide_go_to_the_price(claims, ask):
+def test_a_change_told_backwards_is_the_same_with_the_other_sign(claims, ask):
+    """No order comes first: from now to before each part is what it was from before to now, taken off."""
+    there = {row["part"]: row["part_amount"] for row in ask(claims(TWO), "spend_change", **MAY).rows()}
+    swapped = TWO.replace("2024-04-", "2024-00-").replace("2024-05-", "2024-04-").replace("2024-00-", "2024-05-")
+    back = {row["part"]: row["part_amount"] for row in ask(claims(swapped), "spend_change", **MAY).rows()}
+    assert {part: -back[part] for part in ("volume", "mix", "price", "unidentified")} == {
+        part: there[part] for part in ("volume", "mix", "price", "unidentified")
+    }
+
+
+def test_cents_that_do_not_divide_go_to_the_mix(claims, ask):
     con = claims("""
         claim_line_start_date | adjudication_date | drug_description | paid_amount | adjustments | times
         2024-03-01            | 2024-03-20        | OMVOH            | 1           | CO:45:99    | 1
@@ -68,7 +80,8 @@ def test_cents_that_do_not_divide_go_to_the_price(claims, ask):
     """)
     amounts = {row["part"]: row["part_amount"] for row in ask(con, "spend_change", **MAY).rows()}
     assert sum(amounts[one] for one in PARTS) == amounts["after"] == Decimal("166.87")
-    assert amounts["volume"] == Decimal("57.18")  # 4 more at 100.06 ÷ 7, which is 57.177…
+    assert amounts["volume"] == Decimal("58.93")  # 4 more at the mean of 100.06 ÷ 7 and 166.87 ÷ 11, which is 58.928…
+    assert amounts["price"] == Decimal("0.09")  # a cent more on 4 and on 5
 
 
 @pytest.mark.parametrize(
@@ -120,7 +133,7 @@ def test_parts_add_up_to_the_cent_whatever_is_selected(con, known):
 
 def test_the_page_takes_the_change_apart_or_says_why_not():
     assert (
-        "Allowed dollars rose by $934 k, 4.2 %: mix of products −$781 k, new products +$763 k, volume +$655 k"
+        "Allowed dollars rose by $934 k, 4.2 %: what is not identified +$1.38 M, volume −$983 k, new products +$763 k"
         in text(app("pages/spend/trend.py"))
     )
     said = text(app("pages/spend/trend.py", from_="2026-08-01", to="2026-10-31"))

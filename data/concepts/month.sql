@@ -1,4 +1,4 @@
--- How complete each service month is: the share of its lines that the payer has decided by the extract's date. One row per service month,
+-- How complete each service month is: of the lines that the payer decides within a year, the share decided by the extract's date. One row per service month,
 -- claim type and payer group; a month is mature as a whole. Measured on months at least a year old, each line by the days from the end of its month of service to its first
 -- decision, and taken as complete after a year: on the payer group's own lines of that claim type where there are 200 ('payer'), else on those
 -- of Medicare or of all others ('claim type'), else on all together ('pooled'); where even they are under 200, by the age of the month ('assumed').
@@ -7,7 +7,9 @@
 WITH first_answers AS (
     SELECT
         date_trunc('month', r.claim_line_start_date)::DATE AS month, coalesce(r.claim_type, '(blank)') AS claim_type, g.payer_group,
-        r.adjudication_date, r.adjudication_date - last_day(r.claim_line_start_date) AS lag_days
+        -- A pend or an orphan reversal is no decision, and has no date of one.
+        CASE WHEN o.initial_disposition <> 'pending' AND NOT o.is_orphan_reversal THEN r.adjudication_date END AS adjudication_date,
+        adjudication_date - last_day(r.claim_line_start_date) AS lag_days
     FROM outcome o
     JOIN records r ON r.row_id = o.initial_row
     JOIN record_facts g ON g.row_id = o.initial_row

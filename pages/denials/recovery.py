@@ -22,8 +22,8 @@ with left:
     frame.panel(
         overturned,
         recovery.leading(overturned),
-        "Share of lines first denied that were paid in the end, in part or whole, by category of the first denial, with 95 % interval; n, and the median days "
-        "from the first denial to the last decision of those overturned. Only lines first denied at least 180 days ago. Under n = 30 no interval.",
+        "Share of lines first denied that were paid in the end, in part or whole, or left to the patient, by category of the first denial, with 95 % interval; n, and the "
+        "share overturned within 90 days of the first denial. Only lines first denied at least 180 days ago. Under n = 30 or 11 persons no interval.",
         lambda: charts.overturned_rows(overturned),
     )
 with right:
@@ -57,9 +57,9 @@ rules.deadlines()
 frame.method(
     overturned,
     deadlines,
-    note="A line is overturned when it was first denied and is paid in the end, in part or whole, through its resubmissions; nothing says whether an appeal, a "
-    "corrected claim or a second thought did it. Dollars at risk are dollars still denied times what the same payer allows of a charge for the same product on "
-    "lines it pays (sums over sums, at least 30 lines of 11 persons), else over all its products, else over all payers. They rank; a line that was refused may "
+    note="A line is overturned when it was first denied and is paid in the end, in part or whole, or left to the patient, through its resubmissions; nothing says whether an appeal, a "
+    "corrected claim or a second thought did it. Dollars at risk are dollars still denied times what the same payer allows of a charge for the same product in the same line of "
+    "business on lines it pays (sums over sums, at least 30 lines of 11 persons), else over all its products there, else all payers of the line of business, else all. They rank; a line that was refused may "
     "never be paid. A corrected claim is due by timely filing, counted from the service; an appeal is counted from the last decision. By when is the first of "
     "the two that has not passed. Claims turned back before they reached a payer, and lines not decided yet, are not here.",
 )

@@ -11,6 +11,7 @@ NAMES = {
     "price": "allowed for each administration",
     "entered": "new products",
     "left": "products no longer given",
+    "unidentified": "what is not identified",
 }
 
 

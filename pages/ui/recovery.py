@@ -35,7 +35,7 @@ def sentence(overturned: Answer, deadlines: Answer) -> str:
         else "The overturned share is hidden (small)"
         if total["overturned_rate"] is None
         else f"{formats.rate(total['overturned_rate'])} of {formats.counted(formats.count(total['settled_line_count']), 'line')} first denied at least 180 days ago were paid in the end, "
-        f"in part or whole ({interval(total)})"
+        f"in part or whole, or left to the patient ({interval(total)})"
     ]
     return f"{parts[0]}. {still_open(deadlines)}"
 

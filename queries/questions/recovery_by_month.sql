@@ -7,7 +7,7 @@ WITH denied AS (
     SELECT
         *, denied_dollars(in_rates, initial_disposition, $selection, charge_amount, initial_denial_amount) AS first_amount,
         still_denied(disposition, first_amount, denial_amount) AS lost_amount,
-        disposition IN ('paid', 'partially_denied') AS is_won
+        is_turned(disposition) AS is_won
     FROM spent($selection)
     WHERE month IS NOT NULL AND is_denied(in_rates, initial_disposition, $selection)
 ),

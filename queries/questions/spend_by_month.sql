@@ -15,8 +15,8 @@ SELECT
     total_patient_share(end_patient_amount) AS patient_share_amount,
     is_complete(is_stage_mature, completeness) AS is_mature,
     completion_rate(completeness) AS completion_rate,
-    round(completed(1, completeness))::BIGINT AS completed_line_count,
-    completed(charge_amount, completeness)::DECIMAL(18, 2) AS completed_charge_amount,
+    round(completed(1, is_decided(initial_disposition, is_orphan_reversal), completeness))::BIGINT AS completed_line_count,
+    completed(charge_amount, is_decided(initial_disposition, is_orphan_reversal), completeness)::DECIMAL(18, 2) AS completed_charge_amount,
     cell_count($selection, person_id) AS cell_count
 FROM selected($selection, stage := 'initial')
 WHERE month IS NOT NULL

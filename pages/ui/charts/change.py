@@ -7,7 +7,7 @@ from pages.ui.charts.tones import ACCENT, OUTSIDE
 from pages.ui.charts.waterfall import Row, drawn_rows
 from queries import Answer
 
-PARTS = ("volume", "mix", "price", "entered", "left")
+PARTS = ("volume", "mix", "price", "entered", "left", "unidentified")
 
 
 def spend_change(answer: Answer) -> Chart:

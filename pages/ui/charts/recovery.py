@@ -13,7 +13,7 @@ DEADLINES = (("in time", ACCENT, ""), ("past", OUTSIDE, ""), ("no deadline known
 
 
 def overturned_rows(answer: Answer) -> Chart:
-    """The overturned share of each category with its interval, n and the median days it took; open and grey under n = 30."""
+    """The overturned share of each category with its interval, n and the share within 90 days; open and grey under n = 30."""
     every = answer.rows()
     rows = every[:MOST_ROWS]
     names = [formats.name(row, answer.by) for row in rows]
@@ -26,7 +26,7 @@ def overturned_rows(answer: Answer) -> Chart:
         dots.append(
             dot(place, row["overturned_rate"], row["overturned_rate_low"], row["overturned_rate_high"], said[-1], PAID)
         )
-        days = "" if row["median_overturning_days"] is None else f"  {formats.days(row['median_overturning_days'])}"
+        days = "" if row["turned_90_rate"] is None else f"  {formats.rate(row['turned_90_rate'])} by 90\u00a0d"
         text = f"{strong(formats.rate(row['overturned_rate']))}  n {formats.count(row['settled_line_count'])}{days}"
         notes.append(beside(place, text, grey=row["overturned_rate_low"] is None))
     x = {
@@ -40,14 +40,15 @@ def overturned_rows(answer: Answer) -> Chart:
 
 
 def overturned_words(row: dict) -> str:
-    """112 of 220 lines overturned, 50.9 % (44.3 to 57.4 %), half of them within 76 d"""
+    """112 of 220 lines overturned, 50.9 % (44.3 to 57.4 %), 41.2 % within 90 d, half within 170 d"""
     interval = (
         "too few for an interval"
         if row["overturned_rate_low"] is None
         else f"{row['overturned_rate_low'] * 100:.1f} to {formats.rate(row['overturned_rate_high'])}"
     )
-    days = row["median_overturning_days"]
-    took = "" if days is None else f", half of them within {formats.days(days)}"
+    days, soon = row["median_turning_days"], row["turned_90_rate"]
+    took = "" if soon is None else f", {formats.rate(soon)} within 90\u00a0d"
+    took += "" if days is None else f", half within {formats.days(days)}"
     counts = f"{formats.count(row['overturned_line_count'])} of {formats.counted(formats.count(row['settled_line_count']), 'line')} overturned"
     return f"{counts}, {formats.rate(row['overturned_rate'])} ({interval}){took}"
 
