@@ -2,6 +2,7 @@
 
 python -m bench                            everything; results in bench/out/results.json after each part
 python -m bench --only questions extract   those parts anew, the rest as they were
+python -m bench --only coverage            how often each interval holds the truth: the table of docs/statistics.md, in half an hour
 python -m bench --resume                   the parts that have no result yet
 python -m bench --quick                    small sizes in a few minutes, in results-quick.json
 python -m bench --write                    also docs/performance.md and its pictures, from the results
@@ -17,17 +18,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import data
-from bench import browsing, extracting, formats, opening, pages, questions
+from bench import browsing, coverage, extracting, formats, opening, pages, questions
 from bench.measure import OUT, ROOT, BenchError, Mismatch, machine, seconds
 from bench.report import write
 from bench.samples import sample
 
-PARTS = ("open", "questions", "pages", "browser", "extract", "formats", "growth")
+PARTS = ("open", "questions", "pages", "browser", "extract", "formats", "growth", "coverage")
+# What is asked for by name alone: it measures no time.
+NAMED_ALONE = ("coverage",)
 # Sizes for the curves alone, beside those of --lines: what SQL takes.
 GROWTH = (100_000, 300_000)
 # Up to here a size of --lines is measured in full.
 FULL_UP_TO = 1_000_000
 ROUNDS = 5
+# Of each interval, layout and rate.
+DRAWS = 2000
 QUICK = {
     "lines": [100_000],
     "raw": 1_000_000,
@@ -35,6 +40,7 @@ QUICK = {
     "growth": (30_000,),
     "rounds": 1,
     "changes": 3,
+    "draws": 100,
 }
 
 
@@ -47,7 +53,9 @@ def options(words: list[str] | None) -> argparse.Namespace:
     )
     top.add_argument("--raw", type=int, default=30_000_000, help="lines of every code in the raw files")
     top.add_argument("--bytes", type=int, default=1_000_000_000, help="size of the raw input of each other format")
-    top.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="these parts")
+    top.add_argument(
+        "--only", nargs="+", choices=PARTS, default=[one for one in PARTS if one not in NAMED_ALONE], help="these parts"
+    )
     top.add_argument("--resume", action="store_true", help="leave out what already has a result")
     top.add_argument("--quick", action="store_true", help="100,000 lines and 1,000,000 raw ones, each measured once")
     top.add_argument(
@@ -55,7 +63,7 @@ def options(words: list[str] | None) -> argparse.Namespace:
     )
     top.add_argument("--date", help="the date of the run, for the page (default: of the last commit)")
     found = top.parse_args(words)
-    found.rounds, found.growth, found.changes = ROUNDS, GROWTH, browsing.CHANGES
+    found.rounds, found.growth, found.changes, found.draws = ROUNDS, GROWTH, browsing.CHANGES, DRAWS
     if found.quick:
         vars(found).update(QUICK)
     return found
@@ -105,6 +113,8 @@ def tasks(chosen: argparse.Namespace) -> Iterator[tuple[str, int, Callable[[], d
         yield from ((part, size, works[part]) for part in parts if part in works and fits(part, size, chosen))
     if "extract" in chosen.only:
         yield "extract", chosen.raw, lambda: extracting.measure(chosen.raw, min(chosen.rounds, 2))
+    if "coverage" in chosen.only:
+        yield "coverage", chosen.draws, lambda: coverage.measure(chosen.draws)
     if "formats" in chosen.only:
         yield "formats", chosen.bytes, lambda: formats.measure(chosen.bytes)
 

@@ -13,12 +13,15 @@ import pandas as pd
 
 from bench import worlds
 from queries import answer
+from queries.running import forget
 from queries.selection import Selection
 
 RATES = (0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
 # Draws that stand in one world: it is as large as a small extract, and its correlation as well known as there.
 TOGETHER = {"denial_rate": 100, "payer_adjusted": 25, "element_denials": 50}
 LINES = (60, 250)
+# Of a line of business every payer is a draw: a quarter as many lines of business make as many draws, and more.
+PAYERS = 4
 
 
 class Cell(NamedTuple):
@@ -35,22 +38,39 @@ class Cell(NamedTuple):
         return self.held / self.draws if self.draws else float("nan")
 
 
+class Mean(NamedTuple):
+    """One row of the table: an interval in a layout, over all rates."""
+
+    interval: str
+    layout: str
+    mean: float
+    least: float
+    draws: int
+
+    def __str__(self) -> str:
+        return f"| {self.interval} | {self.layout} | {self.mean:.1%} | {self.least:.1%} | {self.draws:,} |"
+
+
 def measure(draws: int = 2000, seed: int = 1) -> dict:
-    """Every cell, and the means over rates: what docs/statistics.md shows."""
+    """Every cell, and the means over rates: the table of docs/statistics.md."""
     found = list(every(draws, seed))
-    means = [
-        {"interval": interval, "layout": layout, "mean": float(np.mean(held)), "least": min(held), "draws": draws}
-        for (interval, layout), held in grouped(found).items()
-    ]
-    return {"cells": [one._asdict() for one in found], "means": means}
+    table = means(found)
+    print("", HEAD, *table, sep="\n")
+    return {"cells": [one._asdict() for one in found], "means": [one._asdict() for one in table]}
 
 
-def grouped(cells: list[Cell]) -> dict[tuple[str, str], list[float]]:
-    """The coverages of each interval and layout, one per rate."""
-    found: dict[tuple[str, str], list[float]] = {}
+HEAD = "| interval | layout | mean over rates | least of a rate | draws |\n|---|---|---|---|---|"
+
+
+def means(cells: list[Cell]) -> list[Mean]:
+    """The coverage of each interval and layout over its rates."""
+    found: dict[tuple[str, str], list[Cell]] = {}
     for one in cells:
-        found.setdefault((one.interval, one.layout), []).append(one.coverage)
-    return found
+        found.setdefault((one.interval, one.layout), []).append(one)
+    return [
+        Mean(*key, float(np.mean(held := [one.coverage for one in every])), min(held), sum(one.draws for one in every))
+        for key, every in found.items()
+    ]
 
 
 def every(draws: int, seed: int, rates: tuple[float, ...] = RATES) -> Iterator[Cell]:
@@ -81,8 +101,6 @@ def asked(
 
 def again(con: duckdb.DuckDBPyConnection, question: str, by: str = "", unit: str = "lines") -> pd.DataFrame:
     """Another question of the world that is open. Nothing is remembered: worlds look alike from outside."""
-    from queries.running import forget
-
     forget()
     return answer(con, question, Selection(unit=unit), [by] if by else []).table.to_pandas()
 
@@ -109,7 +127,7 @@ def market_cells(
     con: duckdb.DuckDBPyConnection, rng: np.random.Generator, layout: str, how: dict, rate: float, draws: int
 ) -> Iterator[Cell]:
     """Adjusted rates, funnels and excess dollars where no payer differs: the truth is 100 % of expected, and no dollar."""
-    rounds = range(0, draws, TOGETHER["payer_adjusted"])
+    rounds = range(0, draws // PAYERS, TOGETHER["payer_adjusted"])
     asked_of = [asked(con, "payer_adjusted", worlds.market(rng, TOGETHER["payer_adjusted"], rate, how)) for _ in rounds]
     rows = pd.concat(part.assign(truth=pooled(part)) for part in asked_of)
     rows = rows[rows["not_comparable"].isna()]

@@ -11,7 +11,6 @@ from bench.want import BUCA, Want
 ADJUDICATED = ["paid", "patient_share", "partially_denied", "denied"]
 DENIED = ["denied", "partially_denied"]
 PRICED = ["paid", "patient_share", "partially_denied"]
-Z = 1.959964
 END = "chain_final_"
 
 
@@ -98,18 +97,9 @@ def completion(groups) -> pd.DataFrame:
     return pd.DataFrame({"completion_rate": rate, "is_mature": groups["is_mature"].all() & ~(rate < 0.9)})
 
 
-def wilson(k: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Wilson's interval, as the textbook has it; none under 30."""
-    n = n.where(n >= 30).astype(float)
-    p = k / n
-    centre, reach = p + Z * Z / (2 * n), Z * np.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
-    return ((centre - reach) / (1 + Z * Z / n)).clip(lower=0), ((centre + reach) / (1 + Z * Z / n)).clip(upper=1)
-
-
 def rated(found: pd.DataFrame) -> pd.DataFrame:
-    """The rate and its interval."""
+    """The rate. Its interval, which asks how lines fall to persons, is told in plain Python by tests/test_metrics.py alone."""
     found["denial_rate"] = found["numerator"] / found["denominator"].where(found["denominator"] > 0)
-    found["denial_rate_low"], found["denial_rate_high"] = wilson(found["numerator"], found["denominator"])
     return found
 
 
@@ -240,23 +230,23 @@ def units(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
         {"numerator": losers.reindex(size.index, fill_value=0), "denominator": groups["claim_key"].nunique()}
     )
     ratio = (sums["loss"] / sums["charge_amount"]).astype(float)
-    stray = rows["loss"] - rows["payer_group"].map(ratio).astype(float) * rows["charge_amount"]
-    spread = grouped(rows.assign(stray=stray**2), ["payer_group"])["stray"].sum()
-    error = (np.sqrt(spread * size / (size - 1)) / sums["charge_amount"]).where(size >= 30)
     found = pd.DataFrame({"numerator": sums["loss"], "denominator": sums["charge_amount"], "denial_rate": ratio})
-    found["denial_rate_low"] = (ratio - Z * error).clip(lower=0)
-    found["denial_rate_high"] = (ratio + Z * error).clip(upper=1)
     return {"lines": rated(lines), "claims": rated(claims), "dollars": found}
 
 
 def spend_by_month(lines: pd.DataFrame, want: Want) -> list[dict]:
-    rows = monthly(lines, want, [*SPEND_COLUMNS, END + "patient_amount"])
-    rows["completed_charge_amount"] = rows["charge_amount"] * rows["over_completion"]
+    rows = monthly(lines, want, [*SPEND_COLUMNS, END + "patient_amount", "is_orphan_reversal"])
+    decided = (rows["disposition"] != "pending") & ~rows["is_orphan_reversal"]
+    rows["completed_lines"] = rows["over_completion"].where(decided)
+    rows["completed_charge_amount"] = rows["charge_amount"] * rows["completed_lines"]
     groups = grouped(rows, ["month", "payer_group"])
     found = spend(groups, [END + "patient_amount"]).join(completion(groups))
     enough = found["completion_rate"].notna() & (groups["completion_rate"].min() >= 0.25)
-    found["completed_line_count"] = groups["over_completion"].sum().round().where(enough)
-    found["completed_charge_amount"] = groups["completed_charge_amount"].sum().where(enough)
+    found["completed_line_count"] = (
+        groups["completed_lines"].sum().round().clip(lower=found["line_count"]).where(enough)
+    )
+    charge = groups["completed_charge_amount"].sum().clip(lower=found["charge_amount"])
+    found["completed_charge_amount"] = charge.where(enough)
     return rows_of(found)
 
 
@@ -303,7 +293,7 @@ def worked_out(rows: pd.DataFrame) -> pd.DataFrame:
     ):
         rows[f"priced_{name}"] = rows[column].where(priced)
     rows["settled"] = rows["in_rates"] & (rows["initial_disposition"] == "denied") & rows["is_final_mature"]
-    rows["turned"] = rows["settled"] & last.isin(["paid", "partially_denied"])
+    rows["turned"] = rows["settled"] & last.isin(PRICED)
     decided = (rows["initial_date"] - rows["received_date"]).dt.days
     paid = (rows[END + "paid_date"] - rows["received_date"]).dt.days
     rows["decided_days"] = decided.where(rows["in_rates"] & (decided >= 0))

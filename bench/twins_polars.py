@@ -11,7 +11,6 @@ from bench.want import BUCA, Want
 ADJUDICATED = ["paid", "patient_share", "partially_denied", "denied"]
 DENIED = ["denied", "partially_denied"]
 PRICED = ["paid", "patient_share", "partially_denied"]
-Z = 1.959964
 c = pl.col
 
 
@@ -73,23 +72,13 @@ MEASURED = c.completion_rate.count() == pl.len()
 COMPLETION = pl.when(MEASURED).then(pl.len() / (1 / c.completion_rate).sum())
 MATURE = (c.is_mature.all() & (COMPLETION >= 0.9).fill_null(True)).alias("is_mature")
 COMPLETION = COMPLETION.alias("completion_rate")
+DECIDED = (c.disposition != "pending") & ~c.is_orphan_reversal
 COMPLETED = pl.when(MEASURED & (c.completion_rate.min() >= 0.25))
 
 
-def wilson(k: pl.Expr, n: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """Wilson's interval, as the textbook has it; none under 30."""
-    k, n = k.cast(pl.Float64), n.cast(pl.Float64)  # counts are 32 bits wide, and their squares are not
-    p = k / n
-    centre, reach = p + Z * Z / (2 * n), Z * (p * (1 - p) / n + Z * Z / (4 * n * n)).sqrt()
-    low, high = (centre - reach) / (1 + Z * Z / n), (centre + reach) / (1 + Z * Z / n)
-    return pl.when(n >= 30).then(low.clip(lower_bound=0)), pl.when(n >= 30).then(high.clip(upper_bound=1))
-
-
 def rated(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """The rate and its interval."""
-    low, high = wilson(c.numerator, c.denominator)
-    rate = pl.when(c.denominator > 0).then(c.numerator / c.denominator)
-    return frame.with_columns(rate.alias("denial_rate"), low.alias("denial_rate_low"), high.alias("denial_rate_high"))
+    """The rate. Its interval, which asks how lines fall to persons, is told in plain Python by tests/test_metrics.py alone."""
+    return frame.with_columns(pl.when(c.denominator > 0).then(c.numerator / c.denominator).alias("denial_rate"))
 
 
 def denial_rate(lines: pl.DataFrame, want: Want) -> list[dict]:
@@ -192,10 +181,7 @@ def rate_definitions(lines: pl.DataFrame, want: Want) -> list[dict]:
 
 def definitions() -> list[pl.Expr]:
     """What the three units' rates are made of."""
-    ratio = c.loss.sum() / c.charge_amount.sum()
-    spread = ((c.loss - ratio * c.charge_amount) ** 2).sum()
     n = pl.len().cast(pl.Float64)
-    error = (spread * n / (n - 1)).sqrt() / c.charge_amount.sum()
     return [
         c.lost.sum().cast(pl.Float64).alias("lines_numerator"),
         n.alias("lines_denominator"),
@@ -203,27 +189,19 @@ def definitions() -> list[pl.Expr]:
         c.claim_key.n_unique().cast(pl.Float64).alias("claims_denominator"),
         c.loss.sum().alias("dollars_numerator"),
         c.charge_amount.sum().alias("dollars_denominator"),
-        pl.when(n >= 30).then(error).alias("error"),
     ]
 
 
 def defined(groups: pl.LazyFrame, unit: str) -> pl.LazyFrame:
-    """One unit's rate with its interval."""
+    """One unit's rate."""
     keys = ["payer_group", "stage", "partial"]
     frame = groups.select(
         *keys,
         pl.lit(unit).alias("unit"),
         c(f"{unit}_numerator").alias("numerator"),
         c(f"{unit}_denominator").alias("denominator"),
-        "error",
     )
-    frame = rated(frame)
-    if unit == "dollars":
-        frame = frame.with_columns(
-            (c.denial_rate - Z * c.error).clip(lower_bound=0).alias("denial_rate_low"),
-            (c.denial_rate + Z * c.error).clip(upper_bound=1).alias("denial_rate_high"),
-        )
-    return frame.drop("error")
+    return rated(frame)
 
 
 def spend_by_month(lines: pl.DataFrame, want: Want) -> list[dict]:
@@ -234,8 +212,12 @@ def spend_by_month(lines: pl.DataFrame, want: Want) -> list[dict]:
             dollars("patient_share_amount", c.chain_final_patient_amount),
             COMPLETION,
             MATURE,
-            COMPLETED.then((1 / c.completion_rate).sum().round()).alias("completed_line_count"),
-            COMPLETED.then((c.charge_amount / c.completion_rate).sum()).alias("completed_charge_amount"),
+            COMPLETED.then(pl.max_horizontal((1 / c.completion_rate).filter(DECIDED).sum().round(), pl.len())).alias(
+                "completed_line_count"
+            ),
+            COMPLETED.then(
+                pl.max_horizontal((c.charge_amount / c.completion_rate).filter(DECIDED).sum(), c.charge_amount.sum())
+            ).alias("completed_charge_amount"),
         )
     )
 
@@ -281,7 +263,7 @@ def benchmarks() -> list[pl.Expr]:
         }.items()
     }
     settled = c.in_rates & (c.initial_disposition == "denied") & c.is_final_mature
-    turned = settled & c.chain_final_disposition.is_in(["paid", "partially_denied"])
+    turned = settled & c.chain_final_disposition.is_in(PRICED)
     decided = (c.initial_date - c.received_date).dt.total_days()
     paid = (c.chain_final_paid_date - c.received_date).dt.total_days()
     decided = decided.filter(c.in_rates & (decided >= 0))

@@ -203,23 +203,16 @@ COMMENT ON MACRO person_of IS 'Whose line. The member, and for a line without a 
 
 -- formula: 1 for a line or claim; the dollars where dollars are counted
 CREATE OR REPLACE MACRO weighs(s, amount) AS (CASE WHEN s['unit'] = 'dollars' THEN amount ELSE 1 END)::DECIMAL(18, 2);
-COMMENT ON MACRO weighs IS 'What a line weighs, in the chosen unit. One line or claim weighs as much as another; of dollars a dear line has more.';
+COMMENT ON MACRO weighs IS 'Weight of a line, in the chosen unit. One for lines and claims, its dollars where dollars are counted. A few dear lines then weigh as much as many others.';
 
 -- formula: the claim where claims are counted, else the person's lines
 CREATE OR REPLACE MACRO piece_of(s, claim_key, person) AS CASE WHEN s['unit'] = 'claims' THEN claim_key ELSE person END;
-COMMENT ON MACRO piece_of IS 'What is put together first. All lines of a claim where claims are counted, for a claim counts once; else all lines of a person.';
+COMMENT ON MACRO piece_of IS 'What is put together first. All lines of a claim where claims are counted, else all lines of a person. A claim is one person''s, so that claims add up over persons.';
 
 -- formula: Σ over its lines; of a claim, where claims are counted, one
 CREATE OR REPLACE MACRO in_piece(s, counted, amount) AS
     coalesce(CASE WHEN s['unit'] = 'claims' THEN max(amount) FILTER (WHERE counted) ELSE sum(amount) FILTER (WHERE counted) END, 0);
 COMMENT ON MACRO in_piece IS 'Of one claim or person, in the chosen unit. Lines, dollars, or whether the claim has such a line. They add up over persons and groups.';
-
--- needs: decision
--- formula: Σ billed² of one person's lines; lines and claims weigh one each
-CREATE OR REPLACE MACRO person_squares(s, claim_key, amount) AS CASE s['unit']
-    WHEN 'claims' THEN count(DISTINCT CASE WHEN s['unit'] = 'claims' THEN claim_key END)
-    WHEN 'dollars' THEN coalesce(sum(amount::DECIMAL(18, 2) * amount::DECIMAL(18, 2)), 0) ELSE count(*) END::DECIMAL(38, 4);
-COMMENT ON MACRO person_squares IS 'Of one person, squared one by one. Each line or claim weighs one, each dollar as heavy as its line. One large charge makes a rate as uncertain as a few lines do.';
 
 -- needs: decision
 -- formula: adjudicated lines, persons, Σ x, Σ y, Σ x² + ρ (Σ persons (Σ x)² − Σ x²), and in dollars Σ persons of (Σ x)², Σ x Σ y, (Σ y)²
@@ -235,7 +228,7 @@ COMMENT ON MACRO spread_of IS 'Sums behind an interval. Over persons with adjudi
 CREATE OR REPLACE MACRO spread_of_all(spread) AS {
     'lines': sum(spread['lines']), 'persons': sum(spread['persons']), 'x': sum(spread['x']), 'y': sum(spread['y']), 'xx': sum(spread['xx']),
     'weight': sum(spread['weight']), 'xy': sum(spread['xy']), 'yy': sum(spread['yy'])};
-COMMENT ON MACRO spread_of_all IS 'The same sums of several payers together. Each is added up by itself; a person of two payers counts as two, for each decides by itself.';
+COMMENT ON MACRO spread_of_all IS 'The same sums of several payers together. Each is added up by itself. A person of two payers counts as two, for each payer decides by itself.';
 
 -- needs: decision
 -- refines: person_id, payer_group, product
@@ -415,7 +408,7 @@ COMMENT ON MACRO shrunk_rate IS 'Rate for a spread. Denied over adjudicated, hal
 
 -- formula: 1 + ρ (Σ persons n² ÷ n − 1)
 CREATE OR REPLACE MACRO design_effect(squares, n, rho) AS 1 + rho * (squares::DOUBLE / nullif(n, 0) - 1);
-COMMENT ON MACRO design_effect IS 'Design effect. How much more a count of denials varies than that many independent lines would, because lines of one person are decided alike.';
+COMMENT ON MACRO design_effect IS 'Design effect. How much more a count of denials varies than that of as many independent lines. Lines of one person are decided alike, and say less than they count.';
 
 -- formula: own design effect × Σ n q̃ (1 − q̃) + the others' × Σ n² q̃ (1 − q̃) ÷ (m − 1), over products, sites and quarters
 CREATE OR REPLACE MACRO difference_variance(own_effect, own_variance, others_effect, expected_variance) AS
@@ -435,7 +428,7 @@ CREATE OR REPLACE MACRO ratio_count(met_d, met_n, own_effect, expected, others_e
     -- p̃ is written once, by way of a list of one.
     list_transform([(met_d + 1.920729410347062) / (met_n + 3.841458820694124)], lambda p:
         1 / (own_effect / met_n + others_effect * expected_variance * p / (1 - p) / nullif(expected, 0) ^ 2))[1];
-COMMENT ON MACRO ratio_count IS 'Effective number of an adjusted rate. As many independent lines as would leave a rate as unsure as this ratio is, whose expected count is itself a sample.';
+COMMENT ON MACRO ratio_count IS 'Effective number of an adjusted rate. As many independent lines as would leave a rate as unsure as this ratio is. Its expected count is itself a sample: beside few others'' lines, many of its own say little.';
 
 -- needs: decision
 -- formula: denied dollars − Σ billed dollars × the others' denial rate, over products, sites and quarters that others have lines in
@@ -548,7 +541,7 @@ COMMENT ON MACRO matched_spread IS 'Of a matched group, its part in the variance
 -- needs: decision, element_set
 -- formula: difference + z² × design effect × Σ P ÷ 2 (Σ weight)²
 CREATE OR REPLACE MACRO matched_middle(gap, tilts, weights, effect) AS gap + 1.920729410347062 * effect * tilts / nullif(weights, 0) ^ 2;
-COMMENT ON MACRO matched_middle IS 'Middle of the interval of a matched difference. Few denials on the smaller side lie lopsided around the truth: the interval does too.';
+COMMENT ON MACRO matched_middle IS 'Middle of the interval of a matched difference. The difference, moved towards the side on which the truth may lie farther. Few denials on the smaller side lie lopsided around the truth: the interval does too.';
 
 -- needs: decision, element_set
 -- refines: person_id, payer_group, product
@@ -643,7 +636,7 @@ COMMENT ON MACRO price_change IS 'Change by allowed per administration. Products
 -- formula: change of the dollars of products known in both periods − volume − price
 CREATE OR REPLACE MACRO mix_change(allowed_before, allowed_now, volume, price) AS
     allowed_now - allowed_before - coalesce(volume, 0) - coalesce(price, 0);
-COMMENT ON MACRO mix_change IS 'Change by mix. What is left: a move between dearer and cheaper products, at the mean of what each came to before and comes to now; cents of rounding too.';
+COMMENT ON MACRO mix_change IS 'Change by mix. What is left: a move between dearer and cheaper products, at the mean of what each came to before and comes to now. Cents of rounding stand in it too.';
 
 -- needs: claim_line_start_date
 -- refines: adjudication_date

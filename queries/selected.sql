@@ -87,7 +87,7 @@ FROM (
     SELECT
         value, count(*) AS lines,
         measured(s, true, claim_key, charge_amount)::DECIMAL(18, 2) AS amount,
-        person_squares(s, claim_key, charge_amount) AS squares,
+        CASE WHEN s['unit'] = 'dollars' THEN coalesce(sum(charge_amount * charge_amount), 0) ELSE amount END AS squares,
         coalesce(sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount)), 0)::DECIMAL(18, 2) AS denied
     FROM query_table(rows)
     WHERE is_adjudicated(in_rates, disposition)

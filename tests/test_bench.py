@@ -128,7 +128,7 @@ def test_every_part_runs_and_the_page_is_written(server, tmp_path, monkeypatch, 
     monkeypatch.setattr(extracting, "MONTHS", MONTHS)
     monkeypatch.setattr(pages, "served", lambda *_: nullcontext(server))
     monkeypatch.setattr(pages, "names", lambda: {"denials/rates": "rates", "summary/briefing": ""})
-    parts = [one for one in command.PARTS if one != "browser"]
+    parts = [one for one in command.PARTS if one not in ("browser", *command.NAMED_ALONE)]
     assert command.main(["--quick", "--write", "--only", *parts]) == 0, capsys.readouterr().err
     results = json.loads((tmp_path / "results-quick.json").read_text())
     assert all(len(results[one]) == 1 for one in parts if one != "growth")
@@ -157,7 +157,11 @@ def test_a_whole_run_measures_in_full_at_one_size_and_curves_beside_it():
     planned = [(part, size) for part, size, _ in command.tasks(command.options([]))]
     of = {part: [size for one, size in planned if one == part] for part, _ in planned}
     assert of["open"] == of["questions"] == [100_000, 300_000, 1_000_000, 10_000_000]
-    assert of["browser"] == [1_000_000] and of["extract"] == [30_000_000] and {*of} == {*command.PARTS} - {"growth"}
+    assert (
+        of["browser"] == [1_000_000]
+        and of["extract"] == [30_000_000]
+        and {*of} == {*command.PARTS} - {"growth", *command.NAMED_ALONE}
+    )
 
 
 @pytest.mark.parametrize("name", queries.names())

@@ -297,5 +297,5 @@ def test_overturned_is_of_lines_first_denied_at_least_180_days_ago(claims, ask, 
     """)
     table(ask(con, "payer_benchmark")).shows("""
         numerator | overturned_rate
-        5         | 0.5              # paid and part of paid, part, upheld and share
+        5         | 0.75             # paid, part and share of paid, part, upheld and share
     """)

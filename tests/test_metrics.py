@@ -327,13 +327,6 @@ def in_piece(rows, s):
     )
 
 
-@twin("person_squares($selection, claim_key, coalesce(charge_amount, 0))::DOUBLE")
-def person_squares(rows, s):
-    return (
-        float(sum((row["charge_amount"] or 0) ** 2 for row in rows)) if s.unit == "dollars" else in_unit(rows, s, None)
-    )
-
-
 def spread(amounts: list[tuple[float, float, float, int]], s, rho: float) -> dict:
     """Of persons, each with its amount, what was denied of it, its squares and its lines."""
     x, y, squares = (sum(one[place] for one in amounts) for place in range(3))
