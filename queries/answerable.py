@@ -28,6 +28,8 @@ class Named(NamedTuple):
     by: str
     page: str
     least_rate: str
+    counts: str
+    least_lines: str
     fix: str
     source: str
 
@@ -94,7 +96,7 @@ def prepare(con: duckdb.DuckDBPyConnection, inputs: list[frozenset[str]]) -> Non
     table(
         con,
         "named_questions",
-        "place INTEGER, id VARCHAR, asks VARCHAR, page VARCHAR, fix VARCHAR, least_rate DOUBLE, takes_lines BOOLEAN, stage VARCHAR, "
+        "place INTEGER, id VARCHAR, asks VARCHAR, page VARCHAR, fix VARCHAR, least_rate DOUBLE, counts VARCHAR, least_lines INTEGER, takes_lines BOOLEAN, stage VARCHAR, "
         "unit VARCHAR, missing VARCHAR, lacking VARCHAR",
         questions,
     )
@@ -120,7 +122,7 @@ def laid_out(
     """The rows of both tables where inputs are of these kinds. What it reads again below is in `texts`: by them it is remembered."""
     choices = [(stage, unit) for stage in CHOICES["stage"] for unit in ("lines", "dollars")]
     questions = [
-        (place, one.id, one.asks, one.page, one.fix, float(one.least_rate), one.takes_lines, stage, unit,
+        (place, one.id, one.asks, one.page, one.fix, float(one.least_rate), one.counts, int(one.least_lines), one.takes_lines, stage, unit,
          ", ".join(missing(one, list(kinds), stage, unit)), ", ".join(lacking(one, list(kinds), stage)))
         for place, one in enumerate(every)
         for stage, unit in choices

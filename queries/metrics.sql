@@ -603,17 +603,20 @@ COMMENT ON MACRO as_bit IS 'Bit. A yes or no of a line as one bit of a number, s
 CREATE OR REPLACE MACRO filled_rate(given, asked) AS (given / nullif(asked, 0))::DOUBLE;
 COMMENT ON MACRO filled_rate IS 'Filled. Lines with a value in a column over lines that can have one. A line that is not denied needs no reason, one that waits no decision: they are in neither.';
 
--- formula: no: a column in no input, no line, or no value; with caution: too few filled, a finer column lacking, or a month not complete; else yes
-CREATE OR REPLACE MACRO answerability(missing, held, item, given, asked, least_rate, lacking, is_mature) AS CASE
+-- formula: no: a column in no input, no line, no value, or nothing to count; with caution: too few filled or counted, a finer column lacking, or a month not complete; else yes
+CREATE OR REPLACE MACRO answerability(missing, held, item, given, asked, least_rate, lacking, is_mature, counts, counted, least_counted) AS CASE
     WHEN missing <> '' THEN {'answerable': 'no', 'because': 'not in the input: ' || missing}
     WHEN held = 0 THEN {'answerable': 'no', 'because': 'no line'}
     WHEN given = 0 AND asked > 0 THEN {'answerable': 'no', 'because': 'no line has a value: ' || item}
-    WHEN given < least_rate * asked OR lacking <> '' OR NOT is_mature THEN {'answerable': 'with caution', 'because': concat_ws('; ',
+    WHEN counts <> '' AND counted = 0 THEN {'answerable': 'no', 'because': 'no ' || counts}
+    WHEN given < least_rate * asked OR counts <> '' AND counted < least_counted OR lacking <> '' OR NOT is_mature
+    THEN {'answerable': 'with caution', 'because': concat_ws('; ',
         CASE WHEN given < least_rate * asked THEN 'filled on too few lines: ' || item END,
+        CASE WHEN counts <> '' AND counted < least_counted THEN 'under ' || least_counted || ' ' || counts END,
         CASE WHEN NOT is_mature THEN 'months not complete yet' END,
         CASE WHEN lacking <> '' THEN 'coarser without ' || lacking END)}
     ELSE {'answerable': 'yes', 'because': ''} END;
-COMMENT ON MACRO answerability IS 'Verdict. Whether a question can be answered of these lines: no where a column it needs is in no input or blank on every line; with caution where it is filled on too few, something would refine it, or months are not complete. Yes says that the figure can be made, not that it is right.';
+COMMENT ON MACRO answerability IS 'Verdict. Whether a question can be answered of these lines: no where a column it needs is in no input or blank on every line, or nothing is there to count; with caution where it is filled on too few, too few are counted for an interval, something would refine it, or months are not complete. Yes says that the figure can be made, not that it is right.';
 
 -- needs: outcome
 -- formula: sum of the charge of lines denied at the end; of partly denied ones of the amount denied
@@ -654,3 +657,141 @@ CREATE OR REPLACE MACRO change_gap(is_open, is_within, is_now_mature, is_before_
     WHEN n_before = 0 THEN 'nothing was given in the period before'
     WHEN is_before_mature IS NOT TRUE THEN 'part of the period before is not complete yet' END;
 COMMENT ON MACRO change_gap IS 'Why a change is not taken apart. A period that is not complete, or not wholly in the extract, would show as a fall in volume. Withheld is not zero.';
+
+-- formula: (2π)^−½ e^(−z²/2) (b₁t + … + b₅t⁵), with t = 1 ÷ (1 + 0.2316419 z): Abramowitz and Stegun 1964, 26.2.17, to 7.5e-8
+CREATE OR REPLACE MACRO upper_tail(z) AS
+    list_transform([{'side': abs(z), 't': 1 / (1 + 0.2316419 * abs(z))}], lambda normal:
+        abs((z < 0)::INTEGER - 0.3989422804 * exp(-(normal.side ^ 2) / 2) * normal.t * (0.319381530 + normal.t * (-0.356563782 + normal.t * (1.781477937
+            + normal.t * (-1.821255978 + normal.t * 1.330274429))))))[1];
+COMMENT ON MACRO upper_tail IS 'Chance above. How often a normal value lies above z. It is as good as the normal curve fits what is asked.';
+
+-- formula: upper tail at 3√k (1 − 1/9k − ∛(m/k)), with k = observed × expected ÷ variance and m = expected² ÷ variance: Wilson and Hilferty 1931, Byar in Breslow and Day 1987
+CREATE OR REPLACE MACRO chance_of_more(observed, expected, variance) AS CASE
+    WHEN observed = 0 THEN 1.0
+    -- As counts of a Poisson law with the same spread: few denials lean to one side, and the normal curve would call too many of them rare.
+    ELSE upper_tail(3 * sqrt(observed * expected / variance) * (1 - variance / (9 * observed * expected) - cbrt(expected / observed))) END;
+COMMENT ON MACRO chance_of_more IS 'By chance alone. How often chance alone would make as many denials as were seen, or more, were the member like the others. One-sided: fewer than expected is never rare here.';
+
+-- formula: the largest p of those with p ≤ 0.05 × its place ÷ all: Benjamini and Hochberg 1995
+CREATE OR REPLACE MACRO benjamini_hochberg(chances) AS
+    list_max(list_filter(list_sort(chances), lambda chance, place: chance <= 0.05 * place / len(chances)));
+COMMENT ON MACRO benjamini_hochberg IS 'Limit of what stands out. Of all that is looked at together, the largest chance that is still small enough: in the long run at most one of twenty named is named wrongly. Whoever looks at more must find rarer things.';
+
+-- needs: decision
+-- formula: none where at least 30 lines of 11 persons and half of all have others beside them
+CREATE OR REPLACE MACRO standing_gap(met_n, adjudicated, persons) AS
+    coalesce(adjustment_gap(met_n, adjudicated, 1), CASE WHEN persons < 11 THEN 'fewer than 11 persons with others beside them' END);
+COMMENT ON MACRO standing_gap IS 'Why it is not looked at. Too few lines or persons of which the others have the like. What is not looked at may stand out all the same; where the others deny none of the like, that is no reason.';
+
+-- needs: decision
+-- formula: of one who is nobody, or of whose decisions over 5 % are unknown
+CREATE OR REPLACE MACRO set_apart(value, unknown, adjudicated) AS CASE
+    WHEN value IN ('Unmapped', 'Unidentified', 'Another code', '(blank)', 'not stated', 'unknown', '') THEN 'stands for none in particular'
+    WHEN unknown_rate(unknown, unknown + adjudicated) > 0.05 THEN 'the outcome of more than 5 % is not known' END;
+COMMENT ON MACRO set_apart IS 'Why it is not looked at, before anything is compared. What names nobody can be nobody''s fault; where many outcomes are unknown so is the rate. Its lines stand among the others'' all the same.';
+
+-- formula: (Σx)² ÷ (Σx² + ρ (Σ over persons (Σx)² − Σx²))
+CREATE OR REPLACE MACRO independent_count(total, squares, person_squares, rho) AS
+    total::DOUBLE ^ 2 / nullif(squares::DOUBLE + rho * (person_squares::DOUBLE - squares::DOUBLE), 0);
+COMMENT ON MACRO independent_count IS 'Independent lines. As many independent, equal lines as say as much as these, which are of the same persons in part, or of unequal charges. In a stratum it may be of few lines: alone it makes no interval.';
+
+-- formula: Σ n × share denied by the others
+CREATE OR REPLACE MACRO of_others(n, others_d, others_n) AS sum((n * others_d / nullif(others_n, 0))::DECIMAL(38, 12))::DOUBLE;
+COMMENT ON MACRO of_others IS 'What other rates would give. Lines or dollars of each stratum times the share denied of it by the others, or by all were they alike. It is a sample, as they are.';
+
+-- formula: Σ (m ÷ (n + m))² × count × t (1 − t), t = (d of both + ½) ÷ (n + m + 1): Cochran 1954, Mantel and Haenszel 1959
+CREATE OR REPLACE MACRO alike_variance(counted, n, d, others_d, others_n) AS
+    sum(((others_n / (n + others_n)) ^ 2 * counted * (d + others_d + 0.5) * (n + others_n - d - others_d + 0.5) / (n + others_n + 1) ^ 2)::DECIMAL(38, 12))::DOUBLE;
+COMMENT ON MACRO alike_variance IS 'Variance of what is denied beyond, were both sides alike. With the rate of both together in each stratum, which weighs by what its smaller side can tell. The others are a sample too: their side is counted by itself.';
+
+-- formula: Σ n² q (1 − q) ÷ (m − 1), q = (d + ½) ÷ (m + 1)
+CREATE OR REPLACE MACRO others_variance(n, others_d, others_n, others_m) AS
+    sum((n ^ 2 * list_transform([(others_d / nullif(others_n, 0) * others_m + 0.5) / (others_m + 1)], lambda q: q * (1 - q))[1] / greatest(others_m - 1, 1))::DECIMAL(38, 12))::DOUBLE;
+COMMENT ON MACRO others_variance IS 'Variance of what is expected. The others'' share of each stratum is a sample of so many independent lines. Where it is of one large charge it is hardly known.';
+
+-- needs: decision, charge_amount
+-- formula: √((denied − low end of denied)² + 1.96² × variance of what is expected): Zou and Donner 2008
+CREATE OR REPLACE MACRO excess_width(denied, end_of_denied, expected_variance) AS
+    sqrt((denied - end_of_denied) ^ 2 + 3.8414588 * expected_variance);
+COMMENT ON MACRO excess_width IS 'Half the interval of what is denied beyond the others. From the interval of the own side and the spread of what is expected, which is a sample too. It covers chance alone.';
+
+-- needs: decision
+-- formula: of members of one family: chance of as many denials, given the others' rates of what is alike, no more than Benjamini-Hochberg's limit at 5 %
+CREATE OR REPLACE MACRO stood_out(cells) AS TABLE
+-- `cells` names a relation with a row per member, stratum of lines that are alike, and person: family (its members are judged together), peers (of whom over-dispersion is measured),
+-- member, stratum, person, is_looked_at (else it stands among the others alone), n and d (lines, and those denied), x and y (their billed and denied dollars), xx (squares of the billed).
+WITH strata AS (
+    SELECT
+        family, peers, member, stratum, is_looked_at, sum(n) AS n, sum(d) AS d, sum(n * n) AS nn,
+        coalesce(sum(x), 0)::DOUBLE AS x, coalesce(sum(y), 0)::DOUBLE AS y, coalesce(sum(xx), 0)::DOUBLE AS xx, coalesce(sum(x * x), 0)::DOUBLE AS xp
+    FROM query_table(cells)
+    GROUP BY ALL
+),
+beside AS (
+    SELECT
+        * EXCLUDE (nn, xp, rho),
+        sum(n) OVER same - n AS others_n, sum(d) OVER same - d AS others_d, sum(x) OVER same - x AS others_x, sum(y) OVER same - y AS others_y,
+        independent_count(others_n, others_n, sum(nn) OVER same - nn, rho) AS others_m,
+        independent_count(others_x, sum(xx) OVER same - xx, sum(xp) OVER same - xp, rho) AS others_xm
+    FROM strata, (SELECT rho FROM correlation)
+    WINDOW same AS (PARTITION BY family, stratum)
+    QUALIFY has_others(others_n)
+),
+-- The lines of a person share a fate, in whatever strata they stand.
+persons AS (
+    SELECT
+        family, member, count(*) AS persons, count(*) FILTER (WHERE d > 0) AS denied_persons, count(*) FILTER (WHERE n > d) AS rest_persons,
+        effective_count(spread_of({'unit': 'lines'}, n, n, n, n, rho)) AS line_n, effective_count(spread_of({'unit': 'dollars'}, n, x, y, xx, rho)) AS amount_n
+    FROM (
+        SELECT
+            c.family, c.member, c.person, sum(c.n) AS n, sum(c.d) AS d, coalesce(sum(c.x), 0)::DECIMAL(18, 2) AS x, coalesce(sum(c.y), 0)::DECIMAL(18, 2) AS y,
+            coalesce(sum(c.xx), 0)::DECIMAL(38, 4) AS xx
+        FROM query_table(cells) c JOIN beside b ON b.family = c.family AND b.member = c.member AND b.stratum = c.stratum
+        GROUP BY ALL
+    ), (SELECT rho FROM correlation)
+    GROUP BY family, member, rho
+),
+whole AS (
+    SELECT family, peers, member, is_looked_at, sum(n) AS adjudicated, sum(d) AS denied FROM strata GROUP BY ALL
+),
+met AS (
+    SELECT
+        family, member, sum(n) AS n, sum(d) AS d, sum(x) AS x, sum(y) AS y,
+        of_others(n, others_d, others_n) AS expected,
+        of_others(n, d + others_d, n + others_n) AS alike,
+        alike_variance(n, n, d, others_d, others_n) AS own_variance,
+        alike_variance(n ^ 2 / greatest(others_m - 1, 1), n, d, others_d, others_n) AS others_variance,
+        of_others(x, others_y, others_x) AS expected_amount,
+        others_variance(x, others_y, others_x, others_xm) AS amount_variance
+    FROM beside
+    GROUP BY ALL
+),
+scored AS (
+    SELECT
+        w.*, m.* EXCLUDE (family, member), p.denied_persons, p.rest_persons, p.amount_n,
+        m.own_variance * m.n / p.line_n + m.others_variance AS variance,
+        CASE WHEN w.is_looked_at THEN standing_gap(m.n, w.adjudicated, p.persons) END AS not_comparable,
+        CASE WHEN w.is_looked_at AND not_comparable IS NULL THEN (m.d - m.alike) / sqrt(variance) END AS score
+    FROM whole w
+    LEFT JOIN met m ON m.family = w.family AND m.member = w.member
+    LEFT JOIN persons p ON p.family = w.family AND p.member = w.member
+),
+judged AS (
+    SELECT
+        *,
+        count(score) OVER same - 1 AS other_count,
+        over_dispersion(sum((score ^ 2)::DECIMAL(38, 12)) OVER same::DOUBLE - score ^ 2, other_count) AS dispersion,
+        CASE WHEN score IS NOT NULL THEN chance_of_more(d, alike, variance * dispersion) END AS chance,
+        CASE WHEN score IS NOT NULL THEN excess_dollars(y, expected_amount) END AS excess
+    FROM scored
+    WINDOW same AS (PARTITION BY family, peers)
+)
+SELECT
+    family, member, is_looked_at, adjudicated, denied, denied_persons, rest_persons, not_comparable, chance, excess,
+    overlap_rate(n, adjudicated) AS overlap,
+    denied_to_expected(CASE WHEN score IS NOT NULL THEN d END, expected) AS to_expected,
+    chance <= coalesce(benjamini_hochberg(list(chance) FILTER (WHERE chance IS NOT NULL) OVER (PARTITION BY family)), -1) AS stands_out,
+    excess - excess_width(y, wilson_low(y / nullif(x, 0), amount_n) * x, amount_variance) AS excess_low,
+    excess + excess_width(y, wilson_high(y / nullif(x, 0), amount_n) * x, amount_variance) AS excess_high
+FROM judged;
+COMMENT ON MACRO TABLE stood_out IS 'Stands out. Of several payers, products, reasons or elements those that are denied more than the others of what is alike, by more than chance would do among so many looked at. Most dollars first; that none does says nothing of those with too few lines.';

@@ -15,6 +15,9 @@ CREATE OR REPLACE MACRO kept_set(choice, value) AS
 CREATE OR REPLACE MACRO of_payers(s, payer_group, payer, plan, line_of_business) AS
     kept(s['payer'], payer_group) AND kept(s['payer_name'], payer) AND kept(s['plan'], plan) AND kept(s['line_of_business'], line_of_business);
 
+-- What is held alike when groups are compared: not what they are grouped by.
+CREATE OR REPLACE MACRO held_alike(grouped, columns, value) AS CASE WHEN NOT list_has_any(grouped, columns) THEN value::VARCHAR END;
+
 -- A line's date on the chosen basis: of service, or of its first decision, whatever the stage.
 CREATE OR REPLACE MACRO based_on(basis, initial_date, claim_line_start_date) AS
     CASE WHEN basis = 'adjudication' THEN initial_date ELSE claim_line_start_date END;
@@ -216,3 +219,27 @@ LEFT JOIN usual p ON p.payer_group = d.payer_group AND p.book = coalesce(d.line_
 LEFT JOIN usual g ON g.payer_group = d.payer_group AND g.book = coalesce(d.line_of_business::VARCHAR, '') AND g.product IS NULL
 LEFT JOIN usual b ON b.payer_group IS NULL AND b.book = coalesce(d.line_of_business::VARCHAR, '')
 LEFT JOIN usual e ON e.payer_group IS NULL AND e.book IS NULL;
+
+-- Every line of administrations with a line of what was discarded (JW), with whether the discarded share can be worked out, else why not. `rows` names selected lines.
+CREATE OR REPLACE MACRO wasted_of(rows) AS TABLE
+WITH lined AS (
+    SELECT *, modifier_set IN (SELECT modifier_set FROM modifier_sets WHERE list_contains(modifiers, 'JW')) AS is_wasted
+    FROM query_table(rows)
+    WHERE list_contains(string_split(waste_marks::VARCHAR, ' '), 'JW')
+),
+wasted AS (
+    SELECT
+        administration,
+        coalesce(max(product::VARCHAR) FILTER (WHERE product <> 'Unidentified'), 'Unidentified') AS given,
+        CASE
+            WHEN bool_and(is_wasted) THEN 'no line of what was given'
+            WHEN bool_and(product = 'Unidentified') THEN 'product not known'
+            WHEN count(ndc_quantity) < count(*) OR count(ndc_unit_of_measure) < count(*) THEN 'no quantity on every line'
+            WHEN count(DISTINCT upper(ndc_unit_of_measure)) > 1 THEN 'lines in different units'
+            ELSE 'worked out'
+        END AS step
+    FROM lined
+    GROUP BY administration
+    HAVING bool_or(is_wasted)
+)
+SELECT lined.* REPLACE (given AS product), step, step = 'worked out' AS is_worked_out FROM lined JOIN wasted USING (administration);

@@ -56,10 +56,11 @@ RATIOS = {
         "funnel_95_rate",
         "funnel_998_rate",
         "over_dispersion_rate",
+        "overlap_rate",
         "excess_amount",
         "excess_low_amount",
         "excess_high_amount",
-        "overlap_rate",
+        "chance_rate",
     ),
     "lacking": ("lacking_rate", "lacking_rate_low", "lacking_rate_high"),
     # As many persons as on the smallest of four sides: with and without an element, denied and not.
@@ -75,6 +76,8 @@ RATIOS = {
     "every_priced": ("least_allowed_to_charge_rate", "most_allowed_to_charge_rate"),
     "every_adjudication_days": ("least_adjudication_days", "most_adjudication_days"),
 }
+# What each group has beside the others: it adds up to nothing.
+BESIDE_OTHERS = ("excess_amount", "excess_low_amount", "excess_high_amount")
 # Shares of the whole answer: with a count beside them they are the whole itself.
 OF_TOTAL = {"share_of_lines_rate": "denied_line_count", "share_of_dollars_rate": "denied_amount"}
 # Text beside the figures that does not say which row it is.
@@ -204,7 +207,11 @@ def sums(table: pa.Table, shares: list[str], unit: str) -> list[Sum]:
         if kind.base:
             found.append(Sum(kind.part or share, is_count, share, kind.part, kind.base, kind.is_odds))
     for name in [one.name for one in table.schema if is_figure(one) and one.name not in owned]:
-        is_mean = name.endswith(("_rate", "_low", "_high", "_least", "_most", "_days")) or "_per_" in name
+        is_mean = (
+            name.endswith(("_rate", "_low", "_high", "_least", "_most", "_days"))
+            or "_per_" in name
+            or name in BESIDE_OTHERS
+        )
         if not is_helper(name) and not is_mean:
             found.insert(0, Sum(name, name.endswith("_count"), column=name))
     return found

@@ -5,6 +5,9 @@ That a verdict changes where a header names the column left out, and nowhere els
 
 import csv
 import io
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,8 +15,10 @@ import pytest
 import queries
 from data.lines import reference
 from queries import answerable, files
-from queries.catalogue import figures, metrics_of, names, question
-from queries.selection import default
+from queries.catalogue import dimension, figures, metrics_of, names, question
+from queries.running import EVERYTHING, run
+from queries.selection import Selection, Values, default
+from tests.support.suite import many
 from tests.test_pages import app, drawn, on_the_sample, result, text  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
@@ -69,7 +74,8 @@ def test_what_no_input_carries_is_no_and_what_would_refine_it_is_caution(claims,
     assert (rows["denial_rate"]["answerable"], rows["denial_rate"]["because"]) == ("no", "no line has a value: outcome")
     assert (rows["allowed"]["answerable"], rows["allowed"]["because"]) == ("yes", "")
     assert (
-        rows["modifiers"]["because"] == "coarser without filing_indicator or line_of_business or plan, payer_sequence"
+        rows["modifiers"]["because"]
+        == "coarser without filing_indicator or line_of_business or plan, payer_sequence, person_id"
     )
     assert rows["persons"]["affected_amount"] == 1800  # all that is billed
 
@@ -176,3 +182,72 @@ def test_the_matrix_leaves_as_a_file_with_a_row_per_question_and_payer(claims, a
 def test_the_verdict_has_one_definition():
     used = [name for name in names() if "answerability" in {one.name for one in metrics_of(question(name).text)}]
     assert used == ["answerability"]
+
+
+# What makes an answer one: some row gives the figure, with its interval where it has one; of payers, of one that can be compared.
+GIVEN = {
+    "denials_by_book": lambda rows: sum(row["denial_rate_low"] is not None and row["line_of_business"] != "not stated" for row in rows) > 1,
+    "outliers": lambda rows: any(row["is_selected"] and row["stands_out"] is not None for row in rows),
+    "days_to_decide": lambda rows: any(row["kind"] == "payer" and row["median_adjudication_days"] is not None for row in rows),
+    "days_to_pay": lambda rows: any(row["kind"] == "payer" and row["median_payment_days"] is not None for row in rows),
+    "elements": lambda rows: any(row["lacking_rate_low"] is not None for row in rows),
+    "element_denials": lambda rows: any(row["gap_rate_low"] is not None for row in rows),
+    "open_denials": lambda rows: True,  # that nothing is open is an answer too
+    "modifiers": lambda rows: True,
+}  # fmt: skip
+
+
+def is_given(con, one: answerable.Named, selection) -> bool:
+    """Whether the question itself gives its figure of these lines: asked, not reckoned."""
+    by = [dimension(one.by).column] if one.by else EVERYTHING
+    rows = run(con, question(one.question).text, selection.struct(), by).to_pylist()
+    if one.id == "denial_trend":  # two months make one; of a month, that month
+        return sum(has(row, one.figure) for row in rows) >= min(2, months_of(selection))
+    rule = GIVEN.get(one.id) or (lambda rows: any(has(row, one.figure) for row in rows))
+    return bool(rule(rows))
+
+
+def months_of(selection: Selection) -> int:
+    """How many months a period is of."""
+    return ((selection.to_date - selection.from_date).days + 1) // 28
+
+
+def has(row: dict, figure: str) -> bool:
+    """Whether a row gives a figure, with its interval if it may have one; a rate that is a range is none."""
+    if not figure:
+        return True
+    known = row[figure] is not None and row.get(f"{figure}_low", 0) is not None
+    return known and (row.get("unknown_rate") or 0) <= 0.05
+
+
+@pytest.fixture(scope="module")
+def verdicts(con):
+    """The verdicts on the sample, by payer and month ("" for all), and the lines that each is about."""
+    chosen, found = default(con), {}
+    for by in ((), ("payer_group",), ("payer_group", "month")):
+        for row in queries.answer(con, "answerability", chosen, list(by)).rows():
+            found[row.get("payer_group", ""), row.get("month", ""), row["named"]] = row
+    return found
+
+
+def of_cell(con, payer: str, month) -> Selection:
+    chosen = default(con)
+    dates = {"from_date": month, "to_date": month.replace(day=monthrange(month.year, month.month)[1])} if month else {}
+    return replace(chosen, lists=chosen.lists | ({"payer": Values((payer,))} if payer else {}), **dates)
+
+
+CELLS = [("", ""), ("UnitedHealthcare", ""), ("Molina", ""), ("Medicare", ""), ("Cigna Health", date(2026, 3, 1)), ("Molina", date(2026, 3, 1))]  # fmt: skip
+
+
+@pytest.mark.parametrize("named", [one.id for one in answerable.named() if one.takes_lines and one.question])
+def test_a_verdict_is_what_the_question_itself_answers_on_the_sample(con, verdicts, named):
+    """Yes only where the figure is given, no only where it is not: of all lines, of payers, and of a payer's month."""
+    (one,) = (one for one in answerable.named() if one.id == named)
+    # A rate of nobody in particular is given, but does not say who.
+    every = sorted({(payer, month) for payer, month, _ in verdicts if payer not in ("(blank)", "Unmapped")}, key=str)
+    for payer, month in many(CELLS if one.counts else CELLS[:1], every):
+        verdict = verdicts.get((payer, month, named))
+        if verdict is None or "not in the input" in verdict["because"]:
+            continue
+        given = is_given(con, one, of_cell(con, payer, month))
+        assert verdict["answerable"] != ("no" if given else "yes"), (payer, month, verdict["because"], given)

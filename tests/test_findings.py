@@ -214,5 +214,5 @@ def test_the_briefing_says_the_first_findings_and_leads_to_their_pages(con, monk
     said = text(at)
     for row in rows[:3]:
         assert f"**{row['label']}:**" in said and row["fix"].removesuffix(".") in said
-    assert re.search(r"\$[\d.]+\sM allowed", said) and "Clearest denial problem" in said and "95 % interval" in said
+    assert re.search(r"\$[\d.]+\sM allowed", said) and "Denied beyond the others" in said and "95 % interval" in said
     assert "Which product stands behind" in said and "does not allow anyone to say" in said

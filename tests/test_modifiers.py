@@ -112,10 +112,7 @@ def test_breaches_carry_dollars_and_the_rate_beside_lines_that_keep_the_rule(cla
         No JW or JZ: Medicare, unclassified | kept        | 50               | 5000.00       | 5         | 50          | 0.100
     """
     )
-    assert (
-        coding.breaches(answer)
-        == "1 rule is broken; denied more often where broken, beyond the intervals: No JW or JZ: Medicare, unclassified"
-    )
+    assert coding.breaches(answer) == "1 rule is broken; beside each, how often its lines are denied, broken or kept"
 
 
 def test_a_set_is_the_same_in_any_order(claims, ask, table):

@@ -246,7 +246,7 @@ def test_three_lines_say_that_no_group_has_enough_and_count_one_as_one(tmp_path,
     rows = forty()[:2] + forty()[2:3]  # C0 is denied, C1 and C2 are paid
     monkeypatch.setenv("J3590_EXTRACTS", str(drawn(tmp_path, rows)))
     said = text(app())
-    assert "No group has lines enough to be shown with an interval" in said and "Only one group" not in said
+    assert "No payer has lines enough beside others to be compared" in said
     assert "on 1 line." in said and "on 1 lines" not in said
 
 

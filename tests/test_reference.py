@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parents[1] / "data" / "reference"
 
 # The columns of each table; its first one names a row, unless KEYS says otherwise.
 COLUMNS = {
-    "answerability": "id,asks,question,figure,by,page,least_rate,fix,source",
+    "answerability": "id,asks,question,figure,by,page,least_rate,counts,least_lines,fix,source",
     "payer_groups": "payer_group,sort_order,buca,kind,source",
     "payers": "pattern,match,payer_group,line_of_business,effective_from,effective_to,source,verified",
     "plan_patterns": "pattern,match,line_of_business,line_of_business_private,source",

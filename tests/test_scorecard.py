@@ -43,13 +43,13 @@ def test_with_one_payer_chosen_the_page_is_its_own(book):
     at = app(BENCHMARKS, payer="Aetna")
     assert result(at).startswith("Aetna denied 40.0 % of 100 adjudicated lines (95 % interval 30.9 to 49.8 %)")
     # The others: 76 of 470, Humana's with them.
-    assert "the others together 16.2 % (13.1 to 19.8 %): clear above, as crude rates go" in result(at)
+    assert "the others together 16.2 % (13.1 to 19.8 %); it stands out of 5 payers compared, $" in result(at)
     tiles = {one.label: one.value.replace("\u00a0", " ") for one in at.metric}
     assert (tiles["Denial rate"], tiles["The others' rate"]) == ("40.0 %", "16.2 %")
     assert tiles["Days to first decision"] == "–"  # not in the input, not zero
     said = text(at)
-    assert "Its commercial lines beside BUCA without Aetna: clear above, 40.0 % and 16.1 %" in said
-    assert "CARC 16 leads" in said and len(at.get("plotly_chart")) <= 5
+    assert "Its commercial lines: 40.0 %; BUCA without Aetna: 16.1 %" in said
+    assert "CARC 16 stands out of 5 pairs of payer and reason compared: $" in said and len(at.get("plotly_chart")) <= 5
     blank = app(BENCHMARKS, payer="Humana", from_="2027-01-01")
     assert result(blank) == "No line fits these filters."
 
@@ -64,7 +64,7 @@ def test_with_none_or_several_it_compares(book, address):
         "Blue Cross Blue Shield weighs most: 41.2 % of what BUCA is made of; its 4 rates run from 10.0 % to 40.0 %"
         in said
     )
-    assert "2 Blue names run from 5.0 % to 30.0 %: Blue is no single payer" in said  # the third has 10 lines
+    assert "Anthem Blue Cross stands out of 2 Blue names compared: $" in said  # the third has 10 lines
     assert "pairs of payer and line of business can be adjusted" in said
 
 

@@ -58,7 +58,7 @@ def test_no_dollar_and_no_rate_depends_on_units(two, con, known):
 
 
 def test_what_asks_for_units_is_a_rule():
-    assert RULES <= {"element_presence", "element_denials", "findings", "answerability"}
+    assert RULES <= {"element_presence", "element_denials", "element_excess", "findings", "answerability"}
     for path in sorted((ROOT / "queries").rglob("*.sql")):
         assert not re.search(rf"/\s*(nullif\()?\(?\s*(sum\()?\w*\.?{UNITS}", path.read_text()), path.name
 

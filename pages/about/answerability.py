@@ -17,7 +17,7 @@ if not whole.missing:
     frame.panel(
         payers,
         answerable.title(row),
-        "Verdict per question and payer: ✓ yes; ◐ with caution, with the share of lines filled where that is why; ✕ no. The question looked at is on top.",
+        "Verdict per question and payer: ✓ yes; ◐ with caution, with the share of lines filled where that is why; ✕ no. The question looked at is on top, then those with less than a yes somewhere.",
         lambda: charts.verdicts(whole, payers, named),
         columns=shown,
         below=lambda: answerable.about(row),
@@ -50,7 +50,7 @@ frame.method(
     whole,
     note=text.marked(
         "What a question needs is read from the headers of its SQL, its metrics and its grouping; the questions, their least share filled and their fixes stand in "
-        "`data/reference/answerability.csv`. No: a needed column is in no input, is blank on every line, or there is no line. With caution: it is filled on less than "
-        "that share of lines, a column that would refine the answer is in no input, or a month is not complete. A yes says that the figure can be made, not that it is right."
+        "`data/reference/answerability.csv`. No: a needed column is in no input or blank on every line, or there is nothing that the figure counts. With caution: it is filled on less than "
+        "that share of lines, fewer are counted than an interval takes, a column that would refine the answer is in no input, or a month is not complete. A yes says that the figure can be made, not that it is right."
     ),
 )

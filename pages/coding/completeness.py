@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from pages.ui import charts, completeness, filters, frame, rules, sentences
+from pages.ui import charts, completeness, filters, frame, rules, sentences, standing
 
 presence = filters.ask("element_presence")
 gaps = filters.ask("element_denials")
+excess = filters.ask("element_excess")
 payers = filters.ask("element_presence", "payer")
 stage = sentences.STAGES[filters.selection().stage]
 frame.head(
     "Which required elements are missing, and which denials go with that?",
-    completeness.sentence(presence, gaps),
+    completeness.sentence(presence, excess),
     presence,
 )
 
@@ -26,14 +27,14 @@ with left:
 with right:
     frame.panel(
         gaps,
-        completeness.clear_gaps(gaps),
+        standing.title(excess, "element"),
         f"Difference of denial rates, {stage}, in lines, without less with the element, in groups of one payer, line of business, claim type and product; with 95 % "
         "interval, and n without it. Under 30 lines on either side no interval. What goes together need not be the reason.",
         lambda: charts.element_gaps(gaps),
     )
 frame.panel(
     payers,
-    completeness.widest(payers),
+    "Share of lines without an element, by payer",
     "Share of lines without an element, by payer; the six payers with the most lines. A blank is an element that is not asked, or that the input has no place for. "
     "Small shares of few lines mean little: n and interval are in the table.",
     lambda: charts.matrix(payers, "element", "payer_group", "lacking_rate", most=(8, 6), sums="asked_line_count"),

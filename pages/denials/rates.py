@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import charts, filters, frame, sentences, text, walk
+from pages.ui import charts, filters, frame, sentences, standing, text, walk
 from pages.ui.answers import groupings
 
 chosen = filters.selection()
@@ -25,7 +25,7 @@ left, right = st.columns(2)
 with left:
     frame.panel(
         rates,
-        sentences.stands_out(rates, by),
+        standing.title(filters.ask("stands_out", by), by),
         f"Denied share of adjudicated {unit} by {groups[by].lower()}, {stage}, with 95 % interval. Under n = 30 no interval. "
         "A bar is a range: over 5 % of its lines have no known outcome. Click a mark to keep only it.",
         lambda: charts.rate_rows(rates, unit, limit),

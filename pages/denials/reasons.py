@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import charts, filters, frame, reasons, sentences
+from pages.ui import charts, filters, frame, reasons, sentences, standing
 from pages.ui.formats import explained, meanings
 
 categories = filters.ask("denial_reasons", "category")
@@ -42,7 +42,7 @@ with right:
     )
 frame.panel(
     payers,
-    sentences.cell(payers, "denied_amount"),
+    standing.title(filters.ask("reason_excess", "category"), "pair"),
     f"Billed dollars denied and lines (n) by payer and category, {stage}; the eight payers and six categories with the most. A stronger tone is more; blank is none.",
     lambda: charts.matrix(payers, "payer_group", "category", "denied_amount", counts="denied_line_count"),
 )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import charts, filters, findings, frame, sentences, text, tiles
+from pages.ui import charts, filters, findings, frame, sentences, standing, text, tiles
 
 totals = filters.ask("period_totals")
 rates = filters.ask("denial_rate", "payer")
@@ -22,7 +22,7 @@ left, right = st.columns(2)
 with left:
     frame.panel(
         rates,
-        sentences.stands_out(rates, "payer"),
+        standing.title(filters.ask("stands_out", "payer"), "payer"),
         f"Denied share of adjudicated {unit} by payer, with 95 % interval. Under n = 30 no interval. Click a mark to keep only it.",
         lambda: charts.rate_rows(rates, unit, charts.rates_limit(rates)),
         click="payer",

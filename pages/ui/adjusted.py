@@ -7,15 +7,13 @@ from queries import Answer
 
 
 def outside(answer: Answer) -> str:
-    """Payers beyond what chance alone would do, 99.8 times in a hundred."""
-    rows = [row for row in compared(answer) if row["benchmark"] not in NOBODY]
-    if not rows:
-        return "No payer has lines enough beside the others' to be adjusted"
-    far = [row for row in rows if abs(row["denied_to_expected_rate"] - 1) > row["funnel_998_rate"]]
-    above = [name_of(row) for row in far if row["denied_to_expected_rate"] > 1]
-    below = [name_of(row) for row in far if row["denied_to_expected_rate"] < 1]
-    said = [f"{' and '.join(names)} {side} expected" for names, side in ((above, "above"), (below, "below")) if names]
-    return "; ".join(said) + ", beyond chance" if said else "No payer lies beyond what chance alone would do"
+    """The title of the funnel: what it shows. Its bands name nobody."""
+    rows = compared(answer)
+    return (
+        f"Denied beside expected: {formats.counted(len(rows), 'payer')} by line of business"
+        if rows
+        else "No payer has lines enough beside the others' to be adjusted"
+    )
 
 
 def biggest_change(answer: Answer) -> str:

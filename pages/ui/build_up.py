@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from data.lines import reference
-from pages.ui import filters, formats, sentences
+from pages.ui import filters, formats, sentences, standing
 from pages.ui.charts.adjusted import name_of
 from queries import Answer
 from queries.selection import Selection, Values
@@ -58,15 +58,12 @@ def heaviest(answer: Answer) -> str:
     )
 
 
-def spread(answer: Answer) -> str:
-    """The title of the Blue plans: their range, or that it is no more than chance."""
+def spread(answer: Answer, of: Selection) -> str:
+    """The title of the Blue plans: whether one of the names stands out among them."""
     rows = [row for row in ([] if sentences.nothing(answer) else answer.rows()) if row["denial_rate_low"] is not None]
     if len(rows) < 2:
         return "Too few Blue names with 30 lines to speak of a spread"
-    low, high = min(rows, key=lambda row: row["denial_rate"]), max(rows, key=lambda row: row["denial_rate"])
-    if high["denial_rate_low"] <= low["denial_rate_high"]:
-        return f"The intervals of all {len(rows)} Blue names overlap: no spread beyond chance is seen"
-    return f"{len(rows)} Blue names run from {formats.rate(low['denial_rate'])} to {formats.rate(high['denial_rate'])}: Blue is no single payer"
+    return standing.title(filters.ask("stands_out", "payer_name", of=of), "blue")
 
 
 def overlap(answer: Answer) -> str:

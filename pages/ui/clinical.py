@@ -1,6 +1,6 @@
 """Diagnoses, specialties and routes, in sentences: for the page about the clinical side."""
 
-from pages.ui import filters, formats, sentences
+from pages.ui import filters, formats, sentences, standing
 from queries import Answer
 
 FIGURES = ("line_count", "person_count", "charge_amount", "allowed_amount", "numerator", "denominator", "denial_rate")
@@ -38,7 +38,7 @@ def title(answer: Answer, dimension: str) -> str:
     """Whose rate stands out; without rates, who has the dollars."""
     if sentences.nothing(answer) or answer.total.to_pylist()[0]["denominator"] is None:
         return sentences.leads(answer, "charge_amount") if not answer.missing else "Spend and denials"
-    return sentences.stands_out(answer, dimension)
+    return standing.title(standing.asked(dimension), dimension)
 
 
 def route(answer: Answer) -> str:

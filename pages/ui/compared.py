@@ -3,11 +3,15 @@
 from dataclasses import replace
 
 from pages.ui import adjusted as adjusted_words
-from pages.ui import build_up, charts, filters, frame, published, sentences, text
+from pages.ui import build_up, charts, filters, frame, published, sentences, standing, text
 
 ADJUSTED = (
     "benchmark", "line_of_business", "denied_line_count", "adjudicated_line_count", "crude_rate", "adjusted_rate", "adjusted_rate_low",
     "adjusted_rate_high", "denied_to_expected_rate", "overlap_rate", "not_comparable",
+)  # fmt: skip
+STANDING = (
+    "payer_group", "stands_out", "excess_amount", "excess_low_amount", "excess_high_amount", "denied_to_expected_rate", "chance_rate", "denied_line_count",
+    "adjudicated_line_count", "overlap_rate", "not_comparable",
 )  # fmt: skip
 SET_ASIDE = "Payer and line-of-business filters are set aside for BUCA and Medicare; all others hold."
 
@@ -37,7 +41,7 @@ def rates() -> None:
     unit, stage = filters.selection().unit, sentences.STAGES[filters.selection().stage]
     frame.panel(
         payers,
-        sentences.out_of_line(payers),
+        "Denial rates beside BUCA and Medicare",
         f"Denied share of adjudicated {unit}, {stage}, with 95 % interval. Heavy diamond: BUCA, commercial lines of its four, with the range of the four. "
         "Open diamond: what a payer is compared with, for one of the four BUCA without it. Dashed line: Medicare. "
         f"Under the thin line: other lines of business, not comparable with BUCA. {SET_ASIDE}",
@@ -64,8 +68,21 @@ def rates() -> None:
 
 def like_for_like() -> None:
     """The same rates, adjusted; whether a payer lies beyond chance; and how many lines can be compared at all."""
-    adjusted = filters.ask("payer_adjusted")
-    like, band, others = text.tabs(["Crude and adjusted", "Beyond chance", "Who has others beside them"])
+    adjusted, excess = filters.ask("payer_adjusted"), filters.ask("stands_out", "payer")
+    first, like, band, others = text.tabs(
+        ["Beyond the others", "Crude and adjusted", "Funnel", "Who has others beside them"]
+    )
+    with first:
+        frame.panel(
+            excess,
+            standing.title(excess, "payer"),
+            "Billed dollars denied beyond what the other payers' rates would give of the same line of business, product, site and quarter, with 95 % interval; over lines that "
+            "others have lines beside. Rust: stands out by its lines, more than chance would among so many payers. Filters on payers are set aside.",
+            lambda: charts.excess_rows(excess),
+            columns=STANDING,
+            slot="excess",
+            shows="excess_amount",
+        )
     with like:
         frame.panel(
             adjusted,
@@ -82,7 +99,7 @@ def like_for_like() -> None:
             adjusted,
             adjusted_words.outside(adjusted),
             "Denied lines in % of what the other payers would have denied of the same lines, most lines first. Bands: where chance alone keeps a payer of that size "
-            "95 (dark) and 99.8 (light) times in a hundred.",
+            "95 (dark) and 99.8 (light) times in a hundred; they name nobody.",
             lambda: charts.funnel(adjusted),
             columns=ADJUSTED,
             slot="funnel",
@@ -120,7 +137,7 @@ def composition() -> None:
         blue, blue_of = build_up.blue_plans()
         frame.panel(
             blue,
-            build_up.spread(blue),
+            build_up.spread(blue, blue_of),
             f"Names as the claims write them, within Blue Cross Blue Shield: denied share of adjudicated {unit}, {stage}, with 95 % interval; only names with at least 30. "
             "One name may stand for several plans, and one plan for several names.",
             lambda: charts.enough_rates(blue, unit),

@@ -1,19 +1,18 @@
 """What is missing on claims, and which denials go with it, in sentences: for the page about required elements."""
 
-from pages.ui import formats, sentences
-from pages.ui.charts.elements import gap_words, points
+from pages.ui import formats, sentences, standing
 from queries import Answer
 
 
-def sentence(presence: Answer, gaps: Answer) -> str:
-    """The element lacking most often with its interval and n, and the clear difference in denial rates that goes with one."""
+def sentence(presence: Answer, excess: Answer) -> str:
+    """The element lacking most often with its interval and n, and the denials that go with one whose lack stands out."""
     said = sentences.nothing(presence)
     if said:
         return said
     rows = [row for row in presence.rows() if row["lacking_rate"] is not None]
     if not rows:
-        return f"{unsaid(presence)} {matched(gaps)}"
-    top = rows[0]
+        return f"{unsaid(presence)} {matched(excess)}"
+    top = next((row for row in rows if row["lacking_rate_low"] is not None), rows[0])
     lacking = top["wrong_line_count"] + top["missing_line_count"]
     whole = lacking + top["given_line_count"]
     interval = (
@@ -21,7 +20,7 @@ def sentence(presence: Answer, gaps: Answer) -> str:
         if top["lacking_rate_low"] is None
         else f"95\u00a0% interval {top['lacking_rate_low'] * 100:.1f} to {formats.rate(top['lacking_rate_high'])}"
     )
-    return f"Lacking most often is the {name(top)}: on {formats.rate(top['lacking_rate'])} of {formats.counted(formats.count(whole), 'line')} of which it is asked ({interval}). {matched(gaps)}"
+    return f"Lacking most often is the {name(top)}: on {formats.rate(top['lacking_rate'])} of {formats.counted(formats.count(whole), 'line')} of which it is asked ({interval}). {matched(excess)}"
 
 
 def unsaid(presence: Answer) -> str:
@@ -34,15 +33,18 @@ def unsaid(presence: Answer) -> str:
     return "The input has no place for any element that payers ask for; that is not zero."
 
 
-def matched(gaps: Answer) -> str:
-    """The widest difference that lies clear of none."""
-    if gaps.missing:
-        return f"Which denials go with it is not in the input: {formats.lacks(gaps.missing)}."
-    clear = [row for row in gaps.rows() if row["gap_rate_low"] is not None and row["gap_rate_low"] > 0]
-    if not clear:
-        return "No element is clearly associated with more denials among lines otherwise alike."
-    top = max(clear, key=lambda row: row["gap_rate_low"])
-    return f"Among lines otherwise alike, more denials are associated with a lacking {name(top)}: {gap_words(top)}."
+def matched(excess: Answer) -> str:
+    """The element whose lack stands out, if one does."""
+    if excess.missing:
+        return f"Which denials go with it is not in the input: {formats.lacks(excess.missing)}."
+    rows, count = standing.named(excess), standing.looked_at(excess)
+    if not rows:
+        return f"The lack of none of {count} elements stands out." if count else "No element can be compared."
+    first = "" if len(rows) == 1 else f", first of {len(rows)}"
+    return (
+        f"Among lines otherwise alike a lacking {name(rows[0])} stands out{first} of {count} elements: "
+        f"{standing.money(rows[0])} denied beyond lines that have it."
+    )
 
 
 def name(row: dict) -> str:
@@ -53,37 +55,8 @@ def name(row: dict) -> str:
 
 def lacking_most(presence: Answer) -> str:
     """The title of the chart of presence."""
-    rows = [] if sentences.nothing(presence) else [row for row in presence.rows() if row["lacking_rate"] is not None]
+    known = [] if sentences.nothing(presence) else presence.rows()
+    rows = [row for row in known if row["lacking_rate_low"] is not None]
     if not rows:
         return "How required elements stand on the claims"
     return f"{formats.value('element', rows[0]['element'])} is lacking on {formats.rate(rows[0]['lacking_rate'])}"
-
-
-def clear_gaps(gaps: Answer) -> str:
-    """The title of the chart of differences: how many elements differ clearly."""
-    rows = [] if sentences.nothing(gaps) else [row for row in gaps.rows() if row["gap_rate_low"] is not None]
-    if not rows:
-        return "Too few lines with and without an element to compare"
-    clear = [row for row in rows if row["gap_rate_low"] > 0]
-    if not clear:
-        return "No element is clearly associated with more denials"
-    names = [f"{formats.value('element', row['element'])} {points(row['gap_rate'])}" for row in clear[:3]]
-    more = f" and {len(clear) - 3} more" if len(clear) > 3 else ""
-    return f"Associated with more denials, in points: {', '.join(names)}{more}"
-
-
-def widest(by_payer: Answer) -> str:
-    """The title of the payer table: its biggest share with lines enough."""
-    rows = (
-        []
-        if sentences.nothing(by_payer)
-        else [
-            row
-            for row in by_payer.rows()
-            if row["lacking_rate_low"] is not None and row["payer_group"] not in sentences.NOBODY
-        ]
-    )
-    if not rows:
-        return "Share of lines without an element, by payer"
-    top = max(rows, key=lambda row: row["lacking_rate_low"])
-    return f"The largest share: {top['payer_group']}, {name(top)} lacking on {formats.rate(top['lacking_rate'])}"

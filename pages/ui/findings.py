@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pyarrow.compute as pc
 
-from pages.ui import answers, charts, downloads, filters, formats, frame, sentences, text
+from pages.ui import answers, charts, downloads, filters, formats, frame, sentences, standing, text
 from queries import Answer
 from queries.catalogue import question
 
@@ -27,8 +27,8 @@ COLUMNS = (
 
 
 def four() -> list[str]:
-    """The largest payer by allowed dollars; the payer clear above the rest; the denial category with the most dollars; what stays open."""
-    return [largest_payer(), clearest_payer(), top_category(), left_open()]
+    """The largest payer by allowed dollars; the payer that costs most beyond the others' rates; the denial category with the most dollars; what stays open."""
+    return [largest_payer(), costliest_payer(), top_category(), left_open()]
 
 
 def largest_payer() -> str:
@@ -49,47 +49,12 @@ def largest_payer() -> str:
     )
 
 
-def clearest_payer() -> str:
-    answer = filters.ask("denial_rate", "payer")
-    if said := sentences.nothing(answer):
-        return text.marked("**Clearest denial problem.** {}", said)
-    found, unit = sentences.clearest(answer, "payer"), filters.selection().unit
-    if not found:
-        return text.marked(
-            "**Clearest denial problem.** None: no payer's interval lies clear above that of the others together, so none is named."
-        )
-    top, rest = found
-    return text.marked(
-        "**Clearest denial problem.** {}",
-        f"{formats.name(top, answer.by)} denied {sentences.figure(top, unit)}; the others together "
-        f"{formats.rate(rest['denial_rate'])} ({formats.interval(rest)}).{beside(answer, top)} Crude rates: products and sites differ between payers.",
-    )
-
-
-def beside(answer: Answer, top: dict) -> str:
-    """The largest of the other payers whose interval lies above that of all payers together: with more lines they may weigh more."""
-    total = next(iter(answer.total.to_pylist()), {})
-    others = [
-        row
-        for row in answer.rows()
-        if row is not top
-        and row["denial_rate_low"] is not None
-        and not formats.is_range(row)
-        and row[answer.by[0]] != top[answer.by[0]]
-        and str(row[answer.by[0]]) not in sentences.NOBODY
-        and total.get("denial_rate_high") is not None
-        and row["denominator"] is not None
-        and row["denial_rate_low"] > total["denial_rate_high"]
-    ]
-    if not others:
-        return ""
-    first = sorted(others, key=lambda row: -row["denominator"])[:2]
-    show = formats.amount if filters.selection().unit == "dollars" else formats.count
-    named = " and ".join(
-        f"{formats.name(row, answer.by)} ({formats.rate(row['denial_rate'])} of {show(row['denominator'])})"
-        for row in first
-    )
-    return f" Also above the interval of all together: {named}."
+def costliest_payer() -> str:
+    """The payer that the rule names first, or that it names none: the benchmarks say the same, for they ask the same."""
+    answer = standing.asked("payer")
+    said = sentences.nothing(answer) or standing.title(answer, "payer")
+    alike = " of the same line of business, product, site and quarter" if standing.named(answer) else ""
+    return text.marked("**Denied beyond the others.** {}{}.", said.removesuffix("."), alike)
 
 
 def top_category() -> str:

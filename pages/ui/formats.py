@@ -141,7 +141,7 @@ LABELS = {
     "most_denial_rate": "Highest of the four",
     "compared_with": "Compared with",
     "not_comparable": "Not comparable",
-    "position": "Where it stands",
+    "position": "Stands beside",
     "unit": "Counts",
     "stage": "Decision",
     "partial": "Partial denials",
@@ -230,6 +230,12 @@ LABELS = {
     "adjusted_rate_high": "Adjusted, 95 % high",
     "denied_to_expected_rate": "Denied to expected",
     "overlap_rate": "Lines with others beside them",
+    "excess_amount": "Denied beyond the others",
+    "excess_low_amount": "95 % low",
+    "excess_high_amount": "95 % high",
+    "chance_rate": "By chance alone",
+    "stands_out": "Stands out",
+    "is_selected": "Selected",
     "funnel_95_rate": "Funnel 95 %, ±",
     "funnel_998_rate": "Funnel 99.8 %, ±",
     "over_dispersion_rate": "Over-dispersion",
@@ -384,7 +390,7 @@ def label(column: str) -> str:
 
 def amount(number: float) -> str:
     """$1.24 M, $12.3 k, $812."""
-    for size, unit, digits in ((1e9, "B", 2), (1e6, "M", 2), (1e4, "k", 0), (1e3, "k", 1)):
+    for size, unit, digits in ((999_995_000, "B", 2), (999_500, "M", 2), (1e4, "k", 0), (1e3, "k", 1)):
         if abs(number) >= size:
             scale = {"B": 1e9, "M": 1e6, "k": 1e3}[unit]
             return f"{'−' if number < 0 else ''}${abs(number) / scale:.{digits}f}\u00a0{unit}"

@@ -66,24 +66,12 @@ def still_open(deadlines: Answer) -> str:
 
 
 def leading(overturned: Answer) -> str:
-    """The title of the chart of overturned denials: a category clear above all others together is named, else none."""
-    known = [
-        row
-        for row in ([] if sentences.nothing(overturned) else overturned.rows())
-        if row["overturned_rate_low"] is not None
-    ]
-    if len(known) < 2:
-        return "Too few lines to compare categories"
-    top, low = (
-        max(known, key=lambda row: row["overturned_rate_low"]),
-        min(known, key=lambda row: row["overturned_rate_high"]),
-    )
-    name, least = formats.name(top, overturned.by), formats.name(low, overturned.by)
-    if all(top["overturned_rate_low"] > row["overturned_rate_high"] for row in known if row is not top):
-        return f"{name} is overturned most often: {formats.rate(top['overturned_rate'])}"
-    if all(low["overturned_rate_high"] < row["overturned_rate_low"] for row in known if row is not low):
-        return f"{least} is overturned least often: {formats.rate(low['overturned_rate'])}"
-    return "No category lies clear of all others: a ranking would mislead"
+    """The title of the chart of overturned denials: how many of all. None is named: categories are of different payers."""
+    row = next(iter([] if sentences.nothing(overturned) else overturned.total.to_pylist()), None)
+    if row is None or row["overturned_line_count"] is None or row["settled_line_count"] is None:
+        return "How often denials are overturned"
+    won, whole = row["overturned_line_count"], row["settled_line_count"]
+    return f"{formats.count(won)} of {sentences.lines(whole)} first denied 180 days ago or more {'was' if won == 1 else 'were'} paid in the end"
 
 
 def became(months: Answer) -> str:

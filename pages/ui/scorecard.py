@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import adjusted, charts, filters, findings, formats, frame, reasons, recovery, sentences, text
+from pages.ui import adjusted, charts, filters, findings, formats, frame, reasons, recovery, sentences, standing, text
 from queries import Answer
 from queries.selection import Values
 
@@ -21,11 +21,11 @@ def page(payer: str) -> None:
     """The scorecard."""
     rate, rest = filters.ask("denial_rate"), others(payer)
     payers, like = filters.ask("payer_benchmark"), filters.ask("payer_adjusted")
-    frame.head(f"{formats.value('payer_group', payer)}: how does it stand?", standing(payer, rate, rest), rate)
+    frame.head(f"{formats.value('payer_group', payer)}: how does it stand?", sentence(payer, rate, rest), rate)
     tiles(payer, rate, rest, payers, like)
     stage = sentences.STAGES[filters.selection().stage]
     # Two beside each other, so that no chart is wider than a sheet of paper.
-    for draw in ((lambda: rates(payer, payers, stage), lambda: why(stage)), (still_open, mend)):
+    for draw in ((lambda: rates(payer, payers, stage), lambda: why(payer, stage)), (still_open, mend)):
         for column, panel in zip(st.columns(2), draw, strict=True):
             with column:
                 panel()
@@ -45,37 +45,29 @@ def others(payer: str) -> Answer:
     return filters.ask("denial_rate", of=replace(now, lists=kept | {"payer": Values((), (payer,))}))
 
 
-def standing(payer: str, rate: Answer, rest: Answer) -> str:
-    """The payer's rate with its interval and n, and whether it lies clear of the others'."""
+def sentence(payer: str, rate: Answer, rest: Answer) -> str:
+    """The payer's rate with its interval and n, the others', and what the rule says of it among all payers."""
     if said := sentences.nothing(rate):
         return said
     own, them = (next(iter(one.total.to_pylist()), None) for one in (rate, rest))
     if own is None:
         return f"No line of {payer} is adjudicated yet, so there is no denial rate."
-    unit = filters.selection().unit
-    said = f"{formats.value('payer_group', payer)} denied {sentences.figure(own, unit)}"
-    return f"{said}; {beside(own, them)}."
+    said = f"{formats.value('payer_group', payer)} denied {sentences.figure(own, filters.selection().unit)}"
+    ruled = standing.verdict(standing.of_every_payer("stands_out", "payer"), payer)
+    return f"{said}; {beside(own, them)}; {ruled}."
 
 
 def beside(own: dict, them: dict | None) -> str:
-    """The others' rate, and whether the two intervals lie apart."""
+    """The others' crude rate."""
     if not them or them["denial_rate"] is None or own["denial_rate"] is None:
         return "there is no rate of others beside it"
-    if (
-        formats.is_range(own)
-        or formats.is_range(them)
-        or own["denial_rate_low"] is None
-        or them["denial_rate_low"] is None
-    ):
+    if formats.is_range(own) or formats.is_range(them) or them["denial_rate_low"] is None:
         return f"the others {formats.rate(them['denial_rate'])}; too little is known for a comparison"
-    said = f"the others together {formats.rate(them['denial_rate'])} ({formats.interval(them)})"
-    if own["denial_rate_low"] > them["denial_rate_high"]:
-        return f"{said}: clear above, as crude rates go"
-    return f"{said}: {'clear below, as crude rates go' if own['denial_rate_high'] < them['denial_rate_low'] else 'the intervals overlap'}"
+    return f"the others together {formats.rate(them['denial_rate'])} ({formats.interval(them)})"
 
 
 def against(payer: str, payers: Answer) -> str:
-    """The title of the chart of rates: where its commercial lines lie against BUCA, or why nothing is said."""
+    """The title of the chart of rates: what its commercial lines stand beside, or why nothing is said."""
     rows = [] if sentences.nothing(payers) else payers.rows()
     mine = [
         row
@@ -84,10 +76,22 @@ def against(payer: str, payers: Answer) -> str:
     ]
     if not mine:
         return "It has no commercial line, and BUCA has no other"
-    words, other = sentences.standing(mine[0], rows)
-    if other is None:
-        return f"Its commercial lines beside BUCA: {words}"
-    return f"Its commercial lines beside {mine[0]['compared_with']}: {words}, {formats.rate(mine[0]['denial_rate'])} and {formats.rate(other['denial_rate'])}"
+    said = sentences.beside(mine[0], rows)
+    if mine[0]["not_comparable"] or mine[0]["denial_rate"] is None:
+        return f"Its commercial lines beside BUCA: {said}"
+    return f"Its commercial lines: {formats.rate(mine[0]['denial_rate'])}; {said}"
+
+
+def reason(answer: Answer, payer: str) -> str:
+    """The title of its reasons: the one it stands out for among all payers, or that it does for none."""
+    rows = [row for row in standing.named(answer) if row["payer_group"] == payer]
+    count = standing.looked_at(answer)
+    if not rows:
+        return f"It stands out for no reason, of {count} pairs of payer and reason" if count else "Why it denies"
+    return (
+        standing.standing(f"CARC {rows[0]['reason']}", len(rows), count, "pairs of payer and reason")
+        + f": {standing.beyond(rows[0])}"
+    )
 
 
 def tiles(payer: str, rate: Answer, rest: Answer, payers: Answer, like: Answer) -> None:
@@ -168,12 +172,12 @@ def mend() -> None:
     findings.panel(filters.ask("findings"), slot="score")
 
 
-def why(stage: str) -> None:
+def why(payer: str, stage: str) -> None:
     """The largest reasons of the payer."""
     codes = filters.ask("denial_reasons", "reason")
     frame.panel(
         codes,
-        sentences.leads(codes, "denied_amount"),
+        reason(standing.of_every_payer("reason_excess", "reason"), payer),
         f"Billed dollars denied by adjustment reason code (CARC), {stage}; the words are our own.",
         lambda: charts.ranked(codes, "denied_amount", charts.DENIED, most=reasons.MOST - 2, words=formats.meanings()),
         slot="score",

@@ -1,10 +1,8 @@
 """What an answer says, in one sentence: for the top of a page, a chart's title, the briefing. Never a cause, never more than n allows."""
 
-from dataclasses import replace
-
 from pages.ui import filters, formats
 from queries import Answer
-from queries.selection import BLANK, Values
+from queries.selection import BLANK
 
 NOBODY = ("Unmapped", BLANK, "Unidentified", "not stated", "unknown")
 STAGES = {"initial": "first decision", "final": "last decision"}
@@ -49,42 +47,9 @@ def unknown(answer: Answer) -> str:
     return f" Without the {formats.rate(total['unknown_rate'])} of unknown outcome, which could move every figure here."
 
 
-def clearest(answer: Answer, dimension: str) -> tuple[dict, dict] | None:
-    """The group whose rate lies clear above all the others taken together, and the others; None when none does."""
-    known = [row for row in answer.rows() if row["denial_rate_low"] is not None and not formats.is_range(row)]
-    rows = [row for row in known if str(row[answer.by[0]]) not in NOBODY]
-    if len(rows) < 2:
-        return None
-    top = max(rows, key=lambda row: row["denial_rate_low"])
-    now = filters.selection()
-    kept = now.lists.get(dimension, Values())
-    others = Values(
-        tuple(one for one in kept.include if one != str(top[answer.by[0]])), (*kept.exclude, str(top[answer.by[0]]))
-    )
-    rest = filters.ask("denial_rate", of=replace(now, lists={**now.lists, dimension: others})).total.to_pylist()
-    if not rest or rest[0]["denial_rate_high"] is None or formats.is_range(rest[0]):
-        return None
-    if top["denial_rate_low"] <= rest[0]["denial_rate_high"]:
-        return None
-    return top, rest[0]
-
-
 def lines(number: float) -> str:
     """1 line, 1,204 lines."""
     return formats.counted(formats.short("line_count", number), "line")
-
-
-def stands_out(answer: Answer, dimension: str) -> str:
-    """The title of a rate chart: who stands out, or that nobody does."""
-    if nothing(answer):
-        return "Denial rate"
-    enough = len([row for row in answer.rows() if row["denial_rate_low"] is not None])
-    if enough < 2:
-        return f"{'Only one' if enough else 'No'} group has lines enough to be shown with an interval"
-    if found := clearest(answer, dimension):
-        top, rest = found
-        return f"{formats.name(top, answer.by)} lies clear above the rest: {formats.rate(top['denial_rate'])} against {formats.rate(rest['denial_rate'])}"
-    return "No interval lies clear above the rest: a ranking would mislead"
 
 
 def trend(answer: Answer) -> str:
@@ -212,16 +177,6 @@ def reasons(answer: Answer) -> str:
     return f"{formats.short('denied_amount', total['denied_amount'])} billed on {lines(total['denied_line_count'])} is denied; {', '.join(parts)} of these dollars."
 
 
-def cell(answer: Answer, column: str) -> str:
-    """The title of a payer × category table: its biggest cell."""
-    rows = [] if nothing(answer) else [row for row in answer.rows() if row[column] is not None]
-    if not rows:
-        return f"{formats.label(column)} by group: nothing to rank"
-    top = max(rows, key=lambda row: row[column])
-    first, *others = [formats.value(one, top[one]) for one in answer.by]
-    return f"The largest cell: {first}, {' '.join(others).lower()}, {formats.amount(float(top[column]))}"
-
-
 def benchmark(answer: Answer) -> str:
     """BUCA with the range of its four and Medicare beside each other, or why BUCA is withheld."""
     said = nothing(answer)
@@ -249,65 +204,26 @@ def benchmark(answer: Answer) -> str:
     return "; ".join(parts) + "."
 
 
-def standing(row: dict, rows: list[dict]) -> tuple[str, dict | None]:
-    """Where a payer's rate lies against what it is compared with: above, below, overlaps, or why nothing is said; and that row."""
+def beside(row: dict, rows: list[dict]) -> str:
+    """What a payer's rate stands beside, or why it stands alone. Who stands out is for the rule to say."""
     if row["kind"] != "payer":
-        return "", None
+        return ""
     if row["not_comparable"]:
-        return f"not comparable: {row['not_comparable']}" if "fewer" not in row["not_comparable"] else row[
-            "not_comparable"
-        ], None
+        return row["not_comparable"] if "fewer" in row["not_comparable"] else f"not comparable: {row['not_comparable']}"
     other = next((one for one in rows if one["benchmark"] == row["compared_with"] and one["kind"] != "payer"), None)
     if other is None:
-        return f"no {row['compared_with']} in this selection", None
+        return f"no {row['compared_with']} in this selection"
     if other["withheld"]:
-        return f"{row['compared_with']} is withheld: {other['withheld']}", None
-    if (
-        row["denial_rate_low"] is None
-        or other["denial_rate_low"] is None
-        or formats.is_range(row)
-        or formats.is_range(other)
-    ):
-        return "too little is known for a ranking", None
-    if row["denial_rate_low"] > other["denial_rate_high"]:
-        return "clear above", other
-    if row["denial_rate_high"] < other["denial_rate_low"]:
-        return "clear below", other
-    return "intervals overlap: no ranking", other
+        return f"{row['compared_with']} is withheld: {other['withheld']}"
+    if other["denial_rate"] is None or formats.is_range(other):
+        return f"too little is known of {row['compared_with']}"
+    return f"{row['compared_with']}: {formats.rate(other['denial_rate'])}"
 
 
 def positions(answer: Answer) -> dict[str, list[str]]:
-    """A column for the table: where each payer stands, and against which rate."""
-    rows, said = answer.rows(), []
-    for row in rows:
-        words, other = standing(row, rows)
-        said.append(f"{words} ({formats.rate(other['denial_rate'])})" if other else words)
-    return {"position": said}
-
-
-def out_of_line(answer: Answer) -> str:
-    """The title of the benchmark chart: which commercial payers lie clear above or below what they are compared with."""
-    if nothing(answer):
-        return "Denial rate beside the benchmarks"
-    rows, found = answer.rows(), {"clear above": [], "clear below": []}
-    compared = 0
-    for row in [one for one in rows if str(one["benchmark"]) not in NOBODY]:
-        words, other = standing(row, rows)
-        compared += other is not None
-        if words in found:
-            found[words].append(row["benchmark"])
-    if not compared:
-        return "No payer can be compared with BUCA here"
-    parts = [
-        f"{' and '.join(names)} {'lie' if len(names) > 1 else 'lies'} {words}"
-        for words, names in found.items()
-        if names
-    ]
-    return (
-        f"{'; '.join(parts)} the benchmark"
-        if parts
-        else "No payer lies clear of the benchmark: a ranking would mislead"
-    )
+    """A column for the table: what each payer stands beside."""
+    rows = answer.rows()
+    return {"position": [beside(row, rows) for row in rows]}
 
 
 def medicare(answer: Answer) -> str:

@@ -64,8 +64,7 @@ def apart(answer: Answer, figures: tuple[str, str, str], what: str) -> str:
     products = formats.counted(len(able), "product")
     if not clear:
         return f"{what}: for none of {products} do two sites' intervals lie apart"
-    names = ", ".join(clear[:2]) + (f" and {len(clear) - 2} more" if len(clear) > 2 else "")
-    return f"{what}: of {products} two sites' intervals lie apart for {len(clear)} ({names})"
+    return f"{what}: of {products} two sites' intervals lie apart for {len(clear)}"
 
 
 RATE = ("denial_rate", "denial_rate_low", "denial_rate_high")

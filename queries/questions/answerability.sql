@@ -12,9 +12,21 @@ WITH items (place, item) AS (VALUES
     (7, 'person_id'), (8, 'product'), (8, 'code_status'), (9, 'ndc_code'), (10, 'ndc_quantity'), (11, 'ndc_unit_of_measure'), (12, 'outcome'), (13, 'every_answer'),
     (14, 'adjudication_date'), (15, 'received_date'), (16, 'allowed_amount'), (17, 'paid_amount'), (18, 'paid_date'), (19, 'adjustments'),
     (20, 'diagnosis_group')),
+-- One scan. Whether a payer can be compared is asked of every payer's lines; all else of those selected.
+every AS MATERIALIZED (
+    SELECT
+        *, hash(*COLUMNS($by)) AS value, hash(*COLUMNS(list_concat(['everything'], list_filter($by, lambda name: name NOT IN ('payer_group', 'payer', 'plan'))))) AS rest,
+        of_payers($selection, payer_group, payer, plan, line_of_business) AS is_selected, person_of(person_id, line_id) AS person,
+        is_adjudicated(in_rates, disposition) AS counts, is_denied(in_rates, disposition, $selection) AS counts_denied
+    FROM every_payer($selection)
+    WHERE kept($selection['line_of_business'], line_of_business)
+),
+chosen AS (
+    FROM every WHERE is_selected
+),
 flagged AS (
     SELECT
-        COLUMNS($by), kind, person_id, charge_amount, is_stage_mature, completeness,
+        COLUMNS($by), value, kind, person_id, charge_amount, is_stage_mature, completeness,
         -- Not every line can have each: a line that waits has no decision, one not denied no reason.
         8191 + as_bit(13, true) + as_bit(14, end_disposition <> 'pending') + as_bit(15, true) + as_bit(16, end_disposition <> 'pending') + as_bit(17, end_disposition <> 'pending')
             + as_bit(18, end_paid_amount > 0) + as_bit(19, is_denied(in_rates, disposition, $selection)) + as_bit(20, true) AS may,
@@ -24,18 +36,18 @@ flagged AS (
             + as_bit(11, ndc_unit_of_measure IS NOT NULL) + as_bit(12, disposition <> 'unknown') + as_bit(13, is_first_answer) + as_bit(14, initial_date IS NOT NULL)
             + as_bit(15, received_date IS NOT NULL) + as_bit(16, end_allowed_amount IS NOT NULL) + as_bit(17, end_paid_amount IS NOT NULL) + as_bit(18, end_paid_date IS NOT NULL)
             + as_bit(19, reason IS NOT NULL) + as_bit(20, diagnosis_group <> '(blank)') AS has
-    FROM selected($selection) JOIN part_kinds USING (part_id)
+    FROM chosen JOIN part_kinds USING (part_id)
 ),
 wholes AS (
     SELECT
-        COLUMNS($by), hash(*COLUMNS($by)) AS value, count(*) AS lines, total_charge(charge_amount) AS charge,
+        COLUMNS($by), value, count(*) AS lines, total_charge(charge_amount) AS charge,
         is_complete(is_stage_mature, completeness) AS is_mature, cell_count($selection, person_id) AS persons
     FROM flagged
     GROUP BY ALL
 ),
 alike AS (
     SELECT
-        hash(*COLUMNS($by)) AS value, kind, may, has, count(*) AS lines, total_charge(charge_amount) AS charge, cell_count($selection, person_id) AS persons
+        value, kind, may, has, count(*) AS lines, total_charge(charge_amount) AS charge, cell_count($selection, person_id) AS persons
     FROM flagged
     GROUP BY ALL
 ),
@@ -83,14 +95,89 @@ summed AS (
 weakest AS (
     SELECT value, id, arg_min(summed, {'rate': filled_rate(given, asked), 'need': need}) AS w FROM summed WHERE asked > 0 GROUP BY value, id
 ),
+compared AS (
+    SELECT
+        value, rest, payer_group, person, hash(line_of_business, product, site_group, date_trunc('quarter', basis_date)) AS stratum, bool_or(is_selected) AS is_selected,
+        count(*) FILTER (WHERE counts) AS n, count(*) FILTER (WHERE is_unknown(in_rates, disposition)) AS unknown
+    FROM every
+    GROUP BY ALL
+),
+beside AS (
+    SELECT *, sum(n) OVER same - sum(n) OVER own AS others_n
+    FROM compared
+    WINDOW same AS (PARTITION BY rest, stratum), own AS (PARTITION BY rest, stratum, payer_group)
+),
+comparable AS (
+    SELECT
+        value, sum(n) FILTER (WHERE has_others(others_n)) AS met_n, bool_or(is_selected) AS is_selected,
+        coalesce(set_apart(any_value(payer_group), sum(unknown), sum(n)),
+            standing_gap(met_n, sum(n), count(DISTINCT person) FILTER (WHERE n > 0 AND has_others(others_n)))) AS gap
+    FROM beside
+    GROUP BY value, rest, payer_group
+),
+-- An element is asked once per set of elements and group of lines otherwise alike.
+elements AS (
+    SELECT
+        value, element, alike, coalesce(sum(n) FILTER (WHERE element_state <> 'unsaid'), 0) AS n,
+        coalesce(sum(adjudicated) FILTER (WHERE element_state = 'given'), 0) AS given,
+        coalesce(sum(adjudicated) FILTER (WHERE lacks_element(element_state)), 0) AS lacking
+    FROM (
+        SELECT value, element_set, hash(payer_group, line_of_business, claim_type, product) AS alike, count(*) AS n, count(*) FILTER (WHERE counts) AS adjudicated
+        FROM chosen WHERE element_set IS NOT NULL GROUP BY ALL
+    ) JOIN element_states() USING (element_set)
+    GROUP BY ALL
+),
+of_elements AS (
+    SELECT
+        value, sum(n) AS n,
+        least(sum(given) FILTER (WHERE given > 0 AND lacking > 0), sum(lacking) FILTER (WHERE given > 0 AND lacking > 0)) AS matched
+    FROM elements
+    GROUP BY value, element
+),
+-- Which lines figures take: of all, by line of business and by month.
+taken AS (
+    SELECT
+        value, line_of_business, grouping(line_of_business) AS is_not_book, grouping(month) AS is_not_month, count(*) FILTER (WHERE counts) AS n, count(DISTINCT CASE WHEN counts THEN person END) AS persons,
+        count(*) FILTER (WHERE counts_denied) AS denied,
+        count(*) FILTER (WHERE in_rates AND initial_date >= received_date) AS decided,
+        count(*) FILTER (WHERE in_rates AND end_paid_amount > 0 AND end_paid_date >= received_date) AS paid,
+        count(*) FILTER (WHERE is_settled(in_rates, initial_disposition, is_final_mature)) AS settled
+    FROM chosen
+    GROUP BY GROUPING SETS ((value, line_of_business), (value, month), (value))
+),
+-- How many lines stand behind the figure of a question whose figure takes some, by the words of its table.
+behind AS (
+    SELECT
+        value, unnest(['adjudicated lines of 11 persons', 'denied lines', 'lines with days of receipt and decision', 'lines with days of receipt and payment',
+            'lines first denied 180 days ago', 'lines of business with 30 adjudicated lines', 'months with 30 adjudicated lines']) AS counts,
+        unnest([CASE WHEN persons >= 11 THEN n ELSE least(n, 29) END, denied, decided, paid, settled, book_count, month_count]) AS counted
+    FROM taken
+    JOIN (
+        SELECT
+            value, count(*) FILTER (WHERE is_not_book = 0 AND line_of_business <> 'not stated' AND n >= 30 AND persons >= 11) AS book_count,
+            count(*) FILTER (WHERE is_not_month = 0 AND n >= 30 AND persons >= 11) AS month_count
+        FROM taken GROUP BY value
+    ) USING (value)
+    WHERE is_not_book = 1 AND is_not_month = 1
+    UNION ALL
+    SELECT value, 'lines with others beside them', coalesce(sum(met_n) FILTER (WHERE gap IS NULL), 0) FROM comparable WHERE is_selected GROUP BY value
+    UNION ALL
+    SELECT value, unnest(['lines of which the input says either way', 'lines with and without an element, otherwise alike']), unnest([max(n), coalesce(max(matched), 0)])
+    FROM of_elements GROUP BY value
+    UNION ALL
+    SELECT value, 'lines whose discarded share can be worked out', count(*) FROM wasted_of('chosen') WHERE is_worked_out GROUP BY value
+),
 judged AS (
     SELECT
         t.* EXCLUDE (value), q.*, z.w, coalesce(t.lines, 0) AS held,
         answerability(q.missing, CASE WHEN q.takes_lines THEN held ELSE 1 END, w['item'], w['given'], w['asked'], q.least_rate, q.lacking,
-            NOT q.takes_lines OR t.is_mature) AS judgement
+            NOT q.takes_lines OR t.is_mature, q.counts, coalesce(b.counted, 0),
+            -- Of one month a trend takes that month.
+            CASE WHEN list_contains($by, 'month') AND starts_with(q.counts, 'months') THEN 1 ELSE q.least_lines END) AS judgement
     FROM (FROM named_questions WHERE stage = $selection['stage'] AND unit = CASE WHEN $selection['unit'] = 'dollars' THEN 'dollars' ELSE 'lines' END) q
     LEFT JOIN wholes t ON true
     LEFT JOIN weakest z ON z.value = t.value AND z.id = q.id AND q.takes_lines
+    LEFT JOIN behind b ON b.value = t.value AND b.counts = q.counts
 )
 SELECT
     id AS named, asks, COLUMNS($by), judgement['answerable'] AS answerable, judgement['because'] AS because,

@@ -22,6 +22,7 @@ from pages.ui.charts.coding import (
     waste_rows,
 )
 from pages.ui.charts.elements import element_gaps, element_shares
+from pages.ui.charts.excess import excess_rows
 from pages.ui.charts.findings import finding_rows
 from pages.ui.charts.months import month_lines, rate_months
 from pages.ui.charts.posted import item_prices, share_spans
@@ -50,6 +51,7 @@ __all__ = [
     "element_shares",
     "ended_months",
     "enough_rates",
+    "excess_rows",
     "finding_rows",
     "flow",
     "funnel",

@@ -53,11 +53,12 @@ def grid(
 
 def verdicts(whole: Answer, payers: Answer, first: str) -> Chart:
     """Questions down, payers across, the one asked for on top: the verdict in each cell, with how full it is where that is why."""
-    every = sorted(in_order(whole), key=lambda row: row["named"] != first)
     names = biggest(payers)
-    cells = {(row["named"], EVERY): row for row in every}
+    cells = {(row["named"], EVERY): row for row in whole.rows()}
     cells |= {(row["named"], row["payer_group"]): row for row in payers.rows()}
     across = [EVERY, *names]
+    asked = sorted(in_order(whole), key=lambda row: row["named"] != first)
+    every = [row for row in asked if row["named"] == first or not answered(row, across, cells)]
     found = [[cells.get((row["named"], name)) for name in across] for row in every]
     said = [[sentence(row["asks"], name, cell) for name, cell in zip(across, line, strict=True)] for row, line in zip(every, found, strict=True)]  # fmt: skip
     labels = [strong(f"▸ {row['asks']}") if row["named"] == first else row["asks"] for row in every]
@@ -71,7 +72,16 @@ def verdicts(whole: Answer, payers: Answer, first: str) -> Chart:
     )
     made["layout"]["yaxis"] |= {"ticktext": labels}  # whole questions, on one line
     more = len({row["payer_group"] for row in payers.rows()} - set(names))
-    return Chart(made, "; ".join(line[0] for line in said[:4]), f" {more} smaller payers only in the table." if more else "")  # fmt: skip
+    rest = len(asked) - len(every)
+    noted = f" Left out: {formats.counted(rest, 'question')} with a yes throughout, in the table." if rest else ""
+    noted += f" {more} smaller payers only in the table." if more else ""
+    return Chart(made, "; ".join(line[0] for line in said[:4]), noted)
+
+
+def answered(row: dict, across: list[str], cells: dict) -> bool:
+    """Whether a question has its yes of every column that has lines: then there is nothing to show."""
+    found = (cells.get((row["named"], name)) for name in across)
+    return all(cell is None or cell["answerable"] == "yes" for cell in found)
 
 
 def in_order(whole: Answer) -> list[dict]:
