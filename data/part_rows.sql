@@ -16,7 +16,7 @@ fated AS (
             WHEN c.role IN ('claim adjustment', 'encounter', 'estimate') THEN c.role
             WHEN c.row_id IN (SELECT row_id FROM repeated) THEN 'repeated'
             WHEN c.row_id IN (SELECT row_id FROM submission WHERE fate = 'refusal') THEN 'refusal'
-            WHEN a.row_id IS NULL AND c.role = 'claim' THEN 'reversal'
+            WHEN a.row_id IS NULL AND c.role = 'claim' THEN CASE WHEN c.is_reversal THEN 'reversal' ELSE 'refusal' END
             WHEN a.row_id IS NULL THEN 'money moved'
             WHEN a.is_conflicting THEN 'conflicting'
             WHEN a.is_after_payment THEN 'denied after payment'

@@ -22,7 +22,10 @@ WITH RECURSIVE rows AS MATERIALIZED (
         coalesce(r.record_role = 'submission', false) AS is_sent, r.paid_amount,
         coalesce(r.claim_status_code = '22', false) OR coalesce(r.claim_frequency_code = '8', false)
             OR coalesce(r.paid_amount < 0, false) OR coalesce(r.charge_amount < 0, false) AS is_reversal,
-        coalesce(r.record_level = 'claim' AND r.paid_amount = 0 AND r.charge_amount > 0 AND list_sum(list_transform(r.adjustments, lambda one: one.amount)) = r.charge_amount, false) AS is_refusal
+        coalesce(
+            r.record_level = 'claim' AND r.paid_amount = 0 AND r.charge_amount > 0 AND list_sum(list_transform(r.adjustments, lambda one: one.amount)) = r.charge_amount
+                AND list_has_any(list_transform(r.adjustments, lambda one: reason(one.reason_code)), (SELECT list(reason_code) FROM denial_reasons WHERE is_denial IN ('Y', 'C'))),
+            false) AS is_refusal
     FROM rows_told r
     LEFT JOIN payer_group g ON g.payer IS NOT DISTINCT FROM r.payer AND g.claim_line_start_date IS NOT DISTINCT FROM r.claim_line_start_date
         AND g.payer_identifier IS NOT DISTINCT FROM r.payer_identifier
