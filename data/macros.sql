@@ -45,7 +45,7 @@ CREATE OR REPLACE TEMP MACRO lacks_amounts(adjustments) AS
 -- Numbers that hospitals put where an NDC belongs: 99999- and 09999- are no labelers.
 CREATE OR REPLACE TEMP MACRO is_dummy_ndc(written) AS regexp_full_match(replace(bare_ndc(written), '-', ''), '0?9999[0-9]*');
 
--- A number that numbers something; zeros, one character throughout and words for none stand where no number came.
+-- A number that numbers something; zeros, one character throughout and words for none stand where no number came (data/blank_numbers.py).
 CREATE OR REPLACE TEMP MACRO numbering(written) AS CASE WHEN NOT regexp_full_match(written, getvariable('no_number')) THEN written END;
 
 -- The hash of a value, blank where the value is.

@@ -2,7 +2,8 @@
 -- needs: payer
 -- refines: claim_line_start_date, payer_identifier
 WITH written AS (
-    SELECT DISTINCT payer, payer_identifier, claim_line_start_date FROM records
+    SELECT payer, payer_identifier, claim_line_start_date, numbering(payer_identifier) AS number
+    FROM (SELECT DISTINCT payer, payer_identifier, claim_line_start_date FROM records)
 ),
 spellings AS (
     SELECT DISTINCT payer, normalised(payer) AS spelling FROM written
@@ -27,13 +28,13 @@ dated AS (
 ),
 -- The number of a payer that is in no group: as it stands beside the name, else the only one that stands beside it anywhere.
 numbers AS (
-    SELECT payer, only_value(numbering(payer_identifier)) AS payer_identifier FROM written GROUP BY payer
+    SELECT payer, only_value(number) AS number FROM written GROUP BY payer
 )
 SELECT
     w.payer, w.payer_identifier, w.claim_line_start_date,
     CASE WHEN w.payer IS NULL THEN '(blank)' ELSE coalesce(d.found['payer_group'], 'Unmapped') END AS payer_group,
     -- Two unmapped payers are two payers: they never share a claim.
-    CASE WHEN w.payer IS NULL THEN '(blank)' ELSE coalesce(d.found['payer_group'], '#' || coalesce(numbering(w.payer_identifier), n.payer_identifier), s.spelling) END
+    CASE WHEN w.payer IS NULL THEN '(blank)' ELSE coalesce(d.found['payer_group'], '#' || coalesce(w.number, n.number), s.spelling) END
         AS payer_key,
     d.found['line_of_business'] AS payer_line_of_business
 FROM written w
