@@ -20,7 +20,17 @@ WAYS = {
     "lines": [(PAYER_AND_SITE, "route", "hide"), (SITE_AND_MONTH, "state", "show")],
     "posted_rates": [(PAYER_AND_PRODUCT, "setting", "hide"), (PAYER_AND_PRODUCT, "setting", "show")],
 }
-ASKED = [(name, *way) for about, ways in WAYS.items() for name in queries.names(about) for way in ways]
+# What is held alike hangs on what is grouped by: of payers, payers.
+HELD_ALIKE = {"stands_out", "reason_excess"}
+ASKED = [
+    (name, *way)
+    for about, ways in WAYS.items()
+    for name in queries.names(about)
+    if name not in HELD_ALIKE
+    for way in ways
+]
+# Payers are compared with payers, and a month is one: what of a verdict hangs on the names of what is grouped by.
+BY_NAME = ("outliers", "denial_trend")
 # Few groups of many lines, so that not every cell is small, with all that composites are made of, late lines, and what the payment limit takes.
 PREPARED = """
 CREATE OR REPLACE TABLE lines AS
@@ -58,7 +68,11 @@ def test_two_groupings_are_one_of_both(held, name, pair, holder, mode):
     two, one = (queries.answer(held, name, Selection(), by, mode) for by in (list(pair), [holder]))
     assert not two.missing and two.table.num_rows > 0
     assert types(two.table, pair) == types(one.table, (holder, *pair))
-    assert rows(two.table, pair, pair) == rows(one.table, (holder,), pair)
+    told = [
+        answer.table.filter([row.get("named") not in BY_NAME for row in answer.table.to_pylist()])
+        for answer in (two, one)
+    ]
+    assert rows(told[0], pair, pair) == rows(told[1], (holder,), pair)
     assert (two.hidden, two.basis) == (one.hidden, one.basis)
 
 
@@ -68,7 +82,7 @@ def test_every_question_that_two_columns_can_group_is_asked():
         for name in queries.names()
         if len(dimensions(queries.question(name).about)) > 1 and not queries.question(name).is_detail
     }
-    assert able == {name for name, *_ in ASKED}
+    assert able == {name for name, *_ in ASKED} | HELD_ALIKE
 
 
 def types(table: pa.Table, by: tuple[str, ...]) -> list[tuple[str, pa.DataType]]:
