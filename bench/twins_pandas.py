@@ -37,18 +37,21 @@ def load(path: str, columns: list[str] | None = None) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def chosen(lines: pd.DataFrame, want: Want, stage: str = "initial", more: list[str] = ()) -> pd.DataFrame:
+def chosen(
+    lines: pd.DataFrame, want: Want, stage: str = "initial", more: list[str] = (), later: bool = False
+) -> pd.DataFrame:
     """The lines selected, with their outcome at a stage; of the columns, those that are asked for."""
     at = "initial" if stage == "initial" else "chain_final"
-    kept = lines["attempt"] == 1
+    kept = (lines["attempt"] == 1) & (lines["is_counted"] | later)
     if want.codes:
         kept &= lines["hcpcs_code"].isin(want.codes)
     if want.from_date:
         days = lines["claim_line_start_date"]
         kept &= (days >= pd.Timestamp(want.from_date)) & (days <= pd.Timestamp(want.to_date))
-    names = ["payer_group", "claim_key", "charge_amount", "usable", "payer_sequence", f"{at}_disposition", *more]
+    names = ["payer_group", "claim_key", "charge_amount", "usable", "is_counted", "payer_sequence", f"{at}_disposition"]
+    names += more
     rows = lines.loc[kept, list(dict.fromkeys(names))]
-    rows["in_rates"] = rows["usable"] & rows["payer_sequence"].isin(["P", "not stated"])
+    rows["in_rates"] = rows["usable"] & rows["is_counted"] & rows["payer_sequence"].isin(["P", "not stated"])
     rows["disposition"] = rows[f"{at}_disposition"]
     rows["adjudicated"] = rows["in_rates"] & rows["disposition"].isin(ADJUDICATED)
     rows["denied"] = rows["in_rates"] & rows["disposition"].isin(DENIED)
@@ -165,14 +168,15 @@ def denial_reasons(lines: pd.DataFrame, want: Want) -> list[dict]:
 
 def step(rows: pd.DataFrame, disposition: str) -> pd.Series:
     """What became of a line, or why it is in no rate."""
-    named = rows[disposition].cat.add_categories(["secondary or tertiary"])
-    named[~rows["in_rates"]] = "secondary or tertiary"
+    named = rows[disposition].cat.add_categories(["later payer only", "counted at another payer"])
+    named[~rows["in_rates"]] = "later payer only"
+    named[~rows["in_rates"] & ~rows["is_counted"]] = "counted at another payer"
     named[~rows["usable"]] = "unusable"
     return named
 
 
 def denial_bridge(lines: pd.DataFrame, want: Want) -> list[dict]:
-    rows = chosen(lines, want)
+    rows = chosen(lines, want, later=True)
     rows["step"] = step(rows, "disposition")
     groups = grouped(rows, ["payer_group", "step"])
     found = groups.size().to_frame("line_count")

@@ -28,16 +28,16 @@ def rows(frame: pl.LazyFrame) -> list[dict]:
     return frame.collect().to_dicts()
 
 
-def chosen(lines: pl.DataFrame, want: Want, stage: str = "initial") -> pl.LazyFrame:
+def chosen(lines: pl.DataFrame, want: Want, stage: str = "initial", later: bool = False) -> pl.LazyFrame:
     """The lines selected, with their outcome at a stage."""
     at = "initial" if stage == "initial" else "chain_final"
-    frame = lines.lazy().filter(c.attempt == 1)
+    frame = lines.lazy().filter((c.attempt == 1) & (c.is_counted | later))
     if want.codes:
         frame = frame.filter(c.hcpcs_code.is_in(want.codes))
     if want.from_date:
         frame = frame.filter(c.claim_line_start_date.is_between(want.from_date, want.to_date))
     return frame.with_columns(
-        (c.usable & c.payer_sequence.is_in(["P", "not stated"])).alias("in_rates"),
+        (c.usable & c.is_counted & c.payer_sequence.is_in(["P", "not stated"])).alias("in_rates"),
         c(f"{at}_disposition").alias("disposition"),
         c(f"{at}_denial_amount").alias("denial_amount"),
         c(f"{at}_paid_amount").alias("paid_now_amount"),
@@ -131,12 +131,13 @@ def denial_reasons(lines: pl.DataFrame, want: Want) -> list[dict]:
 
 def step(disposition: pl.Expr) -> pl.Expr:
     """What became of a line, or why it is in no rate."""
-    outside = pl.when(~c.in_rates).then(pl.lit("secondary or tertiary")).otherwise(disposition.cast(pl.String))
+    why = pl.when(c.is_counted).then(pl.lit("later payer only")).otherwise(pl.lit("counted at another payer"))
+    outside = pl.when(~c.in_rates).then(why).otherwise(disposition.cast(pl.String))
     return pl.when(~c.usable).then(pl.lit("unusable")).otherwise(outside)
 
 
 def denial_bridge(lines: pl.DataFrame, want: Want) -> list[dict]:
-    named = chosen(lines, want).with_columns(step(c.disposition).alias("step"))
+    named = chosen(lines, want, later=True).with_columns(step(c.disposition).alias("step"))
     return rows(
         named.group_by("payer_group", "step").agg(pl.len().alias("line_count"), CLAIMS, dollars("charge_amount"))
     )

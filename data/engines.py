@@ -5,12 +5,14 @@ from pathlib import Path
 import duckdb
 
 from data import HERE, InputError, contract
+from data.blank_numbers import pattern
 from data.mapping import Mapped, columns_found
 from data.raw import KNOWN, PARQUET, fits, header, layouts, literal, nobody_paid, text_of, view_raw
 
 CODE_TYPES = ("VARCHAR", "ENUM")
-# What tells people apart without saying who they are: a code made with the secret key.
-HASHED = "left(sha256(getvariable('salt') || nullif(trim({0}::VARCHAR), '')), 16)"
+# What tells people apart without saying who they are: a code made with the secret key. What is no number tells nobody apart.
+HASHED = """left(sha256(getvariable('salt')
+    || CASE WHEN NOT regexp_full_match(trim({0}::VARCHAR), getvariable('no_number')) THEN trim({0}::VARCHAR) END), 16)"""
 
 
 def run(
@@ -132,6 +134,7 @@ def set_variables(
     """What the statements ask for by getvariable(), and the codes as a table. One claim in `sampled` is in the sample."""
     values = {
         "salt": salt.decode(),
+        "no_number": pattern(),
         "payer": payer,
         "source_file": name,
         "codes": codes,
@@ -164,6 +167,7 @@ def write_part(
     view_rows(con, "kept", types, payer, in_scope(types) if codes is not None else "")
     rows = "FROM with_totals_moved('kept')" if is_moved else "FROM kept"
     if codes is not None and "record_level" in types:
+        view_rows(con, "claims", types, payer, f"WHERE {level_of_record(types)} = 'claim'")
         rows += KEPT_WITH_THEIR_CLAIM
     con.execute(PART.format(rows=rows), {"path": str(out)})
 
@@ -171,21 +175,31 @@ def write_part(
 PART = """
     COPY (FROM ({rows}) ORDER BY hcpcs_code, claim_line_start_date, source_row)
     TO $path (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122_880)"""
-# A bare claim is kept only when all codes are; a claim's own adjustments when the claim has a line in scope.
+# A claim's own adjustments are kept when the claim has a line in scope. A bare claim, charged more or less than 0, is kept only when all codes are;
+# but what takes back or refuses a claim as a whole does so to lines of any code.
 KEPT_WITH_THEIR_CLAIM = """
-    UNION ALL
-    SELECT r.* FROM typed r
-    WHERE r.record_level = 'claim' AND r.charge_amount = 0 AND EXISTS (
-        FROM kept l WHERE l.claim_id = r.claim_id AND l.claim_row IS NOT DISTINCT FROM r.claim_row)"""
+    UNION ALL (
+        FROM claims r
+        WHERE r.charge_amount = 0 AND EXISTS (
+            FROM kept l WHERE l.claim_id IS NOT DISTINCT FROM r.claim_id AND l.claim_row IS NOT DISTINCT FROM r.claim_row
+            AND coalesce(l.claim_id, l.claim_row::VARCHAR) IS NOT NULL)
+        UNION ALL
+        FROM claims
+        WHERE charge_amount <> 0 AND coalesce(record_role, 'adjudication') = 'adjudication' AND (
+            claim_status_code = '22' OR claim_frequency_code = '8' OR charge_amount < 0 OR paid_amount < 0
+            OR (paid_amount = 0 AND list_sum(list_transform(adjustments, lambda one: one.amount)) = charge_amount)))"""
 
 
 def in_scope(types: dict[str, str]) -> str:
     """WHERE a row is a line whose code is in scope."""
     if "record_level" not in types:
         return "WHERE upper_code IN (FROM codes_in_scope)"
+    return f"WHERE upper_code IN (FROM codes_in_scope) AND coalesce({level_of_record(types)}, 'line') <> 'claim'"
+
+
+def level_of_record(types: dict[str, str]) -> str:
     (level,) = (one for one in contract.columns() if one.name == "record_level")
-    text = contract.cast(level, types["record_level"])
-    return f"WHERE upper_code IN (FROM codes_in_scope) AND coalesce({text}, 'line') <> 'claim'"
+    return contract.cast(level, types["record_level"])
 
 
 # Some claims, with all their rows. Asked of the number as it stands, so that no other row is read further.

@@ -58,5 +58,6 @@ kept AS (
 SELECT
     lines.lines, lines.charge, lines.paid, kept.*,
     coalesce(lines.adjudicated, lines.paid_on, lines.served)::VARCHAR AS as_of,
-    CASE WHEN lines.adjudicated IS NOT NULL THEN 'adjudication' WHEN lines.paid_on IS NOT NULL THEN 'payment' ELSE 'service' END AS as_of_basis
+    CASE WHEN lines.adjudicated IS NOT NULL THEN 'adjudication' WHEN lines.paid_on IS NOT NULL THEN 'payment'
+        WHEN lines.served IS NOT NULL THEN 'service' ELSE 'none' END AS as_of_basis
 FROM lines, kept;

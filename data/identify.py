@@ -1,5 +1,6 @@
 """What a file is, told from its first bytes or its columns: its format and version, and the source that reads it."""
 
+import codecs
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -58,7 +59,9 @@ def identify(path: Path, con: duckdb.DuckDBPyConnection | None = None) -> Found:
 
 def x12(head: bytes) -> Found | None:
     """An interchange: its kind by ST01, its version by GS08."""
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip(BLANKS)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode()
+    text = head.removeprefix(codecs.BOM_UTF8).lstrip(BLANKS)
     if not re.match(rb"(ISA|GS|ST)[^0-9A-Za-z\s]", text):
         return None
     kind = re.search(rb"\bST[^0-9A-Za-z\s](\d{3})", text)

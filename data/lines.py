@@ -1,18 +1,16 @@
 """From an extract's parts to the table `lines`: each concept in turn, then one join, written once with small text as ENUM."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
-import pyarrow as pa
 
-from data import HERE, InputError, contract, is_large, ledger, manifest, setting, version
+from data import HERE, InputError, blank_numbers, contract, is_large, ledger, manifest, setting, version
+from data.code_tables import code_table, reference  # noqa: F401 - the home of both for those above
 
 CONCEPTS = HERE / "concepts"
 ENUMS_UP_TO = 10_000
@@ -40,13 +38,15 @@ def concepts() -> dict[str, Needs]:
         for name in found
         if (text := (CONCEPTS / f"{name}.sql").read_text())
     }
-    first = ["submission", *reads["submission"]]
+    # First which rows are records, then which of them are answers to claims as sent: every other concept reads what these leave.
+    first = ["submission", *reads["submission"], "line_part"]
     order = {name: others if name in first else ["submission", *others] for name, others in reads.items()}
+    order |= {name: ["line_part", *order[name]] for name in first if name != "line_part"}
     return {name: found[name] for name in TopologicalSorter(order).static_order()}
 
 
 def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> None:
-    """Make `lines`, `months`, `parts`, `totals`, `submissions`, `extract` and the code tables on this connection.
+    """Make `lines`, `correlation`, `months`, `parts`, `totals`, `submissions`, `extract` and the code tables on this connection.
 
     With keep=True the records and every concept stay as temporary tables: the checks read them.
     """
@@ -55,61 +55,39 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> 
         load(con, extract, facts)
         for name in concepts():
             origins = concepts() if name == "record_facts" else ()
-            if not is_needed(con, name):
-                con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({SELDOM[name].columns})")
+            seldom = only_where(name)
+            if seldom and not con.execute(seldom["asked"]).fetchone()[0]:
+                con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({seldom['columns']})")
                 continue
             make(con, f"TEMP TABLE {name}", CONCEPTS / f"{name}.sql", origins)
-            if name == "submission":
-                con.execute((HERE / "records_joined.sql").read_text())
+            if name in RECORDS:
+                con.execute((HERE / RECORDS[name]).read_text())
         # The joins of lines.sql are written in the order that is best: what stands at the right is narrower or shorter.
         con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         make(con, "TABLE lines", HERE / "lines.sql", (*concepts(), "records"))
         con.execute("RESET disabled_optimizers")
+        make(con, "TABLE correlation", HERE / "correlation.sql")
         con.execute("CREATE OR REPLACE TABLE months AS SELECT * FROM month ORDER BY ALL")
         make(con, "TABLE part_rows", HERE / "part_rows.sql")
         make(con, "TABLE submissions", HERE / "submissions.sql")
     if not keep:
         for name in concepts():
             con.execute(f"DROP TABLE {name}")
-        con.execute(f"DROP VIEW records; DROP {kind_of_rows(facts)} rows_read")
+        con.execute(f"DROP VIEW records; DROP VIEW rows_told; DROP {kind_of_rows(facts)} rows_read")
 
 
-class Seldom(NamedTuple):
-    """A concept that few extracts have a use for: the question of the inputs that says so, and what the others get, without reading a row."""
-
-    needed: str
-    columns: str
+# What `records` are once these are known.
+RECORDS = {"line_part": "rows_told.sql", "submission": "records_joined.sql"}
 
 
-SELDOM = {
-    # Few claims are denied as a whole.
-    "claim_share": Seldom(
-        "SELECT EXISTS (FROM records WHERE is_claim_adjustment)",
-        "row_id BIGINT, amount DECIMAL(18, 2), group_code VARCHAR, reason_code VARCHAR, is_known BOOLEAN, is_denial VARCHAR, category VARCHAR, "
-        "rule VARCHAR, sort_order INTEGER",
-    ),
-    # Only inputs that can hold claims as they were sent say what a row is.
-    "submission": Seldom(
-        "SELECT count(*) > 0 FROM parts WHERE list_contains(captured, 'record_role')",
-        "row_id BIGINT, sent_row BIGINT, basis VARCHAR, is_same_payer BOOLEAN, charge_amount DECIMAL(18, 2), fate VARCHAR",
-    ),
-    # Few layouts carry a drug's description.
-    "described": Seldom(
-        "SELECT count(*) > 0 FROM parts WHERE list_contains(captured, 'drug_description')",
-        "description_key UBIGINT, named VARCHAR, is_no_biologic BOOLEAN",
-    ),
-    # A claim is told by its numbers; inputs of several kinds may write them otherwise.
-    "same_claim": Seldom(
-        """SELECT count(DISTINCT (source, list_contains(captured, 'billing_npi'), list_contains(captured, 'claim_line_number'))) > 1
-        FROM parts WHERE part IS NOT NULL""",
-        "row_id BIGINT, billing_npi VARCHAR, claim_id VARCHAR, claim_line_number VARCHAR",
-    ),
-}
-
-
-def is_needed(con: duckdb.DuckDBPyConnection, concept: str) -> bool:
-    """Whether this extract has a use for a concept."""
-    return concept not in SELDOM or con.execute(SELDOM[concept].needed).fetchone()[0]
+def only_where(concept: str) -> re.Match | None:
+    """What a concept states that few extracts have a use for: the question of the inputs that says so, and its columns, which the others get
+    empty, without planning the rest of it or reading a row."""
+    return re.search(
+        r"^-- only where: (?P<asked>.*)\n-- columns: (?P<columns>.*)$",
+        (CONCEPTS / f"{concept}.sql").read_text(),
+        re.MULTILINE,
+    )
 
 
 def make(con: duckdb.DuckDBPyConnection, what: str, path: Path, origins: Iterable[str] = ()) -> None:
@@ -132,6 +110,7 @@ def readable(extract: Path) -> Iterator[None]:
 def load(con: duckdb.DuckDBPyConnection, extract: Path, facts: dict) -> None:
     """The manifest as tables `extract` and `parts`, the code tables, and every row of every part as `records`."""
     con.execute("SET VARIABLE infer_chains = $on", {"on": setting("INFER_CHAINS", "on") == "on"})
+    con.execute("SET VARIABLE no_number = $pattern", {"pattern": blank_numbers.pattern()})
     con.execute((HERE / "macros.sql").read_text())
     con.execute(
         """CREATE OR REPLACE TABLE extract AS SELECT $name AS name, $version AS version, $as_of::DATE AS as_of,
@@ -176,16 +155,6 @@ def load(con: duckdb.DuckDBPyConnection, extract: Path, facts: dict) -> None:
             con.execute(f"CREATE OR REPLACE TABLE totals AS SELECT {NO_TOTALS} WHERE false")
 
 
-@cache
-def code_table(path: Path, changed: int) -> pa.Table:
-    """A code table, read again when it has changed. An empty cell means "any": all is text, never NULL."""
-    with path.open(newline="", encoding="utf-8") as file:
-        header, *rows = csv.reader(file)
-    return pa.table(
-        {name: pa.array(cells, pa.string()) for name, cells in zip(header, zip(*rows, strict=True), strict=True)}
-    )
-
-
 # An extract of published figures alone has none.
 NO_TOTALS = """
     NULL::VARCHAR AS source_file, NULL::VARCHAR AS payer, NULL::VARCHAR AS plan, NULL::DATE AS service_month, NULL::VARCHAR AS claim_type,
@@ -220,7 +189,9 @@ def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str], kin
         FROM ({rows}) r
         JOIN parts p ON p.part = parse_filename(r.filename)"""
     )
-    con.execute("CREATE OR REPLACE TEMP VIEW records AS FROM rows_read")
+    con.execute(
+        "CREATE OR REPLACE TEMP VIEW rows_told AS FROM rows_read; CREATE OR REPLACE TEMP VIEW records AS FROM rows_told"
+    )
 
 
 def enumerated(con: duckdb.DuckDBPyConnection, text: str, origins_among: Iterable[str]) -> str:
@@ -280,9 +251,3 @@ def _kind(column: str) -> str:
 # What lines.sql itself writes into a text column.
 WORDS = ["(blank)", "not stated", "line", "none"]
 IDENTIFIERS = {"claim_id", "payer_key", "payer_claim_id", "claim_line_number", "ndc_code", "ndc11"}
-
-
-def reference(name: str) -> list[dict]:
-    """A code table as rows of text."""
-    path = HERE / "reference" / f"{name}.csv"
-    return code_table(path, path.stat().st_mtime_ns).to_pylist()

@@ -47,7 +47,8 @@ SELECT
     g.payer_group, shown(p.payer, r.payer) AS payer, shown(p.plan, r.plan) AS plan,
     CASE WHEN p.any_line_of_business OR g.line_of_business <> 'not stated' THEN g.line_of_business END
         AS line_of_business,
-    CASE WHEN p.payer_sequence THEN coalesce(q.payer_sequence, g.payer_sequence, 'not stated') ELSE 'not stated' END AS payer_sequence,
+    coalesce(v.payer_sequence, CASE WHEN p.payer_sequence THEN q.payer_sequence END, 'not stated') AS payer_sequence,
+    coalesce(v.is_counted, true) AS is_counted,
     shown(p.claim_type, r.claim_type) AS claim_type,
     CASE WHEN p.any_site THEN g.site_group END AS site_group, g.place_site_group, g.bill_site_group,
     coalesce(r.hcpcs_code, '(blank)') AS hcpcs_code, r.paid_hcpcs_code,
@@ -61,7 +62,7 @@ SELECT
     shown(p.prior_authorization, r.prior_authorization_number_present) AS prior_authorization_number_present,
     shown(p.administration, r.administration_code_present) AS administration_code_present,
     i.element_set,
-    r.claim_line_start_date, date_trunc('month', r.claim_line_start_date)::DATE AS service_month, r.received_date, r.charge_amount,
+    r.claim_line_start_date, date_trunc('month', r.claim_line_start_date)::DATE AS service_month, r.received_date, CASE WHEN o.is_told_by_reversal THEN -r.charge_amount ELSE r.charge_amount END AS charge_amount,
     coalesce(r.amount_basis, 'line') AS amount_basis,
     -- Without charges in the input none is missing on the line.
     r.claim_line_start_date IS NOT NULL AND (r.charge_amount IS NOT NULL OR coalesce(r.amount_basis = 'claim', false) OR NOT p.charge) AS usable,
@@ -70,9 +71,11 @@ SELECT
     p.every_answer AS is_first_answer,
     o.initial_disposition, d.reason_code AS initial_reason, d.category AS initial_category, d.reason_basis AS initial_reason_basis,
     d.is_own_code AS is_told_own_code, array_to_string(list_sort(list_distinct(r.remark_codes)), ' ') AS initial_remarks,
-    r.adjudication_date AS initial_date, r.paid_date AS initial_paid_date,
-    d.paid_amount AS initial_paid_amount, d.allowed_amount AS initial_allowed_amount, d.denial_amount AS initial_denial_amount,
-    d.patient_amount AS initial_patient_amount,
+    CASE WHEN NOT o.is_told_by_reversal THEN decided_on(o.initial_disposition, r.adjudication_date) END AS initial_date, r.paid_date AS initial_paid_date,
+    CASE WHEN o.is_told_by_reversal THEN -d.paid_amount ELSE d.paid_amount END AS initial_paid_amount,
+    CASE WHEN o.is_told_by_reversal THEN -d.allowed_amount ELSE d.allowed_amount END AS initial_allowed_amount,
+    CASE WHEN o.is_told_by_reversal THEN -d.denial_amount ELSE d.denial_amount END AS initial_denial_amount,
+    CASE WHEN o.is_told_by_reversal THEN -d.patient_amount ELSE d.patient_amount END AS initial_patient_amount,
 
     -- The last: most often the first. Where everything was taken back, nothing was paid.
     o.final_disposition,
@@ -103,8 +106,8 @@ SELECT
 
     -- Whether its month of service is complete enough at its first and its last decision, and how complete; whether its month of decision is over.
     coalesce(h.is_mature, false) AS is_mature, coalesce(h.is_final_mature, false) AS is_month_final_mature, h.completion_rate,
-    coalesce(last_day(r.adjudication_date) <= x.as_of, false) AS is_decision_month_over,
-    coalesce(coalesce(r.adjudication_date, r.claim_line_start_date) + 180 <= x.as_of, false) AS is_final_mature
+    coalesce(last_day(decided_on(o.initial_disposition, r.adjudication_date)) <= x.as_of, false) AS is_decision_month_over,
+    coalesce(coalesce(decided_on(o.initial_disposition, r.adjudication_date), r.claim_line_start_date) + 180 <= x.as_of, false) AS is_final_mature
 FROM records r
 JOIN outcome o ON o.initial_row = r.row_id
 -- Outer joins keep the wide records streaming, in their order, past tables that are narrow or short.
@@ -113,7 +116,8 @@ LEFT JOIN disposition d ON d.row_id = r.row_id
 LEFT JOIN has p ON p.part_id = r.part_id
 LEFT JOIN administration n ON n.row_id = r.row_id
 LEFT JOIN element_set i ON i.row_id = r.row_id
-LEFT JOIN payer_sequence q ON q.line_key = o.line_key
+LEFT JOIN claim q ON q.row_id = r.row_id
+LEFT JOIN later_payer v ON v.line_key = o.line_key
 LEFT JOIN chained k ON k.line_key = o.line_key
 LEFT JOIN later f ON f.row_id = o.final_row AND o.final_row <> o.initial_row
 LEFT JOIN later e ON e.row_id = k.end_row

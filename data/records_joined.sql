@@ -9,7 +9,11 @@ FROM (
         o.answered_part, o.sent_part,
         -- an input without answers does not say that all of them are there
         list_sort(list_distinct(a.captured || list_filter(s.captured, lambda one: one <> 'every_answer'))) AS captured
-    FROM (SELECT DISTINCT row_id >> 40 AS answered_part, sent_row >> 40 AS sent_part FROM submission WHERE sent_row IS NOT NULL) o
+    FROM (
+        SELECT DISTINCT row_id >> 40 AS answered_part, sent_row >> 40 AS sent_part FROM submission WHERE sent_row IS NOT NULL
+        UNION
+        SELECT DISTINCT refused_row >> 40, row_id >> 40 FROM submission WHERE refused_row IS NOT NULL
+    ) o
     JOIN parts a ON a.part_id = o.answered_part
     JOIN parts s ON s.part_id = o.sent_part
 ) m;
@@ -24,7 +28,18 @@ GROUP BY part_id;
 CREATE OR REPLACE TEMP VIEW records AS
 SELECT
     r.* REPLACE (
-        coalesce(c.part_id, r.part_id)::INTEGER AS part_id,
+        coalesce(c.part_id, d.part_id, r.part_id)::INTEGER AS part_id,
+        -- a line of a claim refused as a whole is denied, with the share of its charge in each reason
+        CASE WHEN f.row_id IS NULL THEN r.record_role END AS record_role,
+        coalesce(r.payer_claim_id, f.payer_claim_id) AS payer_claim_id,
+        coalesce(r.received_date, f.received_date) AS received_date,
+        coalesce(r.adjudication_date, f.adjudication_date) AS adjudication_date,
+        coalesce(r.paid_date, f.paid_date) AS paid_date,
+        coalesce(r.claim_status_code, f.claim_status_code) AS claim_status_code,
+        coalesce(r.paid_amount, f.paid_amount) AS paid_amount,
+        coalesce(r.remark_codes, f.remark_codes) AS remark_codes,
+        CASE WHEN f.row_id IS NULL THEN r.adjustments ELSE list_transform(f.adjustments, lambda one: {
+            'group_code': one.group_code, 'reason_code': one.reason_code, 'amount': (one.amount * r.charge_amount / f.charge_amount)::DECIMAL(18, 2)}) END AS adjustments,
         coalesce(r.original_claim_id, s.original_claim_id) AS original_claim_id,
         coalesce(r.claim_frequency_code, s.claim_frequency_code) AS claim_frequency_code,
         coalesce(r.person_id, s.person_id) AS person_id,
@@ -77,8 +92,10 @@ SELECT
         coalesce(r.administration_code_present, s.administration_code_present) AS administration_code_present,
         coalesce(r.charge_amount, s.charge_amount) AS charge_amount,
         coalesce(r.claim_charge_amount, s.claim_charge_amount) AS claim_charge_amount)
-FROM rows_read r
+FROM rows_told r
 LEFT JOIN submission m ON m.row_id = r.row_id
-LEFT JOIN (FROM rows_read WHERE record_role = 'submission') s ON s.row_id = m.sent_row
+LEFT JOIN (FROM rows_told WHERE record_role = 'submission') s ON s.row_id = m.sent_row
 LEFT JOIN combined c ON c.answered_part = r.part_id AND c.sent_part = s.part_id
-WHERE coalesce(m.fate IN ('open', 'answer'), true);
+LEFT JOIN rows_told f ON f.row_id = m.refused_row
+LEFT JOIN combined d ON d.answered_part = f.part_id AND d.sent_part = r.part_id
+WHERE coalesce(m.fate IN ('open', 'answer', 'refused'), true);

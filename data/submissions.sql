@@ -4,22 +4,22 @@
 WITH counted AS (
     SELECT
         row_id >> 40 AS part_id,
-        count(*) FILTER (WHERE fate IN ('answered', 'open', 'sent again')) AS sent_count,
-        count(*) FILTER (WHERE fate = 'answered') AS answered_count,
+        count(*) FILTER (WHERE fate IN ('answered', 'refused', 'open', 'sent again')) AS sent_count,
+        count(*) FILTER (WHERE fate IN ('answered', 'refused')) AS answered_count,
         count(*) FILTER (WHERE fate = 'open') AS open_count,
         count(*) FILTER (WHERE fate = 'sent again') AS sent_again_count,
         count(*) FILTER (WHERE fate = 'repeated') AS repeated_count,
         count(*) FILTER (WHERE basis = 'line number') AS met_by_number_count,
         count(*) FILTER (WHERE basis = 'line number, recoded') AS met_recoded_count,
-        count(*) FILTER (WHERE basis = 'place and code') AS met_by_place_count,
+        count(*) FILTER (WHERE basis IN ('charge', 'only of its code')) AS met_by_charge_count,
         count(*) FILTER (WHERE fate = 'answer') AS met_count,
-        sum(charge_amount) FILTER (WHERE fate IN ('answered', 'open', 'sent again')) AS sent_charge_amount,
+        sum(charge_amount) FILTER (WHERE fate IN ('answered', 'refused', 'open', 'sent again')) AS sent_charge_amount,
         sum(charge_amount) FILTER (WHERE fate = 'open') AS open_charge_amount
     FROM submission
     GROUP BY ALL
 ),
 kept AS (
-    SELECT part_id, sum(row_count)::BIGINT AS row_count FROM part_rows WHERE fate NOT IN ('claim adjustment', 'sent') GROUP BY part_id
+    SELECT part_id, sum(row_count)::BIGINT AS row_count FROM part_rows WHERE fate NOT IN ('claim adjustment', 'as sent', 'encounter') GROUP BY part_id
 )
 SELECT
     p.part_id, p.source_file, p.source,
@@ -29,7 +29,7 @@ SELECT
     -- What is kept of an input, but for its own open lines, are answers.
     coalesce(k.row_count, 0) - coalesce(c.open_count, 0) AS answer_count,
     coalesce(c.met_by_number_count, 0) AS met_by_number_count, coalesce(c.met_recoded_count, 0) AS met_recoded_count,
-    coalesce(c.met_by_place_count, 0) AS met_by_place_count,
+    coalesce(c.met_by_charge_count, 0) AS met_by_charge_count,
     coalesce(k.row_count, 0) - coalesce(c.open_count, 0) - coalesce(c.met_count, 0) AS without_claim_count
 FROM parts p
 LEFT JOIN counted c USING (part_id)

@@ -257,8 +257,11 @@ def base(
         ("whose dollars the input gives only for the whole claim: in no dollar figure", per_claim, per_claim_persons),
         *left_by_inputs(con, extract, text, selection, parts, small_cells),
     ]
-    # Most extracts have no line without a date: those are asked once, whatever is selected.
+    # Most extracts have no line without a date and none of a later payer: those are asked once, whatever is selected.
     whole = Selection(basis=selection.basis, chained="off").struct(None, small_cells)
+    if "sequence" not in selection.lists and fact(con, extract, "later", whole)[0][0]:
+        why = "of later payers, whose services count at the payer before them"
+        left_out.append((why, *fact(con, extract, "later", struct)[0]))
     if (selection.from_date or selection.to_date) and fact(con, extract, "undated", whole)[0][0]:
         undated = replace(selection, from_date=None, to_date=None).struct(parts, small_cells)
         left_out.append(("without the date the period is measured by", *fact(con, extract, "undated", undated)[0]))
@@ -361,6 +364,7 @@ FACTS = {
     "persons": """SELECT cell_count($selection, person_id, counted := NOT is_stage_mature), cell_count($selection, person_id, counted := is_stage_mature),
             cell_count($selection, person_id, counted := NOT usable), cell_count($selection, person_id, counted := amount_basis = 'claim')
         FROM selected($selection)""",
+    "later": "SELECT count(*), cell_count($selection, person_id) FROM selected($selection, later := 'kept') WHERE NOT is_counted",
     "undated": "SELECT count(*), cell_count($selection, person_id) FROM selected($selection) WHERE basis_date IS NULL",
 }
 

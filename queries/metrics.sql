@@ -23,6 +23,7 @@ CREATE OR REPLACE MACRO persons_in_cell(person_id, counted := true) AS
 COMMENT ON MACRO persons_in_cell IS 'Persons in a cell. Different members, and each line without a member number as one. Used only to decide whether a cell is too small to be shown.';
 
 -- needs: claim_line_start_date
+-- refines: later_payer
 -- formula: persons in the cell, counted only where small cells are hidden
 CREATE OR REPLACE MACRO cell_count(s, person_id, counted := true) AS
     -- The mode stands inside the count too: counts of different things that nobody reads are made all the same, of nothing they cost nothing.
@@ -66,6 +67,11 @@ COMMENT ON MACRO total_allowed IS 'Allowed. Dollars the payer allowed at the end
 -- formula: sum of paid
 CREATE OR REPLACE MACRO total_paid(paid_amount) AS sum(paid_amount)::DECIMAL(18, 2);
 COMMENT ON MACRO total_paid IS 'Paid. Dollars this payer paid at the end of each line. A payment taken back counts 0; what other payers and the patient paid is not in it.';
+
+-- needs: paid_amount
+-- formula: sum of paid on services that count at another payer
+CREATE OR REPLACE MACRO paid_by_later_payers(paid_amount) AS sum(paid_amount)::DECIMAL(18, 2);
+COMMENT ON MACRO paid_by_later_payers IS 'Paid by later payers. Dollars that secondary and tertiary payers paid at the end, on services that count at the payer before them. It comes on top of what is paid: no charge and no allowed dollars go with it.';
 
 -- needs: adjustments|deductible_amount|coinsurance_amount|copayment_amount
 -- refines: disposition
@@ -176,78 +182,94 @@ CREATE OR REPLACE MACRO denial_rate_most(possible_numerator, possible_denominato
 COMMENT ON MACRO denial_rate_most IS 'Denial rate, at most. The rate if every line of unknown outcome had been denied. A bound, not an estimate; chance comes on top of it.';
 
 -- needs: decision
--- formula: unusable, else secondary or tertiary, else the outcome
-CREATE OR REPLACE MACRO bridge_step(usable, in_rates, disposition) AS
-    CASE WHEN NOT usable THEN 'unusable' WHEN NOT in_rates THEN 'secondary or tertiary' ELSE disposition::VARCHAR END;
-COMMENT ON MACRO bridge_step IS 'Step of the bridge. What became of a line, or why it is in no rate whatever became of it. A line that cannot be read, or is not the first payer''s answer, is in no rate even where it was denied.';
+-- formula: unusable; in a rate the outcome; else later payer only, or counted at another payer
+CREATE OR REPLACE MACRO bridge_step(usable, in_rates, disposition, is_counted := true) AS CASE
+    WHEN NOT usable THEN 'unusable'
+    WHEN in_rates THEN disposition::VARCHAR
+    WHEN is_counted THEN 'later payer only'
+    ELSE 'counted at another payer' END;
+COMMENT ON MACRO bridge_step IS 'Step of the bridge. What became of a line, or why it is in no rate whatever became of it. A line that cannot be read, or is not the first payer''s answer, is in no rate even where it was denied; one whose service another payer''s line stands for is no line of its own.';
 
--- formula: (p + z²/2n − z √(p(1 − p)/n + z²/4n²)) ÷ (1 + z²/n), with p = k/n and z = 1.96
-CREATE OR REPLACE MACRO wilson_low(k, n) AS
-    greatest(0, (k / n + 1.9207294 / n - 1.959964 * sqrt((k / n * (1 - k / n) + 0.9603647 / n) / n)) / (1 + 3.8414588 / n));
-COMMENT ON MACRO wilson_low IS 'Wilson interval, low end. Lower end of the 95 % interval of a share of k in n. It covers chance alone, not lines that are missing or not decided yet.';
+-- formula: (p + z²/2n − z √(p(1 − p)/n + z²/4n²)) ÷ (1 + z²/n), z = 1.96
+CREATE OR REPLACE MACRO wilson_low(p, n) AS CASE WHEN n > 0 THEN
+    greatest(0, (p + 1.920729410347062 / n - 1.959963984540054 * sqrt((greatest(0, p * (1 - p)) + 0.960364705173531 / n) / n)) / (1 + 3.841458820694124 / n)) END;
+COMMENT ON MACRO wilson_low IS 'Wilson interval, low end. Lower end of the 95 % interval of a share p seen in n. It covers chance alone, not lines that are missing or not decided yet.';
 
--- formula: (p + z²/2n + z √(p(1 − p)/n + z²/4n²)) ÷ (1 + z²/n), with p = k/n and z = 1.96
-CREATE OR REPLACE MACRO wilson_high(k, n) AS
-    least(1, (k / n + 1.9207294 / n + 1.959964 * sqrt((k / n * (1 - k / n) + 0.9603647 / n) / n)) / (1 + 3.8414588 / n));
-COMMENT ON MACRO wilson_high IS 'Wilson interval, high end. Upper end of the 95 % interval of a share of k in n. It covers chance alone, not lines that are missing or not decided yet.';
+-- formula: (p + z²/2n + z √(p(1 − p)/n + z²/4n²)) ÷ (1 + z²/n), z = 1.96
+CREATE OR REPLACE MACRO wilson_high(p, n) AS CASE WHEN n > 0 THEN
+    least(1, (p + 1.920729410347062 / n + 1.959963984540054 * sqrt((greatest(0, p * (1 - p)) + 0.960364705173531 / n) / n)) / (1 + 3.841458820694124 / n)) END;
+COMMENT ON MACRO wilson_high IS 'Wilson interval, high end. Upper end of the 95 % interval of a share p seen in n. It covers chance alone, not lines that are missing or not decided yet.';
+
+-- formula: the member; without a member number the line
+CREATE OR REPLACE MACRO person_of(person_id, line_id) AS coalesce(person_id, hash(line_id));
+COMMENT ON MACRO person_of IS 'Whose line. The member, and for a line without a member number a person of its own. Lines of one person are decided alike more often than lines of two.';
+
+-- formula: 1 for a line or claim; the dollars where dollars are counted
+CREATE OR REPLACE MACRO weighs(s, amount) AS (CASE WHEN s['unit'] = 'dollars' THEN amount ELSE 1 END)::DECIMAL(18, 2);
+COMMENT ON MACRO weighs IS 'What a line weighs, in the chosen unit. One line or claim weighs as much as another; of dollars a dear line has more.';
+
+-- formula: the claim where claims are counted, else the person's lines
+CREATE OR REPLACE MACRO piece_of(s, claim_key, person) AS CASE WHEN s['unit'] = 'claims' THEN claim_key ELSE person END;
+COMMENT ON MACRO piece_of IS 'What is put together first. All lines of a claim where claims are counted, for a claim counts once; else all lines of a person.';
+
+-- formula: Σ over its lines; of a claim, where claims are counted, one
+CREATE OR REPLACE MACRO in_piece(s, counted, amount) AS
+    coalesce(CASE WHEN s['unit'] = 'claims' THEN max(amount) FILTER (WHERE counted) ELSE sum(amount) FILTER (WHERE counted) END, 0);
+COMMENT ON MACRO in_piece IS 'Of one claim or person, in the chosen unit. Lines, dollars, or whether the claim has such a line. They add up over persons and groups.';
 
 -- needs: decision
--- formula: n, Σ billed, Σ denied, their squares and products, adjudicated lines
-CREATE OR REPLACE MACRO ratio_sums(s, in_rates, disposition, charge_amount, denial_amount) AS CASE WHEN s['unit'] = 'dollars' THEN {
-    'n': count(*) FILTER (WHERE is_adjudicated(in_rates, disposition)),
-    'charged': sum(charge_amount) FILTER (WHERE is_adjudicated(in_rates, disposition))::DOUBLE,
-    'denied': sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount))::DOUBLE,
-    'charged_squares': sum(charge_amount::DOUBLE ^ 2) FILTER (WHERE is_adjudicated(in_rates, disposition)),
-    'denied_squares': sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount)::DOUBLE ^ 2),
-    'products': sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount)::DOUBLE * charge_amount::DOUBLE)} END;
-COMMENT ON MACRO ratio_sums IS 'Sums behind the error of a dollar rate. Lines, dollars, their squares and products. They add up over groups; rates of lines and claims have none.';
+-- formula: Σ billed² of one person's lines; lines and claims weigh one each
+CREATE OR REPLACE MACRO person_squares(s, claim_key, amount) AS CASE s['unit']
+    WHEN 'claims' THEN count(DISTINCT CASE WHEN s['unit'] = 'claims' THEN claim_key END)
+    WHEN 'dollars' THEN coalesce(sum(amount::DECIMAL(18, 2) * amount::DECIMAL(18, 2)), 0) ELSE count(*) END::DECIMAL(38, 4);
+COMMENT ON MACRO person_squares IS 'Of one person, squared one by one. Each line or claim weighs one, each dollar as heavy as its line. One large charge makes a rate as uncertain as a few lines do.';
+
+-- needs: decision
+-- formula: adjudicated lines, persons, Σ x, Σ y, Σ x² + ρ (Σ persons (Σ x)² − Σ x²), and in dollars Σ persons of (Σ x)², Σ x Σ y, (Σ y)²
+CREATE OR REPLACE MACRO spread_of(s, lines, amount, denied, squares, rho) AS {
+    -- Decimals add up alike in any order.
+    'lines': sum(lines), 'persons': count(*) FILTER (WHERE lines > 0), 'x': sum(amount)::DOUBLE, 'y': sum(denied)::DOUBLE, 'xx': sum(amount * amount)::DOUBLE,
+    'weight': (sum(squares)::DOUBLE * (1 - rho) + rho * sum(amount * amount)::DOUBLE),
+    'xy': sum(amount * denied)::DOUBLE, 'yy': CASE WHEN s['unit'] = 'dollars' THEN sum(denied * denied)::DOUBLE END};
+COMMENT ON MACRO spread_of IS 'Sums behind an interval. Over persons with adjudicated lines, each with its lines, what they count for (x) and, in dollars, what was denied of it (y). They add up over payers.';
 
 -- needs: decision
 -- formula: each sum, added up
-CREATE OR REPLACE MACRO ratio_sums_of_all(sums) AS {
-    'n': sum(sums['n']), 'charged': sum(sums['charged']), 'denied': sum(sums['denied']), 'charged_squares': sum(sums['charged_squares']),
-    'denied_squares': sum(sums['denied_squares']), 'products': sum(sums['products'])};
-COMMENT ON MACRO ratio_sums_of_all IS 'The same sums of several payers together. Each is added up by itself. No line is of two payers, so none counts twice.';
+CREATE OR REPLACE MACRO spread_of_all(spread) AS {
+    'lines': sum(spread['lines']), 'persons': sum(spread['persons']), 'x': sum(spread['x']), 'y': sum(spread['y']), 'xx': sum(spread['xx']),
+    'weight': sum(spread['weight']), 'xy': sum(spread['xy']), 'yy': sum(spread['yy'])};
+COMMENT ON MACRO spread_of_all IS 'The same sums of several payers together. Each is added up by itself; a person of two payers counts as two, for each decides by itself.';
 
 -- needs: decision
--- formula: √(Σ (denied − rate × billed)² × n ÷ (n − 1)) ÷ Σ billed
-CREATE OR REPLACE MACRO ratio_sums_error(sums) AS CASE WHEN sums['n'] >= 30 THEN
-    -- The spread of denied - rate × charged over adjudicated lines: y² - 2 R xy + R² x², for a ratio R of two sums.
-    sqrt(greatest(0, sums['denied_squares'] - 2 * (sums['denied'] / nullif(sums['charged'], 0)) * sums['products']
-        + (sums['denied'] / nullif(sums['charged'], 0)) ^ 2 * sums['charged_squares']) * sums['n'] / (sums['n'] - 1))
-    / nullif(sums['charged'], 0) END;
-COMMENT ON MACRO ratio_sums_error IS 'Standard error, from its sums. Linearised for a ratio of two sums, line by line. None under 30 lines.';
+-- refines: person_id, payer_group, product
+-- formula: (Σ x)² ÷ w, w = Σ x² + ρ (Σ persons (Σ x)² − Σ x²), x = 1 or the charge; for dollars w is at least Σ persons (y − R x)² ÷ (R (1 − R)) × persons ÷ (persons − 1); none under 30 lines or 11 persons
+CREATE OR REPLACE MACRO effective_count(spread) AS CASE WHEN spread['lines'] >= 30 AND spread['persons'] >= 11 THEN
+    -- greatest() passes over what is blank: the second is, but for dollars of which some were denied and some were not.
+    spread['x'] ^ 2 / nullif(greatest(spread['weight'],
+        (spread['yy'] * spread['x'] ^ 2 - 2 * spread['x'] * spread['y'] * spread['xy'] + spread['y'] ^ 2 * spread['xx'])
+            / nullif(spread['y'] * (spread['x'] - spread['y']), 0) * spread['persons'] / (spread['persons'] - 1)), 0) END;
+COMMENT ON MACRO effective_count IS 'Effective number. As many independent, equal lines as say as much as these: fewer where lines are of the same persons (ρ: how alike decisions on one person are in this extract), where a few charges are large, or where large charges are denied more often. None under 30 lines or 11 persons.';
 
 -- needs: decision
--- formula: √(Σ (denied − rate × billed)² × n ÷ (n − 1)) ÷ Σ billed
-CREATE OR REPLACE MACRO ratio_error(s, in_rates, disposition, charge_amount, denial_amount) AS
-    -- The sums are written once, by way of a list of one: written out in the formula they are planned eleven times.
-    list_transform([ratio_sums(s, in_rates, disposition, charge_amount, denial_amount)], lambda sums: ratio_sums_error(sums))[1];
-COMMENT ON MACRO ratio_error IS 'Standard error of a dollar rate. Linearised for a ratio of two sums, line by line. None for rates of lines and claims, none under 30 lines.';
-
--- needs: decision
--- formula: denied, adjudicated and the error of their ratio, for one unit and one choice about partial denials
+-- formula: denied and adjudicated, for one unit and one choice about partial denials
 CREATE OR REPLACE MACRO rate_by(s, in_rates, disposition, claim_key, charge_amount, denial_amount) AS {
     'unit': s['unit'],
     'partial': s['partial'],
     'numerator': denial_numerator(s, in_rates, disposition, claim_key, charge_amount, denial_amount),
-    'denominator': denial_denominator(s, in_rates, disposition, claim_key, charge_amount),
-    'error': ratio_error(s, in_rates, disposition, charge_amount, denial_amount)};
+    'denominator': denial_denominator(s, in_rates, disposition, claim_key, charge_amount)};
 COMMENT ON MACRO rate_by IS 'What one definition of the denial rate counts. Its unit, its choice about partial denials, denied and adjudicated. No definition is the right one: each answers another question.';
 
 -- needs: decision
--- formula: Wilson low end of denied in adjudicated; dollars: rate − 1.96 × standard error
-CREATE OR REPLACE MACRO denial_rate_low(s, numerator, denominator, error) AS CASE
-    WHEN s['unit'] = 'dollars' THEN CASE WHEN error IS NOT NULL THEN greatest(0, numerator / denominator - 1.959964 * error) END
-    WHEN denominator >= 30 THEN wilson_low(numerator, denominator) END;
-COMMENT ON MACRO denial_rate_low IS 'Denial rate, low end. Lower end of the 95 % interval: Wilson for lines and claims, linearised for dollars. None under 30.';
+-- formula: Wilson low end of denied ÷ adjudicated, in the effective number
+CREATE OR REPLACE MACRO denial_rate_low(numerator, denominator, effective) AS
+    wilson_low(numerator / nullif(denominator, 0), effective);
+COMMENT ON MACRO denial_rate_low IS 'Denial rate, low end. Lower end of the 95 % interval: Wilson in the effective number, one formula for lines, claims and dollars. None under 30 lines or 11 persons.';
 
 -- needs: decision
--- formula: Wilson high end of denied in adjudicated; dollars: rate + 1.96 × standard error
-CREATE OR REPLACE MACRO denial_rate_high(s, numerator, denominator, error) AS CASE
-    WHEN s['unit'] = 'dollars' THEN CASE WHEN error IS NOT NULL THEN least(1, numerator / denominator + 1.959964 * error) END
-    WHEN denominator >= 30 THEN wilson_high(numerator, denominator) END;
-COMMENT ON MACRO denial_rate_high IS 'Denial rate, high end. Upper end of the 95 % interval: Wilson for lines and claims, linearised for dollars. None under 30.';
+-- formula: Wilson high end of denied ÷ adjudicated, in the effective number
+CREATE OR REPLACE MACRO denial_rate_high(numerator, denominator, effective) AS
+    wilson_high(numerator / nullif(denominator, 0), effective);
+COMMENT ON MACRO denial_rate_high IS 'Denial rate, high end. Upper end of the 95 % interval: Wilson in the effective number, one formula for lines, claims and dollars. None under 30 lines or 11 persons.';
 
 -- needs: outcome
 -- formula: paid, patient share or denied in part, with allowed above 0
@@ -442,9 +464,9 @@ COMMENT ON MACRO overturning_days IS 'Days to overturn. From the first denial to
 
 -- needs: adjudication_date
 -- formula: days in bands up to 30, 60, 90, 180 and 365
-CREATE OR REPLACE MACRO age_band(days) AS
+CREATE OR REPLACE MACRO age_band(days) AS CASE WHEN days IS NOT NULL THEN
     ['0 to 30 days', '31 to 60 days', '61 to 90 days', '91 to 180 days', '181 to 365 days', 'over 365 days'][
-        1 + len(list_filter([30, 60, 90, 180, 365], lambda limit_days: limit_days < days))];
+        1 + len(list_filter([30, 60, 90, 180, 365], lambda limit_days: limit_days < days))] END;
 COMMENT ON MACRO age_band IS 'Age of a denial. Days from the first denial to the day of the extract, in bands. Blank where the input has no date of the decision.';
 
 -- needs: outcome, every_answer

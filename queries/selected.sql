@@ -27,8 +27,9 @@ CREATE OR REPLACE MACRO starts(s, period) AS CASE
     ELSE s['from']::DATE - ((s['to']::DATE - s['from']::DATE)::INTEGER + 1) END;
 CREATE OR REPLACE MACRO ends(s, period) AS CASE WHEN period = 'selected' THEN s['to']::DATE ELSE s['from']::DATE - 1 END;
 
--- Every line selected, with its outcome at the chosen stage. Chained keeps first attempts and reads the end of their chain.
-CREATE OR REPLACE MACRO selected(s, stage := NULL, period := 'selected', payers := 'selected', codes := 'selected') AS TABLE
+-- Every line selected, with its outcome at the chosen stage. Chained keeps first attempts and reads the end of their chain. A service that two
+-- payers answered counts once: a later payer's line beside an earlier one's is left out, unless payer sequences are chosen.
+CREATE OR REPLACE MACRO selected(s, stage := NULL, period := 'selected', payers := 'selected', codes := 'selected', later := 'left out') AS TABLE
 SELECT
     *,
     'everything'::ENUM ('everything') AS everything,
@@ -55,7 +56,7 @@ SELECT
     CASE WHEN s['basis'] = 'adjudication' THEN 1.0 ELSE completion_rate END AS completeness,
     -- Rates are about the first payer's answer to a line that can be read.
     -- An input of last answers alone says nothing of the first.
-    usable AND (coalesce(stage, s['stage']) = 'final' OR is_first_answer) AND (len(s['sequence']['include']) > 0 OR len(s['sequence']['exclude']) > 0 OR payer_sequence IN ('P', 'not stated')) AS in_rates
+    usable AND (coalesce(stage, s['stage']) = 'final' OR is_first_answer) AND (len(s['sequence']['include']) > 0 OR len(s['sequence']['exclude']) > 0 OR payer_sequence IN ('P', 'not stated') AND is_counted) AS in_rates
 FROM lines
 WHERE (s['chained'] = 'off' OR attempt = 1)
     AND (s['from'] IS NULL OR based_on(s['basis'], initial_date, claim_line_start_date) >= starts(s, period))
@@ -64,6 +65,7 @@ WHERE (s['chained'] = 'off' OR attempt = 1)
     AND (codes = 'every' OR kept(s['code'], hcpcs_code))
     AND (payers = 'every' OR of_payers(s, payer_group, payer, plan, line_of_business))
     AND kept(s['sequence'], payer_sequence)
+    AND (is_counted OR later = 'kept' OR len(s['sequence']['include']) > 0 OR len(s['sequence']['exclude']) > 0)
     AND kept(s['claim_type'], claim_type)
     AND kept(s['site'], site_group)
     AND kept(s['product'], product)
@@ -76,6 +78,31 @@ WHERE (s['chained'] = 'off' OR attempt = 1)
     AND kept(s['route'], route)
     AND kept(s['state'], state)
     AND kept(s['network'], in_network_flag);
+
+-- What stands behind the interval of each rate: `rows` names the rows of a question that the rates are made of, each with `value`, the group it is in.
+CREATE OR REPLACE MACRO spreads(rows, s) AS TABLE
+SELECT value, spread_of(s, lines, amount, denied, squares, (SELECT rho FROM correlation)) AS spread
+FROM (
+    SELECT
+        value, count(*) AS lines,
+        measured(s, true, claim_key, charge_amount)::DECIMAL(18, 2) AS amount,
+        person_squares(s, claim_key, charge_amount) AS squares,
+        coalesce(sum(denied_dollars(in_rates, disposition, s, charge_amount, denial_amount)), 0)::DECIMAL(18, 2) AS denied
+    FROM query_table(rows)
+    WHERE is_adjudicated(in_rates, disposition)
+    GROUP BY value, person_of(person_id, line_id)
+)
+GROUP BY value;
+
+-- The same for a share of any lines: how many independent ones the rows of each `value` are worth.
+CREATE OR REPLACE MACRO effective_lines(rows) AS TABLE
+SELECT value, effective_count(spread_of({'unit': 'lines'}, n, n, n, n, (SELECT rho FROM correlation))) AS effective
+FROM (SELECT value, count(*) AS n FROM query_table(rows) GROUP BY value, person_of(person_id, line_id))
+GROUP BY value;
+
+-- The groups of a question, each with the effective number behind its rate: the interval's only other half. `value` says which rows are whose.
+CREATE OR REPLACE MACRO with_effective(groups, rows, s) AS TABLE
+SELECT g.* EXCLUDE (value), effective_count(spread) AS effective FROM query_table(groups) g LEFT JOIN spreads(rows, s) USING (value);
 
 -- Volume and spend: the final stage, whatever stage the rates are asked at.
 CREATE OR REPLACE MACRO spent(s) AS TABLE FROM selected(s, stage := 'final');

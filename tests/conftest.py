@@ -307,4 +307,7 @@ def write(path: Path, drawn: str, without: list[str], prefix: str) -> None:
         out = csv.writer(file)
         out.writerow([*given, *filled])
         for n, row in enumerate(rows, 1):
-            out.writerow([*(row[one] for one in given), *(value.format(n=f"{prefix}{n}") for value in filled.values())])
+            # who is treated on a claim that is drawn by its number is told by it, in whatever rows and inputs it stands
+            whose = {"person_id": f"P-{row['claim_id']}"} if row.get("claim_id") and not row.get("times") else {}
+            values = {name: whose.get(name, value).format(n=f"{prefix}{n}") for name, value in filled.items()}
+            out.writerow([*(row[one] for one in given), *values.values()])

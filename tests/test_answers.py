@@ -22,6 +22,7 @@ LINES = """
 # Of three lines just decided none is old enough, none is settled, none has another to be compared with, and none breaks a rule or names another code.
 MAY_BE_EMPTY = (
     "decision_lag",
+    "later_payers",
     "overturned",
     "element_denials",
     "late_against_own",

@@ -14,8 +14,8 @@ GROUPS = """
     L3       | D469             | 2025-03-01            => oncologic         # D49 is the last of the neoplasms
     L4       | D50.9            | 2025-03-01            => haematologic
     L5       | D66              | 2025-03-01            => haematologic
-    L6       | D801             | 2025-03-01            => other             # lack of immunity
-    L7       | E1165            | 2025-03-01            => other
+    L6       | D801             | 2025-03-01            => immunologic       # lack of immunity
+    L7       | E1165            | 2025-03-01            => metabolic
     L8       | E11.3511         | 2025-03-01            => ophthalmologic    # the longest prefix wins
     L9       | h353211          | 2025-03-01            => ophthalmologic
     L10      | H6090            | 2025-03-01            => other             # the ear
@@ -25,13 +25,18 @@ GROUPS = """
     L14      | M0579            | 2025-03-01            => autoimmune
     L15      | M329             | 2025-03-01            => autoimmune
     L16      | M3119            | 2025-03-01            => haematologic
-    L17      | M1711            | 2025-03-01            => other
+    L17      | M1711            | 2025-03-01            => musculoskeletal
     L18      | K50.90           | 2025-03-01            => autoimmune
-    L19      | K8020            | 2025-03-01            => other
+    L19      | K8020            | 2025-03-01            => digestive
     L20      | C50.911          | 2015-09-30            => not ICD-10-CM     # the list came into force the day after
     L21      | C50.911          | 2015-10-01            => oncologic
     L22      | 174.9            | 2015-09-30            => not ICD-10-CM
-    L23      |                  | 2025-03-01            => (blank)"""
+    L23      |                  | 2025-03-01            => (blank)
+    L24      | I27.21           | 2025-03-01            => circulatory
+    L25      | J4550            | 2025-03-01            => respiratory
+    L26      | Z51.12           | 2025-03-01            => oncologic         # the visit is for the drug; the tumor stands second
+    L27      | Z510             | 2025-03-01            => other
+    L28      | N186             | 2025-03-01            => other"""
 
 
 def test_the_longest_prefix_in_force_says_the_group(lines_are):
@@ -44,8 +49,16 @@ def test_every_letter_has_a_group_and_no_prefix_two(claims):
     prefixes = [row["prefix"] for row in rows]
     assert len(prefixes) == len(set(prefixes)) and {one[0] for one in prefixes} == set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     assert {row["diagnosis_group"] for row in rows} == {
-        "autoimmune", "dermatologic", "ophthalmologic", "haematologic", "oncologic", "neurologic", "other",
+        "autoimmune", "circulatory", "dermatologic", "digestive", "haematologic", "immunologic", "metabolic", "musculoskeletal", "neurologic",
+        "oncologic", "ophthalmologic", "other", "respiratory",
     }  # fmt: skip
+
+
+def test_little_of_the_sample_is_of_no_group(con, ask):
+    amounts = {
+        row["diagnosis_group"]: row["charge_amount"] for row in ask(con, "spend_and_denials", "diagnosis").rows()
+    }
+    assert amounts["other"] < sum(amounts.values()) / 5
 
 
 def test_the_route_is_what_a_modifier_says_and_nothing_else(lines_are):
@@ -72,7 +85,7 @@ def test_spend_and_denials_by_group(claims, ask, table):
         G35              | Neurology          | 100           | 80          | CO:45:20    | 24
         G35              | NEUROLOGY          | 100           | 0           | CO:50:100   | 8
         C61              | Urology            | 1000          | 900         | CO:45:100   | 5
-                         |                    | 100           | 0           | CO:253:2    | 1
+                         |                    | 100           | 0           | CO:45:2     | 1
     """)
     table(ask(con, "spend_and_denials", "diagnosis")).shows("""
         diagnosis_group | line_count | charge_amount | allowed_amount | numerator | denominator | denial_rate | denial_rate_low | denial_rate_high

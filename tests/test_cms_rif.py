@@ -109,7 +109,7 @@ def test_what_became_of_outpatient_lines(tmp_path):
         O1       | 2                 | denied            | 50           | medical_necessity | 400.00              | 0.00                 | 0.00
         O1       | 3                 | packaged          |              |                   | 0.00                | 0.00                 | 0.00
         O1       | 4                 | patient_share     |              |                   | 0.00                | 300.00               | 300.00
-        O2       | 1                 | paid              |              |                   | 0.00                | 0.00                 | 5.00
+        O2       | 1                 | paid              |              |                   | 0.00                | 0.00                 |           # another insurer came first
     """)
 
 

@@ -27,21 +27,21 @@ NARRATIVES = """
     MIRIKIZUMAB 300 MG Q4W                                      => Omvoh              |
     OCREVUS ZUNOVO 920 MG SC                                    => Ocrevus Zunovo     |
     ocrelizumab and hyaluronidase-ocsq 920mg/23mL               => Ocrevus Zunovo     |
-    OCREVUS 600 MG IV                                           =>                    |
+    OCREVUS 600 MG IV                                           => Ocrevus            |
     VYVGART HYTRULO 1008MG/11200U PFS                           => Vyvgart Hytrulo    |
     Efgartigimod alfa-fcab 400mg/20mL                           => Vyvgart            |
     efgartigimod alfa 1,008 mg                                  =>                    |
     EYLEA HD 8MG/0.07ML INTRAVITREAL OD                         => Eylea HD           |
     aflibercept 8 mg intravitreal                               =>                    |
-    EYLEA 2 MG OS                                               =>                    |
+    EYLEA 2 MG OS                                               => Eylea              |
     PAVBLU (AFLIBERCEPT-AYYH) 2MG/0.05ML                        => Pavblu             |
     AFLIBERCEPT BIOSIMILAR 2 MG                                 =>                    |
     Yesintek ustekinumab-kfce 390mg IV                          => Yesintek           |
     ustekinumab biosimilar 390 mg IV induction                  =>                    |
     ustekinumab-auub 130mg/26mL IV                              => Wezlana (IV)       |
-    WEZLANA 90 MG SC                                            =>                    |
+    WEZLANA 90 MG SC                                            => Wezlana (SC)       |
     SKYRIZI 600MG/10ML IV INDUCTION                             => Skyrizi (IV)       |
-    SKYRIZI 360 MG SC ON-BODY INJECTOR                          =>                    |
+    SKYRIZI 360 MG SC ON-BODY INJECTOR                          => Skyrizi (SC)       |
     TYENNE 400MG/20ML                                           => Tyenne             |
     tocilizumab 400 mg IV                                       =>                    |
     HERCESSI 150 MG VIAL, trastuzumab-strf                      => Hercessi           |
@@ -51,7 +51,7 @@ NARRATIVES = """
     NIVOLUMAB 240 MG IV                                         =>                    |
     DUPIXENT 300MG/2ML PEN                                      => Dupixent           |
     dupilumab 300 mg subq q2w                                   => Dupixent           |
-    SIMPONI ARIA 50MG/4ML                                       =>                    |
+    SIMPONI ARIA 50MG/4ML                                       => Simponi Aria       |
     SIMPONI 50 MG SMARTJECT                                     => Simponi            |
     WINREVAIR KIT 60MG, SOTATERCEPT-CSRK                        => Winrevair          |
     Imaavy nipocalimab-aahu 1200mg, dx G70.00, invoice attached => Imaavy             |
@@ -101,6 +101,22 @@ def test_words_speak_only_where_code_and_ndc_do_not(lines_are):
         F        | J3590      |               |                  => Unidentified    | D            | unidentified
         G        | 96413      |               | leqembi 200 mg   => Another code    | none         | other_code
         H        | J3590      | 66658-0234-07 | dupixent         => Kineret         | B            | self_administered_biologic
+    """)
+
+
+def test_letters_and_strokes_in_a_name_are_part_of_it(lines_are):
+    """A brand may have a part of one letter, or of nothing but letters: "Gammagard S/D" is no list of three names."""
+    lines_are("""
+        claim_id | hcpcs_code | drug_description              => product
+        A        | J3590      | GAMMAGARD S/D 5 G             => Gammagard S/D
+        B        | J3590      | Gammagard liquid 10 %, 30 g   => Gammagard Liquid
+        C        | J3590      | gammagard 30 g, d/s           => Gammagard S/D      # the letters, in any order
+        D        | J3590      | GAMMAGARD 30 G                => Unidentified       # one of the two
+        E        | J3590      | s/d treated plasma            => Unidentified
+        F        | J3590      | coagulation factor X (human)  => Coagadex
+        G        | J3590      | coagulation factor IX (human) => Unidentified
+        H        | J3590      | WYOST 120 MG                  => Jubbonti / Wyost   # two names, with blanks round the stroke
+        I        | J1566      |                               => Gammagard S/D
     """)
 
 

@@ -36,7 +36,14 @@ MONEY = """
     free-1   | 1             | 0           | CO:197:1                         => no_charge         | 1
     free-2   | 1.01          | 0           | CO:197:1.01                      => denied            | 1.01
     free-3   | 0             | 0           |                                  => no_charge         | 0
-    free-4   | 0.01          | 0.01        |                                  => no_charge         | 0                    # trial stock, paid or not
+    free-4   | 0.01          | 0.01        |                                  => paid              | 0                    # something was paid
+    free-5   | 0             | 500         | OA:94:-500                       => paid              | 0                    # a line billed at 0 beside a capitated one
+    free-6   | 100           | 0           | CO:24:100                        => contractual_zero  | 0                    # the capitated one
+    # Paid to the member instead of the provider: given, and denied in no part.
+    member-1 | 450           | 0           | PR:45:125;PR:100:325             => paid              | 0
+    member-2 | 450           | 0           | PR:2:125;PR:45:120;PR:100:205    => paid              | 0
+    member-3 | 450           | 0           | PR:100:325;CO:50:125             => partially_denied  | 125
+    balance  | 500           | 150         | CO:45:100;PR:45:200;PR:2:50      => paid              | 0                    # PR-45: billed to the patient, no share of what is allowed
     # Negative and offsetting amounts.
     back-1   | -100          | -80         | CO:45:-20                        => reversed          | 0
     back-2   | -100          | 0           | CO:197:-100                      => reversed          | 0                    # a denial taken back
@@ -55,7 +62,12 @@ RULES = """
     wait-1   | 100           | 0           | OA:133:100          |              => pending           |
     wait-2   | 100           |             |                     |              => pending           |                           # no word yet
     wait-3   | 100           | 0           |                     |              => unknown           |                           # 0 is a word
-    wait-4   | 100           | 0           | OA:133:60;CO:197:40 | MA130        => pending           |                           # before rejected and denied
+    wait-4   | 100           | 0           | OA:133:60;CO:197:40 |              => denied            | prior_authorization       # not all of it waits
+    wait-5   | 100           | 0           | OA:133:100          | MA130        => pending           |                           # before rejected
+    wait-6   | 100           | 0           | CO:45:20;OA:133:80  |              => pending           |                           # a reduction decides nothing
+    wait-7   | 100           | 0           | OA:133:60;PR:1:40   |              => patient_share     |
+    wait-8   | 100           | 0           | OA:133:60;OA:23:40  |              => pending           |                           # nor does an earlier payer
+    wait-9   | 100           | 0           | OA:133:60;CO:999:40 |              => unknown           |
     reject-1 | 100           | 0           | CO:16:100           | MA130        => rejected          | missing_information
     reject-2 | 100           | 0           | CO:16:100           | ma130        => rejected          | missing_information
     reject-3 | 1             | 0           | CO:16:1             | MA130        => rejected          | missing_information       # before no_charge
@@ -102,7 +114,7 @@ PACKAGED = """
     no-5     | Medicare Part A | institutional | N                     |                     | 0           | PR:1:20;CO:50:80 => partially_denied
 """
 
-# A claim's status never decides where adjustments are captured, but for a reversal.
+# A claim's status never decides where the row carries adjustments, but for what is taken back, pended or not this payer's.
 STATUS = """
     claim_id | claim_status_code | claim_frequency_code | paid_amount | adjustments => final_disposition
     four-1   | 4                 | 1                    | 0           | PR:1:100    => patient_share
@@ -114,6 +126,15 @@ STATUS = """
     void-1   | 22                | 1                    | 80          | CO:45:20    => reversed
     void-2   | 1                 | 8                    | 80          | CO:45:20    => reversed
     replaced | 1                 | 7                    | 80          | CO:45:20    => paid
+    five-1   | 5                 | 1                    | 0           |             => pending            # pended, nothing adjusted yet
+    five-2   | 5                 | 1                    | 0           | CO:45:100   => pending
+    pended   | 13                | 1                    | 0           |             => pending
+    decided  | 13                | 1                    | 0           | CO:197:100  => denied
+    theirs-1 | 23                | 1                    | 0           | OA:B11:100  => other_payer        # not this payer's claim, passed on: no decision
+    theirs-2 | 23                | 1                    | 0           |             => other_payer
+    theirs-3 | 23                | 1                    | 80          | CO:45:20    => paid               # and yet it paid
+    on-1     | 19                | 1                    | 0           | CO:24:100   => contractual_zero   # passed on, after a decision
+    on-2     | 19                | 1                    | 0           | CO:50:100   => denied
 """
 
 # Without captured adjustments the status is all there is.
@@ -138,15 +159,34 @@ WORDS = """
     mute-3   |                  |                   | 0           | 30                => patient_share
     mute-4   |                  |                   |             |                   => pending
     mute-5   | what is this     |                   | 0           |                   => unknown
+    word-1   | what is this     |                   | 80          |                   => unknown            # whatever was paid
+    word-2   | Partially Paid   |                   | 50          |                   => partially_denied
+    word-3   | Partial          |                   | 10          |                   => partially_denied
+    word-4   | PARTIALLY_PAID   |                   | 10          |                   => partially_denied   # however it is spelled
+    word-5   | In-Process       |                   | 0           |                   => pending
+    word-6   | In Review        |                   | 0           |                   => pending
+    word-7   | Finalized/Denied |                   | 0           |                   => denied
+    word-8   | Finalized        |                   | 80          |                   => paid               # decided, and the money says how
+    word-9   | Finalized        |                   | 0           |                   => unknown
+    word-10  | Zero Paid        |                   | 0           |                   => unknown
+    word-11  | Appealed         |                   | 0           |                   => denied             # what is appealed was refused
+    word-12  | appealed         |                   | 60          |                   => partially_denied
+    word-13  | Crossover        |                   | 0           |                   => other_payer
+    word-14  | Crossover        |                   | 80          |                   => paid
+    word-15  | Deductible       |                   | 0           |                   => patient_share
 """
 
-# The same words where adjustments are captured: they change nothing, but for the two that apply always.
+# The same words on rows with adjustments: they change nothing, but for the two that apply always. A row without any has only its word.
 OVERRULED = """
     claim_id | line_status   | paid_amount | adjustments => final_disposition
     a        | denied        | 80          | CO:45:20    => paid
     b        | denied        | 0           | CO:45:100   => contractual_zero
     c        | paid          | 0           | CO:197:100  => denied
-    d        | pended        | 0           |             => unknown
+    d        | pended        | 0           |             => pending
+    d-2      | pended        | 0           | CO:45:100   => contractual_zero
+    d-3      | denied        | 0           |             => denied
+    d-4      | what is this  | 100         |             => unknown
+    d-5      | what is this  | 80          | CO:45:20    => paid
     e        | rejected      | 0           | CO:197:100  => denied
     f        | voided        | 80          | CO:45:20    => reversed
     g        | unprocessable | 0           | CO:16:100   => rejected
@@ -224,6 +264,8 @@ def test_the_primary_reason_is_the_largest_denial(lines_are):
         larger   | 0           | CO:50:40;CO:197:60 => 197          | prior_authorization
         smaller  | 0           | CO:50:60;CO:197:40 => 50           | medical_necessity
         tied     | 0           | CO:50:50;CO:197:50 => 197          | prior_authorization  # the category that comes first
+        in-parts | 0           | CO:50:30;CO:197:40;CO:50:20;CO:45:10 => 50 | medical_necessity   # 50 in all, though no part of it is the largest
+        groups   | 0           | CO:50:30;CO:197:40;PR:50:30 => 50  | medical_necessity    # of whatever group
         beside   | 0           | CO:45:90;CO:50:10  => 50           | medical_necessity    # a reduction is no reason
         none     | 80          | CO:45:20           =>              |
     """)
@@ -271,7 +313,38 @@ def test_allowed_is_what_was_stated_else_paid_and_the_patients_share(lines_are):
         not-1    |                | 60          | CO:1:40                 => 60                   | 0                    | paid and patient share  # 1 under CO is not the patient's
         not-96   |                | 60          | PR:96:40                => 60                   | 0                    | paid and patient share  # nor is 96 under PR a share
         denied   |                | 0           | CO:197:100              => 0                    | 0                    | paid and patient share
+        cut      |                | 62.72       | CO:45:20;CO:253:1.28;PR:2:16 => 80              | 16                   | paid and patient share  # the cut is of the payment
+        withheld |                | 72          | CO:45:20;CO:104:8       => 80                   | 0                    | paid and patient share
+        member-1 |                | 0           | PR:45:28;PR:100:72      => 72                   | 0                    | paid and patient share  # paid to the member
+        member-2 |                | 0           | PR:2:25;PR:45:25;PR:100:50 => 75                | 25                   | paid and patient share
+        pr-45    |                | 30          | CO:45:20;PR:45:40;PR:2:10 => 40                 | 10                   | paid and patient share
     """)
+
+
+def test_what_a_later_payer_allows_is_known_where_it_says_so(lines_are):
+    lines_are("""
+        claim_id | payer_sequence | allowed_amount | paid_amount | adjustments        => final_allowed_amount | final_allowed_basis
+        second   | S              |                | 13          | OA:23:85;CO:45:2   =>                      | not stated
+        says     | S              | 70             | 5           | OA:23:90;CO:45:5   => 70                   | stated
+        third    | T              |                | 13          | CO:45:87           =>                      | not stated
+        shows    | P              |                | 20          | OA:23:80           =>                      | not stated               # shows a payment before its own
+        first    | P              |                | 13          | CO:45:87           => 13                   | paid and patient share
+    """)
+
+
+# Two lines of a drug rolled into one: the charge of the one stands on the other, as OA-94.
+ROLLED = """
+    claim_id | claim_line_number | hcpcs_modifier_1 | charge_amount | paid_amount | adjustments         => claim_line_number | final_disposition | final_denial_amount
+    B1       | 1                 | JZ               | 600           | 700         | OA:94:-400;CO:45:300 => 1                | paid              | 0
+    B1       | 2                 | JW               | 400           | 0           | CO:97:400           => 2                 | packaged          | 0
+    B2       | 1                 | JZ               | 600           | 700         | OA:94:-300;CO:45:200 => 1                | paid              | 0
+    B2       | 2                 | JW               | 400           | 0           | CO:97:400           => 2                 | denied            | 400     # another amount
+    B3       | 1                 | JZ               | 600           | 0           | CO:97:600           => 1                 | denied            | 600     # another claim
+"""
+
+
+def test_what_was_rolled_into_another_line_is_no_denial(lines_are):
+    lines_are(ROLLED)
 
 
 def test_without_adjustments_the_patients_share_is_what_its_columns_say(lines_are):

@@ -16,7 +16,7 @@ from queries.catalogue import dimension, names, question
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("README.md", "CONTRIBUTING.md", "docs/settings.md", "docs/decisions.md")
-TEXT = {name: (ROOT / name).read_text() for name in (*NAMES, "CHANGELOG.md")}
+TEXT = {name: (ROOT / name).read_text() for name in (*NAMES, "CHANGELOG.md", "docs/x12.md")}
 PARSERS = {"data": data.__main__.parser, "queries": queries.__main__.parser}
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 SAMPLE = pytest.mark.skipif(not (data.SAMPLE / "manifest.json").exists(), reason="there is no sample: make sample")
@@ -187,6 +187,17 @@ def test_every_path_named_exists(name):
 def test_every_link_leads_somewhere(name):
     links = re.findall(r"(?<!!)\[[^\]]*\]\(([^)]+)\)", FENCED.sub("", TEXT[name]))
     assert [one for one in links if not (ROOT / name).parent.joinpath(one).exists()] == []
+
+
+def test_every_interpretation_has_its_case():
+    """And every case of an interpretation is told of."""
+    cases = ROOT / "tests" / "cases"
+    rows = re.findall(r"^\|.*\| ([^|]*) \|$", TEXT["docs/x12.md"], re.MULTILINE)
+    named = [re.findall(r"`([^`]+)`", row) for row in rows if row not in ("case", "---")]
+    assert rows and all(named)
+    told = {one for row in named for one in row}
+    assert [one for one in sorted(told) if not (cases / one).exists()] == []
+    assert {f"rfi/{path.name}" for path in (cases / "rfi").iterdir()} - told == set()
 
 
 def test_the_newest_entry_of_the_changelog_is_this_version():

@@ -8,13 +8,16 @@ import time
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 from conftest import run
 
 import data
 from data import InputError, checks, manifest
+from data.code_tables import reference
 from data.commit import consolidate
 from data.extract import extract
+from data.landing.columns import stated
 
 CSV = """charge_amount,hcpcs_code,claim_id,payer,claim_line_start_date,paid_amount,ndc_code,colour
 100.00,J3590,A1,AETNA,2025-01-05,60.00,00002771601,red
@@ -163,7 +166,7 @@ A1,X,line,2025-01-01,J3590,100,100,
 A1,X,claim,2025-01-01,,0,-30,CO:A2:30
 A2,X,line,2025-01-01,99213,100,100,
 A2,X,claim,2025-01-01,,0,-20,CO:A2:20
-A3,X,claim,2025-01-01,,500,0,CO:197:500
+A3,X,claim,2025-01-01,,500,0,CO:45:400
 """
     (tmp_path / "a.csv").write_text(text)
     extract("contract", [tmp_path / "a.csv"], tmp_path / "family")
@@ -173,6 +176,81 @@ A3,X,claim,2025-01-01,,500,0,CO:197:500
     ]
     extract("contract", [tmp_path / "a.csv"], tmp_path / "all", codes="all")
     assert len(parts_of(tmp_path / "all")) == 5
+
+
+@pytest.mark.parametrize("numbered", ["claim_id", "claim_row", "neither"])
+def test_claim_adjustments_find_their_claim_by_what_it_states(tmp_path, numbered):
+    """A blank claim number is no reason to lose them, nor are two claims without any number one claim."""
+    numbers = {"claim_id": "A1,", "claim_row": ",7", "neither": ","}[numbered]
+    head = (
+        "claim_id,claim_row,payer,record_level,claim_line_start_date,hcpcs_code,charge_amount,paid_amount,adjustments\n"
+    )
+    lines = f"{numbers},X,line,2025-01-01,J3590,100,100,\n{numbers},X,claim,2025-01-01,,0,-30,CO:A2:30\n"
+    (tmp_path / "a.csv").write_text(head + lines)
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "out")
+    assert len(parts_of(tmp_path / "out")) == (1 if numbered == "neither" else 2)
+
+
+WHOLE_CLAIMS = """claim_id,payer,record_level,record_role,claim_line_start_date,hcpcs_code,charge_amount,paid_amount,claim_status_code,claim_frequency_code,adjustments
+line,X,line,,2025-01-01,J3590,100,60,1,1,CO:45:40
+other,X,line,,2025-01-01,99213,10,10,1,1,
+reversed-22,X,claim,,2025-01-01,,700,300,22,1,
+reversed-8,X,claim,,2025-01-01,,700,300,1,8,
+reversed-charge,X,claim,,2025-01-01,,-700,0,1,1,
+reversed-paid,X,claim,,2025-01-01,,700,-300,1,1,
+refused,X,claim,,2025-01-01,,900,0,4,1,CO:16:400;PR:31:500
+in-part,X,claim,,2025-01-01,,900,0,4,1,PR:31:500
+unexplained,X,claim,,2025-01-01,,900,0,4,1,
+paid,X,claim,,2025-01-01,,900,900,1,1,
+offset,X,claim,,2025-01-01,,0,-50,22,1,
+sent,X,claim,submission,2025-01-01,,900,,,8,
+"""
+
+
+def test_what_takes_back_or_refuses_a_whole_claim_is_kept_whatever_the_codes(tmp_path):
+    """Such a claim names no code: it may be of any. In the totals it is of other codes; control totals are of all that was kept."""
+    (tmp_path / "a.csv").write_text(WHOLE_CLAIMS)
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "out")
+    rows = parts_of(tmp_path / "out")
+    assert [row["claim_id"] for row in rows] == [
+        "line", "refused", "reversed-22", "reversed-8", "reversed-charge", "reversed-paid",
+    ]  # fmt: skip
+    control = manifest(tmp_path / "out")["parts"][0]["control"]
+    assert (control["kept_rows"], control["kept_charge_amount"], control["kept_paid_amount"]) == (
+        6,
+        "2400.00",
+        "360.00",
+    )
+    totals = duckdb.read_parquet(str(tmp_path / "out" / "totals.parquet"))
+    every = totals.aggregate("sum(line_count)::INT, sum(charge_amount)::INT, sum(paid_amount)::INT").fetchall()
+    assert every == [(12, 6010, 1220)]
+    assert totals.filter("code = 'J3590'").select("line_count, charge_amount::INT").fetchall() == [(1, 100)]
+
+
+NO_NUMBERS = """
+    0 | 00 | 000000000 | 000-00-0000 | 999-99-9999 | XXX | xxxxxxxx | aaa | NONE | none | n/a | #N/A | <NA> | N.A. | Null | UNKNOWN | Not Available
+    not-on-file | - | --- | ? | . | (blank) | No ID | redacted | TBD
+"""
+NUMBERS = "1 | 11 | 99 | 0001 | 1000 | W001 | XX1 | XXXXX1234 | NAN1 | NONE1 | NAOMI | 123456789 | 1EG4-TE5-MK73 | UNKNOWN2 | A0A | 111-11-1112"
+
+
+def test_what_is_no_member_number_is_nobody(tmp_path):
+    """Zeros, one character three times or more, marks alone and words for none are blank before they are hashed: else they were one person."""
+    none, real = (
+        [one.strip() for one in text.replace("\n", "|").split("|") if one.strip()] for text in (NO_NUMBERS, NUMBERS)
+    )
+    head = "claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount,person_id\n"
+    (tmp_path / "a.csv").write_text(
+        head + "".join(f"{n:02},X,2025-01-01,J3590,10, {one} \n" for n, one in enumerate(none + real))
+    )
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "out")
+    found = [row["person_id"] for row in parts_of(tmp_path / "out")]
+    assert {one: person for one, person in zip(none, found, strict=False) if person is not None} == {}
+    assert [one for one, person in zip(real, found[len(none) :], strict=True) if person is None] == []
+    assert len({*found}) == len(real) + 1
+    words = [row["word"] for row in reference("blank_numbers")]
+    landed = stated(pa.array([*none, *words, *real, None]))  # what importers of X12 look past
+    assert landed.to_pylist() == [None] * len(none + words) + real + [None]
 
 
 SPELLED = """claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount,paid_amount
@@ -402,7 +480,7 @@ def test_real_lines_mean_what_they_say(tmp_path, third_party):
 
     extract("x12_835", [third_party / "x12" / "835"], tmp_path / "real", codes="all")
     con = data.open(tmp_path / "real")
-    ask = "SELECT line_of_business::VARCHAR, initial_disposition::VARCHAR, initial_category::VARCHAR FROM lines WHERE claim_id = $id ORDER BY claim_line_number"
+    ask = "SELECT line_of_business::VARCHAR, initial_disposition::VARCHAR, initial_category::VARCHAR FROM lines WHERE claim_id = $id ORDER BY claim_line_number, line_id"
     uhc = con.execute(ask, {"id": "001-18573-358"}).fetchall()
     assert uhc == [("medicare_advantage", "paid", None), ("medicare_advantage", "patient_share", None)]
     pyx12 = con.execute(ask, {"id": "2005555A"}).fetchall()
@@ -431,6 +509,28 @@ def test_every_answer_is_said_of_what_holds_it_and_of_older_extracts(source, tmp
     facts["parts"][0]["captured"].remove("every_answer")
     place.write_text(json.dumps(facts))
     assert "every_answer" in manifest(tmp_path / "out")["parts"][0]["captured"]
+
+
+def test_an_extract_without_any_date_says_so(tmp_path):
+    """A remittance of provider adjustments alone holds no row. Beside one with claims it takes nothing from its date."""
+    alone, out = tmp_path / "plb.835", tmp_path / "out"
+    body = remittance(0).replace("SE*6*", "PLB*1234567893*20261231*FB:BAL*-250~SE*7*")
+    alone.write_text(body)
+    done = run("data", "extract", "auto", alone, "--out", out)
+    assert "1 read, 0 unchanged, 0 removed; 0 rows, as of an unknown date" in done.stdout
+    assert done.stderr.strip() == "note: plb.835: there is no claim in this file"
+    assert (manifest(out)["as_of"], manifest(out)["as_of_basis"]) == (None, "none")
+    place = out / "manifest.json"
+    place.write_text(
+        place.read_text().replace('"as_of": null', '"as_of": "0001-01-01"', 1)
+    )  # as older extracts wrote it
+    assert "as of an unknown date, 1 parts" in run("data", "describe", out).stdout
+    asked = run("queries", "period_totals", "--extract", out)
+    assert (asked.returncode, "an unknown date" in asked.stdout, "0001" in asked.stdout) == (0, True, False)
+    assert run("data", "check", out).returncode == 0
+    (tmp_path / "claims.835").write_text(remittance())
+    extract("x12_835", [alone, tmp_path / "claims.835"], out)
+    assert (manifest(out)["as_of"], manifest(out)["as_of_basis"]) == ("2025-01-10", "adjudication")
 
 
 def test_a_layout_that_takes_more_from_a_file_is_named(source, tmp_path):

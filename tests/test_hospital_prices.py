@@ -434,7 +434,7 @@ def test_ndcs_as_hospitals_write_them(con, written, ndc11, is_dummy):
 
 
 def test_products_of_posted_rates(made):
-    """A number padded in the wrong place is told, never used; the digits of a known product are its product."""
+    """A number padded in the wrong place is read as it was meant, and told; the digits of a known product are its product."""
     text = f"""{TITLE}description,code|1,code|1|type,code|2,code|2|type
 A,J3590,HCPCS,66658-234-07 [201748],NDC
 B,J3590,HCPCS,06665-8234-01,NDC
@@ -448,7 +448,7 @@ F,J3590,HCPCS,,
     Drawn(data.open(made.out).sql(query).to_arrow_table().to_pylist()).shows("""
         item | product      | product_tier | ndc11       | set_apart | permanent_code_from | code_status  | ndc_note
         A    | Kineret      | B            | 66658023407 |           |                     | unclassified |
-        B    | Unidentified | D            | 06665823401 |           |                     | unclassified | likely 66658023401, padded in the wrong place
+        B    | Kineret      | B            | 66658023401 |           |                     | unclassified | read as 66658023401, padded in the wrong place
         C    | Ryoncil      | A            | 73648011202 |           | 2025-10-01          | late         |
         D    | Unidentified | D            | 99999300402 | dummy NDC |                     | unclassified | dummy NDC
         E    | Unidentified | D            | 12345067890 |           |                     | unclassified |
@@ -456,8 +456,8 @@ F,J3590,HCPCS,,
     """)
 
 
-def test_ndc_products_name_no_product_that_has_a_permanent_code():
-    """A label stands in one of the two tables: what has a permanent code has its packages there."""
+def test_a_label_stands_in_one_table_and_what_has_a_permanent_code_says_so():
+    """Packages that CMS lists under a permanent code stand with it; other labels of the same product are of the class that has graduated."""
     folder = Path(data.HERE) / "reference"
     with (folder / "ndc_products.csv").open() as file:
         rows = list(csv.DictReader(file))
@@ -465,7 +465,8 @@ def test_ndc_products_name_no_product_that_has_a_permanent_code():
         permanent = list(csv.DictReader(file))
     assert all(len(row["label"]) == 9 and row["label"].isdigit() for row in rows)
     assert not {row["label"] for row in rows} & {row["ndc_code"][:9] for row in permanent}
-    assert not {row["brand"] for row in rows} & {row["brand"] for row in permanent}
+    graduated = {row["brand"] for row in rows if row["product_class"] == "graduated"}
+    assert graduated == {row["brand"] for row in rows} & {row["brand"] for row in permanent}
 
 
 # Real files ----------------------------------------------------------------------------------------------------
@@ -499,8 +500,8 @@ def test_rush(posted, real):
     assert counted(posted, "RUSH University Medical Center") == wanted and sum(wanted.values()) == 63
     query = "SELECT ndc_code, any_value(product), any_value(ndc_note), count(*) FROM posted_rates WHERE hospital LIKE 'RUSH%' GROUP BY ALL ORDER BY 1"
     assert posted.sql(query).fetchall() == [
-        ("00024-5915-02", "Unidentified", None, 21),
-        ("06665-8234-01", "Unidentified", "likely 66658023401, padded in the wrong place", 21),
+        ("00024-5915-02", "Dupixent", None, 21),
+        ("06665-8234-01", "Kineret", "read as 66658023401, padded in the wrong place", 21),
         ("99999-3004-02", "Unidentified", "dummy NDC", 21),
     ]
 

@@ -22,7 +22,9 @@ TWINS = {}
 @pytest.fixture(scope="module")
 def lines(con) -> list[dict]:
     """Every line of the sample, as a plain row."""
-    return plain(con, "SELECT * EXCLUDE (source_file, claim_id, payer_claim_id, chain_id, ndc_code) FROM lines")
+    every = plain(con, "SELECT * EXCLUDE (source_file, claim_id, payer_claim_id, chain_id, ndc_code) FROM lines")
+    SAMPLES["rho"] = correlation(every)
+    return every
 
 
 def plain(con, query: str, **given) -> list[dict]:
@@ -117,6 +119,11 @@ def total_allowed(rows, s):
 
 @twin("total_paid(paid_amount)")
 def total_paid(rows, s):
+    return dollars(row["paid_amount"] for row in rows)
+
+
+@twin("paid_by_later_payers(paid_amount)")
+def paid_by_later_payers(rows, s):
     return dollars(row["paid_amount"] for row in rows)
 
 
@@ -249,10 +256,11 @@ def step_of(row) -> str:
     """What became of a line, or why it is in no rate whatever became of it."""
     if row["claim_line_start_date"] is None or row["charge_amount"] is None:
         return "unusable"
-    return row["disposition"] if row["in_rates"] else "secondary or tertiary"
+    outside = "later payer only" if row["is_counted"] else "counted at another payer"
+    return row["disposition"] if row["in_rates"] else outside
 
 
-@twin("max(bridge_step(usable, in_rates, disposition))")
+@twin("max(bridge_step(usable, in_rates, disposition, is_counted))")
 def bridge_step(rows, s):
     return max(step_of(row) for row in rows)
 
@@ -264,59 +272,106 @@ def denial_rate(rows, s):
 
 def wilson(k: int, n: int) -> tuple[float, float]:
     """Wilson's interval as the textbook has it: the middle is drawn towards a half."""
-    z, p = 1.959964, k / n
+    z, p = 1.959963984540054, k / n
     centre, reach = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     return max(0, (centre - reach) / (1 + z * z / n)), min(1, (centre + reach) / (1 + z * z / n))
 
 
-@twin("wilson_low(is_denied, greatest(is_adjudicated, 1))")
+@twin("wilson_low(is_denied / greatest(is_adjudicated, 1), greatest(is_adjudicated, 1))")
 def wilson_low(rows, s):
     return wilson(len(denied(rows, s)), max(len(adjudicated(rows)), 1))[0]
 
 
-@twin("wilson_high(is_denied, greatest(is_adjudicated, 1))")
+@twin("wilson_high(is_denied / greatest(is_adjudicated, 1), greatest(is_adjudicated, 1))")
 def wilson_high(rows, s):
     return wilson(len(denied(rows, s)), max(len(adjudicated(rows)), 1))[1]
 
 
 NUMERATOR = "denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount)"
 DENOMINATOR = "denial_denominator($selection, in_rates, disposition, claim_key, charge_amount)"
-ERROR = "ratio_error($selection, in_rates, disposition, charge_amount, denial_amount)"
 
 
-@twin(ERROR)
-def ratio_error(rows, s):
-    """How far lines stray from the rate: each line's denied dollars less the rate's share of its charge."""
-    decided, losses = adjudicated(rows), {row["line_id"] for row in denied(rows, s)}
-    charged = float(sum(row["charge_amount"] for row in decided))
-    if s.unit != "dollars" or len(decided) < 30:
+def whose(row):
+    """The person a line counts for; without a member number it stands for one of its own."""
+    return row["person_id"] or ("a line", row["line_id"])
+
+
+@twin("count(DISTINCT person_of(person_id, line_id))")
+def person_of(rows, s):
+    return persons_in_cell(rows, s)
+
+
+@twin("sum(weighs($selection, charge_amount))::DOUBLE")
+def weighs(rows, s):
+    return in_unit(rows, s, lambda row: row["charge_amount"] or 0) if s.unit == "dollars" else float(len(rows))
+
+
+@twin("count(DISTINCT piece_of($selection, claim_key, line_id))")
+def piece_of(rows, s):
+    return claim_count(rows, s) if s.unit == "claims" else len(rows)
+
+
+@twin("in_piece($selection, is_denied(in_rates, disposition, $selection), weighs($selection, charge_amount))::DOUBLE")
+def in_piece(rows, s):
+    """As if all were one claim."""
+    return (
+        float(bool(denied(rows, s)))
+        if s.unit == "claims"
+        else in_unit(denied(rows, s), s, lambda row: row["charge_amount"])
+    )
+
+
+@twin("person_squares($selection, claim_key, coalesce(charge_amount, 0))::DOUBLE")
+def person_squares(rows, s):
+    return (
+        float(sum((row["charge_amount"] or 0) ** 2 for row in rows)) if s.unit == "dollars" else in_unit(rows, s, None)
+    )
+
+
+def spread(amounts: list[tuple[float, float, float, int]], s, rho: float) -> dict:
+    """Of persons, each with its amount, what was denied of it, its squares and its lines."""
+    x, y, squares = (sum(one[place] for one in amounts) for place in range(3))
+    xx, xy, yy = (
+        sum(a * b for a, b in pairs) for pairs in zip(*[[(x, x), (x, y), (y, y)] for x, y, *_ in amounts], strict=True)
+    )
+    return {"lines": sum(one[3] for one in amounts), "persons": len(amounts), "x": x, "y": y, "xx": xx, "xy": xy,
+            "yy": yy if s.unit == "dollars" else None, "weight": squares + rho * (xx - squares)}  # fmt: skip
+
+
+def effective(found: dict) -> float | None:
+    """(Σ x)² ÷ w; for dollars no more than the spread of persons around the rate allows."""
+    if found["lines"] < 30 or found["persons"] < 11:
         return None
-    pairs = [(float(refused(row)) if row["line_id"] in losses else 0.0, float(row["charge_amount"])) for row in decided]
-    rate = sum(lost for lost, _ in pairs) / charged
-    spread = sum((lost - rate * charge) ** 2 for lost, charge in pairs)
-    return sqrt(spread * len(pairs) / (len(pairs) - 1)) / charged
+    rate, weight = found["y"] / found["x"], found["weight"]
+    if found["yy"] is not None and 0 < rate < 1:
+        strays = found["yy"] - 2 * rate * found["xy"] + rate**2 * found["xx"]
+        weight = max(weight, strays / (rate * (1 - rate)) * found["persons"] / (found["persons"] - 1))
+    return found["x"] ** 2 / weight
 
 
-SUMS = "ratio_sums($selection, in_rates, disposition, charge_amount, denial_amount)"
+SPREAD = "spread_of($selection, 1, 2::DECIMAL(18, 2), attempt::DECIMAL(18, 2), 4::DECIMAL(38, 4), 0.25)"
 
 
-@twin(f"({SUMS})['products']")
-def ratio_sums(rows, s):
-    products = [float(refused(row)) * float(row["charge_amount"]) for row in denied(rows, s)]
-    return float(sum(products)) if s.unit == "dollars" else None
+def by_attempt(rows, s) -> dict:
+    return spread([(2.0, float(row["attempt"]), 4.0, 1) for row in rows], s, 0.25)
+
+
+@twin(f"({SPREAD})['weight'] + coalesce(({SPREAD})['yy'], 0)")
+def spread_of(rows, s):
+    found = by_attempt(rows, s)
+    return found["weight"] + (found["yy"] or 0)
 
 
 @twin(
-    "ratio_sums_of_all({'n': 1, 'charged': charge_amount::DOUBLE, 'denied': 0, 'charged_squares': 0, 'denied_squares': 0, 'products': 0})['charged']"
+    "spread_of_all({'lines': 1, 'persons': 2, 'x': attempt, 'y': 0, 'xx': 0, 'weight': 0, 'xy': 0, 'yy': 0})['x']::DOUBLE"
 )
-def ratio_sums_of_all(rows, s):
-    total = total_charge(rows, s)
-    return None if total is None else float(total)
+def spread_of_all(rows, s):
+    return float(sum(row["attempt"] for row in rows))
 
 
-@twin(f"ratio_sums_error({SUMS})")
-def ratio_sums_error(rows, s):
-    return ratio_error(rows, s)
+@twin(f"effective_count({SPREAD})")
+def effective_count(rows, s):
+    return effective(by_attempt(rows, s)) if rows else None
 
 
 @twin(
@@ -326,24 +381,57 @@ def rate_by(rows, s):
     return denial_numerator(rows, Selection(unit="claims", partial="not counted"))
 
 
-def interval(rows, s) -> tuple[float | None, float | None]:
-    """None under 30 adjudicated lines, nor under 30 claims where claims are counted."""
-    if len(adjudicated(rows)) < 30 or (s.unit != "dollars" and denial_denominator(rows, s) < 30):
-        return None, None
-    if s.unit != "dollars":
-        return wilson(denial_numerator(rows, s), denial_denominator(rows, s))
-    reach = 1.959964 * ratio_error(rows, s)
-    return max(0, denial_rate(rows, s) - reach), min(1, denial_rate(rows, s) + reach)
+def correlation(lines) -> float:
+    """ρ by analysis of variance between and within persons, inside each payer group and product (Donner 1986)."""
+    said = [
+        row | {"disposition": row["initial_disposition"], "whose": whose(row),
+               "in_rates": row["usable"] and row["payer_sequence"] in ("P", "not stated")}
+        for row in lines if row["attempt"] == 1
+    ]  # fmt: skip
+    between = within = size = freedom = 0.0
+    rows = adjudicated(said)
+    for group in grouped(rows, "payer_group", "product").values():
+        rate, persons = fraction_denied(group), grouped(group, "whose").values()
+        between += sum(len(one) * (fraction_denied(one) - rate) ** 2 for one in persons)
+        within += sum(len(one) * fraction_denied(one) * (1 - fraction_denied(one)) for one in persons)
+        size += len(group) - sum(len(one) ** 2 for one in persons) / len(group)
+        freedom += len(persons) - 1
+    between, within, size = (
+        between / freedom,
+        within / (len(rows) - len(grouped(rows, "payer_group", "product", "whose"))),
+        size / freedom,
+    )
+    return max(0.0, (between - within) / (between + (size - 1) * within))
 
 
-@twin(f"denial_rate_low($selection, {NUMERATOR}, {DENOMINATOR}, {ERROR})")
+def fraction_denied(rows) -> float:
+    return sum(row["disposition"] in ("denied", "partially_denied") for row in rows) / len(rows)
+
+
+SAMPLES = {}  # ρ of the sample, once its lines are read
+
+
+def interval(rows, s, *apart: str) -> tuple[float | None, float | None]:
+    """Wilson in the effective number. None under 30 adjudicated lines or 11 persons."""
+    lost = {row["line_id"] for row in denied(rows, s)}
+    amounts = []
+    for group in grouped([row | {"whose": whose(row)} for row in adjudicated(rows)], "whose", *apart).values():
+        size = in_unit(group, s, lambda row: row["charge_amount"])
+        refused_here = float(sum(refused(row) for row in group if row["line_id"] in lost))
+        squares = float(sum(row["charge_amount"] ** 2 for row in group)) if s.unit == "dollars" else size
+        amounts.append((size, refused_here, squares, len(group)))
+    count = effective(spread(amounts, s, SAMPLES["rho"])) if amounts else None
+    return wilson(min(1.0, denial_rate(rows, s)) * count, count) if count else (None, None)
+
+
+@twin(f"denial_rate_low({NUMERATOR}, {DENOMINATOR}, 50)")
 def denial_rate_low(rows, s):
-    return interval(rows, s)[0]
+    return wilson(denial_rate(rows, s) * 50, 50)[0] if adjudicated(rows) else None
 
 
-@twin(f"denial_rate_high($selection, {NUMERATOR}, {DENOMINATOR}, {ERROR})")
+@twin(f"denial_rate_high({NUMERATOR}, {DENOMINATOR}, 50)")
 def denial_rate_high(rows, s):
-    return interval(rows, s)[1]
+    return wilson(denial_rate(rows, s) * 50, 50)[1] if adjudicated(rows) else None
 
 
 def with_price(rows) -> list[dict]:
@@ -592,7 +680,7 @@ def test_every_metric_has_a_twin():
 
 NEEDED = """line_id, claim_key, person_id, payer_group, product_tier, in_rates, disposition, charge_amount, allowed_amount, paid_amount,
     denial_amount, patient_amount, received_date, initial_date, paid_date, initial_disposition, end_disposition, is_final_mature, is_stage_mature, completeness, everything,
-    usable, claim_line_start_date, attempt, is_told_own_code"""
+    usable, is_counted, claim_line_start_date, attempt, is_told_own_code"""
 
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
@@ -620,6 +708,10 @@ def test_sql_and_twin_agree(con, unit, stage, partial):
         assert_same(found.values(), {(label,): row for label, row in wanted.items()}, "label")
 
 
+def test_the_correlation_of_decisions_on_one_person(con, lines):
+    assert plain(con, "FROM correlation")[0]["rho"] == pytest.approx(SAMPLES["rho"], rel=1e-9) != 0
+
+
 # Whole answers, from `lines` on: what selected(), spent() and every_payer() do, told once more and in another language.
 
 COLUMN = {
@@ -636,8 +728,10 @@ def is_kept(line: dict, name: str, values: Values) -> bool:
     return (not values.include or bool(has & set(values.include))) and not has & set(values.exclude)
 
 
-def chosen(lines, s: Selection, stage="", first: date | None = None, last: date | None = None, aside=()) -> list[dict]:
-    """The lines of a selection, each with what the payer said of it at the stage asked for."""
+def chosen(
+    lines, s: Selection, stage="", first: date | None = None, last: date | None = None, aside=(), later=False
+) -> list[dict]:
+    """The lines of a selection, each with what the payer said of it at the stage asked for; asked for, later payers' beside them too."""
     first, last = first or s.from_date, last or s.to_date
     end = "chain_final_" if s.chained == "on" else "final_"
     prefix = "initial_" if (stage or s.stage) == "initial" else end
@@ -647,10 +741,12 @@ def chosen(lines, s: Selection, stage="", first: date | None = None, last: date 
         in_period = day is not None and (first or date.min) <= day <= (last or date.max) or first is last is None
         if (s.chained == "on" and line["attempt"] > 1) or not in_period:
             continue
+        if not (line["is_counted"] or later or "sequence" in s.lists):
+            continue
         if all(is_kept(line, name, values) for name, values in s.lists.items() if name not in aside):
             said = {name: line[prefix + name] for name in READ} | {"end_" + name: line[end + name] for name in END}
             usable = line["claim_line_start_date"] is not None and line["charge_amount"] is not None
-            counts = "sequence" in s.lists or line["payer_sequence"] in ("P", "not stated")
+            counts = "sequence" in s.lists or line["payer_sequence"] in ("P", "not stated") and line["is_counted"]
             month = day and day.replace(day=1)
             found.append(line | said | {"in_rates": usable and counts, "month": month, "everything": "everything"})
     return found
@@ -687,8 +783,8 @@ def rate(rows, s) -> dict:
         "numerator": denial_numerator(rows, s),
         "denominator": denial_denominator(rows, s),
         "denial_rate": denial_rate(rows, s),
-        "denial_rate_low": denial_rate_low(rows, s),
-        "denial_rate_high": denial_rate_high(rows, s),
+        "denial_rate_low": interval(rows, s)[0],
+        "denial_rate_high": interval(rows, s)[1],
     }
 
 
@@ -702,7 +798,10 @@ def rate_range(rows, s) -> dict:
 
 def benchmark(rows, s) -> dict:
     ended = at_the_end(rows)
+    low, high = interval(rows, s, "payer_group")  # of several payers a person of two is two
     return volume(rows, s) | rate(rows, s) | rate_range(rows, s) | {
+        "denial_rate_low": low,
+        "denial_rate_high": high,
         "allowed_to_charge_rate": allowed_to_charge(ended, s),
         "paid_to_allowed_rate": paid_to_allowed(ended, s),
         "patient_share_rate": patient_share_rate(ended, s),
@@ -881,13 +980,23 @@ def test_the_months(con, lines, s):
 
 
 def test_the_bridge(con, lines, s):
-    steps = grouped([row | {"step": step_of(row)} for row in chosen(lines, s)], "step")
+    steps = grouped([row | {"step": step_of(row)} for row in chosen(lines, s, later=True)], "step")
     wanted = {
         key: {"line_count": len(group), "claim_count": claim_count(group, s), "charge_amount": total_charge(group, s),
-              "is_adjudicated": len(adjudicated(group)) == len(group)}
+              "paid_amount": total_paid(at_the_end(group), s), "is_adjudicated": len(adjudicated(group)) == len(group)}
         for key, group in steps.items()
     }  # fmt: skip
     assert_same(queries.answer(con, "denial_bridge", s).rows(), wanted, "step")
+
+
+def test_what_later_payers_paid(con, lines, s):
+    out = [row for row in chosen(lines, s, "final", later=True) if not row["is_counted"]]
+    wanted = {
+        key: {"later_answer_count": len(group), "person_count": person_count(group, s),
+              "later_paid_amount": paid_by_later_payers(group, s), "again_billed_amount": total_charge(group, s)}
+        for key, group in grouped(out, "payer_group").items()
+    }  # fmt: skip
+    assert_same(queries.answer(con, "later_payers", s, ["payer_group"]).rows(), wanted, "payer_group")
 
 
 @pytest.mark.parametrize("by", ["payer_group", "modifier_set", "disposition", "month"])

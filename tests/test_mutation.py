@@ -72,10 +72,13 @@ def may_change(name: str, by: str, column: str) -> bool:
 
 
 MADE_HERE = {"source_file", "source_row", "amount_basis"}  # not captured
-OF_CLAIMS_AS_SENT = {"record_role", "submitted_date", "attachment_present"}  # not in the sample: see test_submission
-OPTIONAL = [
-    one.name for one in contract.columns() if not one.required and one.name not in MADE_HERE | OF_CLAIMS_AS_SENT
-]
+NOT_IN_SAMPLE = {
+    "record_role",
+    "submitted_date",
+    "attachment_present",
+    "payer_identifier",
+}  # see test_submission, test_x12_835
+OPTIONAL = [one.name for one in contract.columns() if not one.required and one.name not in MADE_HERE | NOT_IN_SAMPLE]
 NAMED = frozenset(
     column for name in of_claims() for by in GROUPINGS for item in stated(name, by)[1] for column in below(item)
 )
@@ -195,7 +198,8 @@ def test_verdicts_change_exactly_as_the_headers_say(lacking, verdicts):
         old, new = before[one.id], changed[one.id]
         needs = answerable.needs(one) if one.question else []
         finer = answerable.finer(one) if one.question else []
-        named = {item for need in [*needs, *finer] for item in need} | {"month"}
+        # Which lines there are to count, and how complete their months are, is a matter of every verdict.
+        named = {item for need in [*needs, *finer] for item in need} | {"month", "later_payer"}
         gone = any(is_missing(need, column) for need in needs)
         coarser = any(is_missing(need, column) for need in finer)
         if gone:

@@ -316,7 +316,7 @@ def test_a_figure_is_said_by_the_suffix_of_its_column(column, value, said):
 
 def test_codes_are_said_in_words():
     assert formats.value("site_group", "hopd_on_campus") == "Hospital outpatient, on campus"
-    assert formats.value("step", "secondary or tertiary") == "Secondary or tertiary"
+    assert formats.value("step", "later payer only") == "Later payer only"
     assert formats.value("reason", "197") == "CARC 197" and formats.value("payer_group", None) == "(blank)"
 
 

@@ -196,7 +196,12 @@ def test_findings_are_what_was_planted(planted, con, finding, is_planted):
     for row in planted:
         chains.setdefault(row["chain_key"], []).append(row)
     true = {
-        one["line_id"] for rows in chains.values() if is_planted(rows) for one in rows if one["planted_attempt"] == 1
+        one["line_id"]
+        for rows in chains.values()
+        if is_planted(rows)
+        for one in rows
+        # a secondary payer's line is of a service that its first payer's stands for
+        if one["planted_attempt"] == 1 and one["planted_payer_sequence"] in ("P", "not stated")
     }
     sql = "SELECT line_id FROM found($selection) WHERE finding = $finding"
     found = {

@@ -89,7 +89,7 @@ def test_prices_by_item_with_the_product_its_own_code_and_the_doubtful_ndc(poste
         "ndc_note",
     )
     assert told(found, *columns) == [
-        ("Valley", "Unidentified", "either", 2000, 2, None, "unclassified", "likely 50242055401, padded in the wrong place"),
+        ("Valley", "Ocrevus Zunovo", "either", 2000, 2, None, "late", "read as 50242055401, padded in the wrong place"),
         ("Harbor", "Kisunla", "donanemab", 1000, 2, 500, "late", None),
     ]  # fmt: skip
 

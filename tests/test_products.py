@@ -7,7 +7,7 @@ from tests.test_pages import app, on_the_sample, result, text  # noqa: F401
 BAG = """
     hcpcs_code | claim_line_start_date | payer | drug_description | charge_amount | times
     J3590      | 2024-08-01            | Aetna | KISUNLA          | 100           | 12
-    J3590      | 2024-12-01            | Aetna | KISUNLA          | 50            | 2    # late: its own code is of 1 Oct 2024
+    J3590      | 2024-12-01            | Aetna | KISUNLA          | 50            | 2    # late: its own code is of 2 July 2024, and 90 days of grace are over
     J0175      | 2024-12-01            | Aetna |                  | 300           | 20
     J3590      | 2024-12-01            | Cigna | WINREVAIR        | 40            | 12
     J3590      | 2024-12-01            | Cigna | LEQEMBI          | 30            | 12
@@ -37,9 +37,9 @@ def test_a_product_over_its_change_of_code(claims, ask, table):
     found = ask(claims(BAG), "product_codes_by_month", product="Kisunla")
     table(found).shows("""
         month      | billed_under | line_count | charge_amount | own_code_from
-        2024-08-01 | unclassified | 12         | 1200          | 2024-10-01
-        2024-12-01 | permanent    | 20         | 6000          | 2024-10-01
-        2024-12-01 | unclassified | 2          | 100           | 2024-10-01
+        2024-08-01 | unclassified | 12         | 1200          | 2024-07-02
+        2024-12-01 | permanent    | 20         | 6000          | 2024-07-02
+        2024-12-01 | unclassified | 2          | 100           | 2024-07-02
     """)
 
 
@@ -68,7 +68,7 @@ def test_the_page_names_the_share_known_and_sets_the_code_filter_aside_where_it_
     (follow,) = [one for one in at.selectbox if one.label == "Follow a product across its change of code"]
     assert len(follow.options) > 5
     follow.set_value("Kisunla").run()
-    assert not at.exception and "Kisunla has had its own code since 1 Oct 2024" in text(at)
+    assert not at.exception and "Kisunla has had its own code since 2 Jul 2024" in text(at)
     assert at.query_params["follow"] == "Kisunla"
 
 

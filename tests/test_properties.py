@@ -64,6 +64,12 @@ def line_count(con, s: Selection) -> int:
     return con.cursor().execute("SELECT count(*) FROM selected($s)", {"s": s.struct()}).fetchone()[0]
 
 
+def later_paid(con, s: Selection) -> dict:
+    """What later payers paid, as a row of what was paid."""
+    row = next(iter(ask(con, "later_payers", s, "everything")[1]), {"later_paid_amount": 0})
+    return {"paid_amount": row["later_paid_amount"]}
+
+
 def adds_up(parts: list[dict], wholes: list[dict], *names: str, key: tuple[str, ...] = ()) -> None:
     """Additive figures: the rows give the total, for each value of the question's own columns in `key`."""
     for name in names:
@@ -87,10 +93,15 @@ def volume(con, s: Selection, by: str) -> None:
 
 
 def bridge(con, s: Selection, by: str) -> None:
-    """The steps hold all lines, and the adjudicated ones are what a rate of lines is about."""
+    """The steps hold all lines, and later payers' answers to them; the adjudicated ones are what a rate of lines is about."""
     parts, wholes = ask(con, "denial_bridge", s, by)
-    adds_up(parts, wholes, "line_count", "charge_amount", key=("step",))
-    assert total(wholes, "line_count") == line_count(con, s)
+    adds_up(parts, wholes, "line_count", "charge_amount", "paid_amount", key=("step",))
+    assert total([row for row in wholes if row["step"] != "counted at another payer"], "line_count") == line_count(
+        con, s
+    )
+    assert total(wholes, "paid_amount") == total(
+        [*ask(con, "volume_by", s, "everything")[1], later_paid(con, s)], "paid_amount"
+    )
     denominator = "SELECT denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS n FROM selected($selection)"
     adjudicated = [row for row in wholes if row["is_adjudicated"]]
     assert total(adjudicated, "line_count") == rows(con, denominator, replace(s, unit="lines"))[0]["n"]

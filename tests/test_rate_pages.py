@@ -9,7 +9,7 @@ import pytest
 import data
 import queries
 from data import extract
-from pages.ui import charts, walk
+from pages.ui import charts, sentences, walk
 from queries.selection import Selection
 from tests.test_pages import app, text
 
@@ -131,6 +131,18 @@ def test_the_waterfall_of_lines_ends_where_the_rate_begins(claims, ask):
     drawn = list(zip(bars["base"], bars["x"], strict=True))
     # Submitted 33, less 4 secondary, less 3 pending, is 26 in the rate: 6 denied and 20 paid.
     assert drawn == [(0, 33), (29, 4), (26, 3), (0, 26), (0, 6), (6, 20)]
+
+
+def test_later_payers_answers_stand_beside_the_lines_of_the_bridge(claims, ask):
+    con = claims("""
+        claim_id | payer    | payer_sequence | paid_amount | adjustments
+        A        | Medicare | P              | 80          | CO:45:20
+        A        | Aetna    | S              | 0           | OA:23:100
+        B        | Medicare | P              | 0           | OA:133:100
+    """)
+    said = sentences.bridge(ask(con, "denial_bridge"))
+    assert said.startswith("1 of 2 lines is in the rate; 1 (")
+    assert said.endswith("stands outside it; 1 answer of later payers beside them")
 
 
 def test_a_benchmark_that_is_withheld_says_why(book):

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import itertools
 import re
 from collections import Counter
 from pathlib import Path
@@ -23,8 +24,9 @@ COLUMNS = {
     "effective_from,effective_to,verified,source,rule",
     "categories": "category,label,sort_order,meaning,source",
     "remarks": "remark_code,meaning,category,remedy,is_alert,verified,source,rule",
-    "packaging": "payer_group,line_of_business,claim_type,reason_code,effective_from,effective_to,verified,source",
-    "statuses": "status,disposition,applies,source",
+    "packaging": "payer_group,line_of_business,claim_type,reason_code,beside,effective_from,effective_to,verified,source",
+    "allowed_parts": "reason_code,part,verified,source",
+    "statuses": "status,disposition,applies,passes_on,source",
     "dispositions": "disposition,label,sort_order,adjudicated,meaning,source",
     "sites": "rank,claim_type,place_of_service_code,bill_type_prefix,revenue_prefix,modifier,provider_taxonomy,"
     "site_group,source,verified",
@@ -42,6 +44,7 @@ COLUMNS = {
     "published_bases": "basis,meaning,payer_group,line_of_business,claim_type,stage,nation,verified,source",
     "published_measures": "measure,basis,label,unit,part,base,adds_up,counterpart,why_none,sort_order,source",
     "cclf_layouts": "part,column_name,first_place,last_place,source",
+    "blank_numbers": "word,source",
     "placeholder_amounts": "amount,meaning,source",
     "price_methods": "written,price_method,is_item_price,meaning,verified,source",
     "administration_codes": "code_from,code_to,effective_from,effective_to,source,verified",
@@ -60,7 +63,7 @@ COLUMNS = {
 KEYS = {
     "payers": ("pattern", "match", "effective_from"),
     "plan_patterns": ("pattern", "match"),
-    "packaging": ("payer_group", "line_of_business", "claim_type", "reason_code", "effective_from"),
+    "packaging": ("payer_group", "line_of_business", "claim_type", "reason_code", "beside", "effective_from"),
     "sites": ("rank",),
     "permanent_codes": ("hcpcs_code", "ndc_code", "effective_from"),
     "payer_grace": ("payer_group", "line_of_business"),
@@ -96,11 +99,13 @@ def normal(text: str) -> str:
     return re.sub(r"[^A-Z0-9]+", " ", text.upper()).strip()
 
 
-def resolve(text: str) -> tuple[str, str]:
-    """The payer rule in Python, twin of the SQL: whole words; exact before starts before word, then the longest."""
+def resolve(text: str, day: str = "2024-03-01") -> tuple[str, str]:
+    """The payer rule in Python, twin of the SQL: whole words; exact before starts before word, then the longest in force that day."""
     text, hits = normal(text), []
     for row in read("payers"):
         pattern = row["pattern"]
+        if not (row["effective_from"] or day) <= day <= (row["effective_to"] or day):
+            continue
         fits = {
             "exact": text == pattern,
             "starts": f"{text} ".startswith(f"{pattern} "),
@@ -139,6 +144,20 @@ def test_dates_and_flags(table):
         assert not (start and end) or start <= end, row
         for column, allowed in FLAGS.items():
             assert row.get(column, allowed[0]) in set(allowed), (column, row)
+
+
+@pytest.mark.parametrize("table", [table for table in COLUMNS if "effective_to" in COLUMNS[table]])
+def test_no_two_rows_of_one_thing_hold_on_one_day(table):
+    key = [column for column in KEYS.get(table, tuple(read(table)[0])[:1]) if column != "effective_from"]
+    stretches = {}
+    for row in read(table):
+        of = tuple(row[column] for column in key)
+        stretches.setdefault(of, []).append(
+            (row["effective_from"] or "0001-01-01", row["effective_to"] or "9999-12-31")
+        )
+    for of, days in stretches.items():
+        for (_, ended), (began, _) in itertools.pairwise(sorted(days)):
+            assert ended < began, (of, days)
 
 
 def test_every_table_in_the_folder_is_tested():
@@ -280,7 +299,12 @@ def test_packaging_speaks_only_of_conditional_reasons_and_medicare_facilities():
     conditional = {row["reason_code"] for row in read("denial_reasons") if row["is_denial"] == "C"}
     for row in read("packaging"):
         assert row["reason_code"] in conditional
-        assert (row["payer_group"], row["claim_type"]) == ("Medicare", "institutional")
+        assert row["beside"] or (row["payer_group"], row["claim_type"]) == ("Medicare", "institutional")
+
+
+def test_no_two_status_words_are_one_spelling():
+    spelled = Counter(re.sub(r"[^a-z0-9:~]+", " ", row["status"]).strip() for row in read("statuses"))
+    assert spelled.most_common(1)[0][1] == 1
 
 
 def test_ties_between_denial_categories_break_in_the_agreed_order():
@@ -327,14 +351,29 @@ def test_grace_is_for_plans_that_load_codes_late():
     assert ("", "") not in days, "the longest grace that fits wins: a row for everyone would give Medicare a grace too"
 
 
-def test_139_products_with_whole_ndcs():
+def test_361_codes_with_whole_ndcs():
     rows = read("permanent_codes")
-    assert len({(row["hcpcs_code"], row["brand"]) for row in rows}) == 139
-    assert len({row["hcpcs_code"] for row in rows if row["ndc_code"]}) == 103
+    assert len({row["hcpcs_code"] for row in rows}) == 361
+    assert len({(row["hcpcs_code"], row["brand"]) for row in rows}) == 370
+    assert len({row["hcpcs_code"] for row in rows if row["ndc_code"]}) == 286
     assert all(re.fullmatch(r"(\d{11})?", row["ndc_code"]) for row in rows)
     assert any(row["ndc_code"].startswith("0000") for row in rows), "a spreadsheet has eaten the leading zeros"
-    assert all(row["effective_from"] for row in rows)
+    assert all(row["effective_from"] and row["specialty"] for row in rows)
     assert not {row["hcpcs_code"] for row in rows} & names("unclassified_codes", "hcpcs_code")
+
+
+def test_a_package_and_a_label_are_of_one_product():
+    brands = {}
+    for row in read("permanent_codes"):
+        if row["ndc_code"]:
+            brands.setdefault(row["ndc_code"][:9], set()).add(row["brand"])
+    for row in read("ndc_products"):
+        brands.setdefault(row["label"], set()).add(row["brand"])
+    assert not {label: names for label, names in brands.items() if len(names) > 1}
+    classes = {}
+    for row in read("ndc_products") + read("named_products"):
+        classes.setdefault(row["brand"], set()).add(row["product_class"])
+    assert not {brand: kinds for brand, kinds in classes.items() if len(kinds) > 1}
 
 
 def test_ryoncil_left_j3590_in_october_2025():
@@ -344,9 +383,9 @@ def test_ryoncil_left_j3590_in_october_2025():
 
 def test_an_uncertain_start_takes_the_later_date_and_says_so():
     unsure = [row for row in read("permanent_codes") if row["verified"] == "N"]
-    assert {row["hcpcs_code"] for row in unsure} == {"J9348", "J9353", "Q5123", "J1305", "Q2054"}
-    assert {row["effective_from"] for row in unsure} == {"2021-10-01"}
-    assert all("later" in row["date_confidence"] for row in unsure)
+    assert {row["hcpcs_code"] for row in unsure} == {"J9348", "J9353", "Q5123", "J7168", "J2506"}
+    assert {row["effective_from"] for row in unsure if row["hcpcs_code"] != "J2506"} == {"2021-10-01"}
+    assert all("later" in row["date_confidence"] for row in unsure if row["hcpcs_code"] != "J2506")
 
 
 def test_laboratory_and_inhalation_modifiers_are_invalid_here():

@@ -12,6 +12,7 @@ from data import HERE, sample
 LINES = 20_000
 NOT_OURS = {"amount_basis", "source_file", "source_row"}  # the extract adds them
 NOT_OURS |= {"record_role", "submitted_date", "attachment_present"}  # the sample is answers alone
+NOT_OURS |= {"payer_identifier"}  # the sample's payers are told by their names
 DISPOSITIONS = [
     "unusable",
     "reversed",

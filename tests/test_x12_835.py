@@ -151,6 +151,14 @@ SHAPES = {
     "padded elements": lambda text: (
         text.replace("*C1*", "*  C1   *").replace("*W001", "* W001 ").replace("SVC*", "SVC  *")
     ),
+    "indented with tabs": lambda text: text.replace("~\n", "~\n\t"),
+    "other white space between segments": lambda text: re.sub("(?<!:)~\n", " \t~\f\v \u00a0\n \t", text),
+    "tabs around elements": lambda text: re.sub(r"(?m)^(?!ISA)(\w+)\*(.*)~$", "\\1\t*\t\\2 \t~", text),
+    "separators left at the end of every segment": lambda text: re.sub(
+        r"(?m)^(?!ISA)(.*)~$", r"\1" + "*" * 17 + "~", text
+    ),
+    "UTF-16, little end first": lambda text: b"\xff\xfe" + text.encode("utf-16-le"),
+    "UTF-16, big end first, CR LF": lambda text: b"\xfe\xff" + text.replace("\n", "\r\n").encode("utf-16-be"),
     "last terminator missing": lambda text: text.strip().removesuffix("~"),
     "ISA not padded": lambda text: re.sub(" +\\*", "*", text, count=6),
 }
@@ -193,6 +201,29 @@ def test_a_file_may_begin_at_st(landed, table):
         """
         )
         assert landed.warnings == ["no ISA envelope: that nothing is missing at the end cannot be checked"]
+
+
+def test_the_first_segment_may_end_in_separators(landed):
+    for text in (
+        transaction().replace("*0001~\nBPR", "*0001***~\nBPR"),
+        interchange().removeprefix(ISA).replace("221A1~", "221A1**~"),
+    ):
+        assert landed(text).num_rows == 1
+
+
+def test_files_put_one_behind_another_each_with_its_mark(landed):
+    """As `copy a.835+b.835` writes them: the second mark stands between two interchanges."""
+    marked = b"\xef\xbb\xbf" + interchange().encode() + b"\r\n"
+    assert landed(marked * 3).num_rows == 3
+    assert landed.warnings == []
+
+
+@pytest.mark.parametrize("spoiled", [b"\x00\xd8", b"\x00\xdc\x00\xdc", b"A"])
+def test_a_file_in_utf_16_that_is_damaged(landed, spoiled):
+    with pytest.raises(
+        data.InputError, match=r"remit.835, segment 1 \(\?\): it begins as UTF-16 text, but here it is none"
+    ):
+        landed(b"\xff\xfe" + GOOD.encode("utf-16-le") + spoiled)
 
 
 def test_a_file_may_begin_at_gs(landed):
@@ -264,7 +295,7 @@ CAS*PR*1*300~
         == """
         source_row | claim_row | record_level | hcpcs_code | claim_line_number | charge_amount | paid_amount | adjustments          | remark_codes | date_basis
         12         | 12        | claim        |            |                   | 0.00          | -50.00      | CO:A2:50.00;PR:1:0.00 | MA01         | claim
-        18         | 12        | line         | J3590      | 1                 | 800.00        | 500.00      | PR:1:300.00          | MA01         | claim
+        18         | 12        | line         | J3590      |                   | 800.00        | 500.00      | PR:1:300.00          | MA01         | claim
     """
     )
     assert (
@@ -393,14 +424,149 @@ def test_the_code_billed_and_the_code_decided_on(landed, table):
                    |                 |                  |                  |                  | 2.000                 | 00024591401 |                     |
         J0178      | J0178           |                  |                  |                  | 2.000                 | 00024591401 |                     |
         J3590      |                 |                  |                  |                  | 2.000                 | 00024591401 |                     | a drug without a code
-        J3590      | J3590           | A1               | B2               | D4               |                       |             |                     | new drug
-        J3590      | J3590           | A1               | B2               | D4               |                       |             | 0636                |
-        J3590      | J3590           |                  |                  |                  |                       |             | 0250                |
-                   |                 |                  |                  |                  |                       |             | 0450                |
-        99283      |                 |                  |                  |                  |                       |             | 0450                |
+        J3590      | J3590           | A1               | B2               | D4               | 1.000                 |             |                     | new drug
+        J3590      | J3590           | A1               | B2               | D4               | 1.000                 |             | 0636                |
+        J3590      | J3590           |                  |                  |                  | 1.000                 |             | 0250                |
+                   |                 |                  |                  |                  | 1.000                 |             | 0450                |
+        99283      |                 |                  |                  |                  | 1.000                 |             | 0450                |
     """
     )
-    assert found["claim_line_number"].to_pylist() == [str(place) for place in range(1, 12)]
+    # none came with a number of its own, and a place is none
+    assert found["claim_line_number"].to_pylist() == [None] * 11
+
+
+def test_the_modifiers_billed(landed, table):
+    """Beside the same code SVC06 says that the modifiers differ (RFI 1000); beside another many payers leave them off."""
+    billed = ["HC:J3590:JZ*500*0**1*HC:J3590", "HC:J3590*500*0**1*HC:J3590:JW", "HC:J3590:JZ:59*500*0**1*HC:J3590:JZ"]
+    billed += ["HC:J0178:JZ*500*0**1*HC:J3590", "HC:J3590:JZ*500*0**1", "HC:J3590:JZ*500*0**1*NU:0636"]
+    found = landed(interchange(transaction("CLP*C*1*10*10~\n" + "".join(f"SVC*{one}~\n" for one in billed))))
+    assert (
+        table(found)
+        == """
+        hcpcs_code | paid_hcpcs_code | hcpcs_modifier_1 | hcpcs_modifier_2
+        J3590      | J3590           |                  |                    # refused for want of the JZ that the payer put there
+        J3590      | J3590           | JW               |
+        J3590      | J3590           | JZ               |
+        J3590      | J0178           | JZ               |
+        J3590      | J3590           | JZ               |
+        J3590      | J3590           | JZ               |
+    """
+    )
+
+
+def test_units_billed(landed, table):
+    """SVC05 is what was paid, one where it is left off (RFI 2163); SVC07 what was billed, where that differs."""
+    units = ["", "**3", "**0**10", "****10", "**0", "**3**"]
+    lines = "".join(f"SVC*HC:J3590*10*10{one}~\n" for one in units)
+    found = landed(interchange(transaction(f"CLP*C*1*60*60~\n{lines}CLP*D*1*10*10~\n")))
+    assert (
+        table(found)
+        == """
+        claim_id | record_level | service_unit_quantity
+        C        | line         | 1.000
+        C        | line         | 3.000
+        C        | line         | 10.000
+        C        | line         | 10.000
+        C        | line         | 0.000
+        C        | line         | 3.000
+        D        | claim        |
+    """
+    )
+
+
+ANEW = """
+N1*PR*CIGNA HEALTH~
+N1*PE*CLINIC TWO*XX*1922222221~
+LX*2~
+CLP*C2*1*100*60**12*ICN2*11*1~
+SVC*HC:J3590*100*60**1~
+CLP*C3*1*100*60**12*ICN3*11*1~
+SVC*HC:J3590*100*60**1~
+"""
+
+
+def test_payer_and_provider_named_anew_between_claims(landed, table, monkeypatch):
+    """Files put together from several: each claim has the payer named before it. What the first one pays by is not the second one's."""
+    header = HEADER.replace("*XV*87726", "")
+    text = interchange(transaction(CLAIM + ANEW, header), transaction(CLAIM, header, "0002"))
+    for size in (x12.BUFFER, 300, 701):
+        monkeypatch.setattr(x12, "BUFFER", size)
+        assert (
+            table(landed(text))
+            == """
+            claim_id | payer        | payer_identifier | billing_npi | state | paid_date
+            C1       | ACME HEALTH  | 1512345678       | 1234567893  | TX    | 2025-04-02
+            C2       | CIGNA HEALTH |                  | 1922222221  |       | 2025-04-02
+            C3       | CIGNA HEALTH |                  | 1922222221  |       | 2025-04-02
+            C1       | ACME HEALTH  | 1512345678       | 1234567893  | TX    | 2025-04-02
+        """
+        )
+        assert landed.warnings == [
+            "segment 22 (N1): the payer (N1*PR) is named anew between claims; each claim has the one named before it",
+            "segment 23 (N1): the provider (N1*PE) is named anew between claims; each claim has the one named before it",
+        ]
+
+
+def test_another_payment_within_a_transaction(landed, table):
+    second = "BPR*I*60*C*ACH************20250502~\nTRN*1*8*1999999999~\nN1*PR*OTHER~\n"
+    found = landed(interchange(transaction(CLAIM + second + CLAIM, HEADER.replace("*XV*87726", ""))))
+    assert (
+        table(found)
+        == """
+        payer       | payer_identifier | adjudication_date | paid_date
+        ACME HEALTH | 1512345678       | 2025-04-01        | 2025-04-02
+        OTHER       | 1999999999       | 2025-05-02        | 2025-05-02
+    """
+    )
+    assert (
+        "segment 22 (BPR): another payment (BPR) begins between claims; each claim has the one before it"
+        in landed.warnings
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        (HEADER, "87726"),
+        (HEADER.replace("*XV*87726", ""), "1512345678"),
+        (HEADER.replace("*XV*87726", "").replace("TRN*1*7*1512345678~\n", ""), None),
+    ],
+)
+def test_the_payers_identifier(landed, header, said):
+    assert landed(interchange(transaction(header=header)))["payer_identifier"].to_pylist() == [said]
+
+
+def test_the_member_as_the_payer_corrected_it(landed, table):
+    """NM1*74 is the number decided on. What is no number (NONE, zeros) is looked past."""
+    found = landed(
+        interchange(
+            transaction("""
+CLP*C1*1*0*0~
+NM1*QC*1*DOE*JO****MI*OLD1~
+NM1*74*1******C*NEW1~
+CLP*C2*1*0*0~
+NM1*QC*1*DOE*JO****MI*NEW1~
+NM1*74*1*DOW~
+CLP*C3*1*0*0~
+NM1*QC*1*DOE*JO****MI*NONE~
+NM1*IL*1*DOE*JIM****MI*W9~
+NM1*74*1******C*000-00-0000~
+CLP*C4*1*0*0~
+NM1*QC*1*DOE*JO****MI*N/A~
+""")
+        )
+    )
+    assert found["person_id"].to_pylist() == ["NEW1", "NEW1", "W9", None]
+
+
+def test_reversals_and_corrections_name_the_claim_they_are_about(landed, table):
+    claims = "".join(
+        f"CLP*0*{status}*{sign}100*{sign}60**12*{number}~\nREF*F8*ICN1~\nSVC*HC:J3590*{sign}100*{sign}60~\n"
+        for status, sign, number in ((22, "-", "ICN2"), (1, "", "ICN3"), (2, "", "ICN4"))
+    )
+    found = landed(interchange(transaction(claims)))
+    assert found["original_claim_id"].to_pylist() == ["ICN1"] * 3
+    assert found["claim_id"].to_pylist() == ["0"] * 3  # as stated: what is no number is told where claims meet
 
 
 def test_claim_type_needs_evidence(landed, table):
@@ -600,6 +766,59 @@ def test_provider_adjustments_go_to_a_file_of_their_own(landed, table):
     )
 
 
+SHIFTED = "its pairs of reason and amount cannot be told apart here; the rest of this segment was passed over"
+NO_AMOUNT = "an adjustment has no amount"
+# What stands in a PLB, what is read of it, and what is said.
+PROVIDER = [
+    ("FB*200.00*XREF-1*WO*-50.00**1", [("FB", None, "200.00")], [SHIFTED]),
+    ("FB*XREF-1*200.00*WO*-50.00", [], [SHIFTED]),
+    ("*FB*200.00", [], [SHIFTED]),
+    ("FB**200.00", [("FB", None, None)], [NO_AMOUNT, SHIFTED]),
+    ("FB:BAL*2OO", [], [SHIFTED]),
+    ("WO:1*99999999999", [], [SHIFTED]),
+    ("WO:1*5*****", [("WO", "1", "5.00")], []),
+    ("WO*", [("WO", None, None)], [NO_AMOUNT]),
+    ("*7", [(None, None, "7.00")], []),
+    ("FBBAL*-250", [("FBBAL", None, "-250.00")], []),
+]
+
+
+@pytest.mark.parametrize(("written", "read", "said"), PROVIDER)
+def test_a_plb_that_cannot_be_read_loses_itself_alone(landed, written, read, said):
+    assert landed(interchange(transaction(CLAIM + f"PLB*1234567893*20251231*{written}~\n"))).num_rows == 1
+    provider = duckdb.read_parquet(str(landed.folder / "provider_adjustments.parquet")).select(
+        "reason_code, reference, amount::VARCHAR"
+    )
+    assert provider.fetchall() == read
+    assert landed.warnings == [f"segment 22 (PLB): {one}" for one in said]
+
+
+def test_a_remittance_of_provider_adjustments_alone(landed):
+    text = interchange(transaction("PLB*1234567893*20261231*FB:BAL*-250~\nPLB*1234567893*20261231*WO:ICN9*250*CS*0~\n"))
+    assert landed(text).num_rows == 0
+    assert landed.warnings == ["there is no claim in this file"]
+    provider = duckdb.read_parquet(str(landed.folder / "provider_adjustments.parquet")).select(
+        "reason_code, reference, amount::INT"
+    )
+    assert provider.fetchall() == [("FB", "BAL", -250), ("WO", "ICN9", 250), ("CS", None, 0)]
+
+
+def test_an_empty_claim_is_said_and_loses_nothing(landed):
+    """Some write one before a PLB that belongs to no claim (RFI 490). With a line or an adjustment it is a claim."""
+    empty = "CLP~\nNM1~\n"
+    found = landed(
+        interchange(
+            transaction(CLAIM + "CLP**~\nCAS*CO*45*1~\n" + empty + "PLB*1234567893*20261231*WO:X1*-100~\n"),
+            transaction(empty, number="0002"),
+        )
+    )
+    assert found["record_level"].to_pylist() == ["line", "claim"]
+    assert "segment 24 (CLP): a claim without any element was passed over (2 times)" in landed.warnings
+    assert duckdb.read_parquet(str(landed.folder / "provider_adjustments.parquet")).select(
+        "amount::INT"
+    ).fetchall() == [(-100,)]
+
+
 def test_names_in_utf8_and_in_latin_1(landed):
     text = interchange(transaction(header=HEADER.replace("ACME HEALTH", "SEGUROS MUÑOZ")))
     assert landed(text.encode())["payer"].to_pylist() == ["SEGUROS MUÑOZ"]
@@ -659,7 +878,7 @@ BAD = {
     "a CSV": ("claim_id,charge,paid\n1,2,3\n", "remit.835: this is a table (CSV). Use the source for its layout."),
     "a PDF": (b"%PDF-1.7\n\0\1", "remit.835: this is a PDF. Ask for the X12 file it was printed from."),
     "a ZIP": (b"PK\x03\x04\0\0", "remit.835: this is a compressed archive. Unpack it and give the file inside."),
-    "UTF-16": (GOOD.encode("utf-16"), "remit.835: this is UTF-16 text. Save it as plain text (ASCII or UTF-8)."),
+    "a CSV in UTF-16": ("claim_id,charge,paid\n1,2,3\n".encode("utf-16"), "remit.835: this is a table (CSV). Use the source for its layout."),
     "JSON": ('{"resourceType": "Bundle"}', "remit.835: this is JSON."),
     "binary": (bytes(range(256)) * 9, "remit.835: this is a binary file. Give the X12 file itself."),
     "binary within": (GOOD.encode().replace(b"DOE", b"D\0E"), "binary data begins at or after this segment."),
@@ -674,7 +893,6 @@ BAD = {
     "CLP04 is no number": (GOOD.replace("*100*60*20*", "*100*sixty*20*"), "segment 12 (CLP): CLP04 is not a number"),
     "adjustment is no number": (GOOD.replace("**3*5~", "**3*5,00~"), "segment 19 (CAS): CAS06 is not a number"),
     "allowed is no number": (GOOD.replace("B6*80", "B6*8 0"), "segment 21 (AMT): AMT02 is not a number"),
-    "PLB is no number": (GOOD.replace("AMT*B6*80~", "AMT*B6*80~PLB*1*20251231*WO*x~"), "segment 22 (PLB): PLB04 is not a number"),
     "an amount beyond reason": (GOOD.replace("*100*60**1", "*99999999999*60**1"), "SVC02 is not a number below ten billion"),
     "seven adjustments": (GOOD.replace("*20~\nCAS", "*20" + "**1*1" * 6 + "~\nCAS"), "segment 18 (CAS): it holds more than six adjustments."),
     "a claim before its payer": (GOOD.replace("N1*PR*", "N1*XX*"), "segment 12 (CLP): this claim comes before any payer (N1*PR), so it cannot be told who answered."),

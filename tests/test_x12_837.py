@@ -117,6 +117,7 @@ def rows(folder: Path) -> pa.Table:
     """raw.parquet through the source's SQL, cast as the extract casts it."""
     con = duckdb.connect()
     con.read_parquet(str(folder / "raw.parquet")).create_view("raw")
+    con.execute(contract.PARSE)
     con.execute(f"CREATE TEMP VIEW mapped AS {(data.HERE / 'sources' / 'x12_837.sql').read_text()}")
     types = {name: kind for name, kind, *_ in con.execute("DESCRIBE mapped").fetchall()}
     known = {column.name: column for column in contract.columns()}
@@ -209,6 +210,11 @@ SHAPES = {
     "other separators": lambda text: text.replace("\n", "").translate(str.maketrans("*:~^", "|>\x1c^")),
     "terminator is the line break": lambda text: text.replace("~", ""),
     "last terminator missing": lambda text: text.strip().removesuffix("~"),
+    "indented with tabs": lambda text: text.replace("~\n", "~\n\t"),
+    "separators left at the end of every segment": lambda text: re.sub(
+        r"(?m)^(?!ISA)(.*)~$", r"\1" + "*" * 17 + "~", text
+    ),
+    "UTF-16": lambda text: text.encode("utf-16"),
 }
 
 
@@ -332,6 +338,66 @@ LIN**UP*99999~
     assert landed.warnings == []
 
 
+def test_a_line_has_the_number_it_states(landed):
+    """REF*6R, else LX, which a payer is to give back (RFI 1684). Without either it has none: a place is no number."""
+    claim = "CLM*C1*30***11:B:1~\nHI*BK:L400~\nLX*7~\nSV1*HC:J3590*10*UN*1~\nREF*6R*0077~\nLX*01~\nSV1*HC:J3590*10*UN*1~\nSV1*HC:J3590*10*UN*1~\n"
+    found = landed(interchange(transaction(claim + "CLM*C2*10***11:B:1~\nHI*BK:L400~\nREF*6R*5~\n")))
+    assert found["claim_line_number"].to_pylist() == ["0077", "01", None, None]
+
+
+def test_encounters_are_told_from_claims(landed):
+    """BHT06 RP: a capitated provider's encounters, which no remittance answers (RFI 424). Each transaction says for itself."""
+    encounters = ABOVE.replace("*1200*CH~", "*1200*RP~")
+    text = interchange(
+        transaction(),
+        transaction(CLAIM, encounters, "0002"),
+        transaction(CLAIM, "\n".join(ABOVE.split("\n")[2:]), "0003"),
+    )
+    assert landed(text)["record_role"].to_pylist() == ["submission"] * 2 + ["encounter"] * 2 + ["submission"] * 2
+    assert (
+        "segment 65 (CLM): an encounter, told for the record alone (BHT06 RP): no remittance answers it"
+        in landed.warnings
+    )
+
+
+def test_a_member_number_that_is_none(landed):
+    """The patient's, else the subscriber's; what is no number is neither."""
+    patient = "HL*3*2*23*0~\nPAT*19~\nNM1*QC*1*DOE*KID****MI*{0}~\n"
+    for number, person in (("UNKNOWN", "W001"), ("000000000", "W001"), ("W001-2", "W001-2")):
+        found = landed(interchange(transaction(patient.format(number) + CLAIM)))
+        assert set(found["person_id"].to_pylist()) == {person}
+
+
+DRUG = "CLM*C*10***11:B:1~\nHI*BK:L400~\nLX*1~\nSV1*HC:J3590*10*UN*1~\n"
+AGAIN_A_DRUG = "a line names another drug (LIN); its first counts"
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "quantity", "said"),
+    [
+        ("LIN**N4*00024591401~CTP****2*ML~", "00024591401", 2, []),
+        ("LIN**ND*00024591401~CTP****2*ML~", "00024591401", 2, []),
+        ("LIN**EN*0300024591401~CTP****2*ML~", None, None, []),
+        ("LIN**N4*00024591401~CTP****2*ML~LIN**N4*50242021486~CTP****3*ML~", "00024591401", 2, [AGAIN_A_DRUG]),
+        ("LIN**N4*00024591401~LIN**N4*50242021486~CTP****3*ML~", "00024591401", None, [AGAIN_A_DRUG]),
+        ("LIN**UP*1~CTP****9*UN~LIN**N4*00024591401~CTP****2*ML~", "00024591401", 2, []),
+        ("CTP****2*ML~", None, 2, []),
+    ],
+)
+def test_the_drug_of_a_line_and_its_quantity(landed, written, code, quantity, said):
+    """The first NDC counts, with the quantity that stands behind it and no other."""
+    text = interchange(transaction(DRUG + written.replace("~", "~\n") + DRUG))
+    found = landed(text).to_pylist()
+    assert [(row["ndc_code"], row["ndc_quantity"]) for row in found] == [(code, quantity), (None, None)]
+    assert [one.partition(": ")[2] for one in landed.warnings] == said
+
+
+def test_an_empty_claim_is_said_and_loses_nothing(landed):
+    found = landed(interchange(transaction("CLM~\n" + CLAIM + "CLM***~\n")))
+    assert found["claim_id"].to_pylist() == ["C1", "C1"]
+    assert "segment 22 (CLM): a claim without any element was passed over (2 times)" in landed.warnings
+
+
 def test_a_claim_without_lines_is_a_row_with_its_own_charge(landed):
     found = landed(
         interchange(transaction("CLM*A*70***11:B:1~\nHI*BK:L400~\nCLM*B*80***13:A:1~\nHI*BK:L400~\nCLM*C*90~\n"))
@@ -411,10 +477,10 @@ ODD = {
         "segment 42 (LX): there is no service (SV1, SV2) in this line; it was passed over",
         2,
     ),
-    "a service without LX": (("LX*2~\n", ""), "segment 42 (SV1): the line has no LX before it; it is numbered by its place", 2),
+    "a service without LX": (("LX*2~\n", ""), "segment 42 (SV1): the line has no LX before it, so it has no number but its REF*6R", 2),
     "two services in a line": (
         ("DTP*472*RD8", "SV1*HC:96366*0*UN*1~\nDTP*472*RD8"),
-        "segment 44 (SV1): the line has no LX before it; it is numbered by its place",
+        "segment 44 (SV1): the line has no LX before it, so it has no number but its REF*6R",
         3,
     ),
     "a line without a code": (("SV1*HC:96365", "SV1*HC"), "segment 43 (SV1): the line names no code (SV101, SV202)", 2),

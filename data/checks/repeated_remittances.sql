@@ -2,4 +2,4 @@
 -- severity: 3
 -- fix: Nothing to do. Many of them: one file was sent twice under two names.
 SELECT r.source_file, r.source_row, r.claim_id, r.claim_line_number, r.charge_amount
-FROM records r JOIN adjudication a USING (row_id) WHERE a.is_repeated ORDER BY ALL
+FROM repeated JOIN records r USING (row_id) ORDER BY ALL

@@ -1,8 +1,11 @@
--- What a line takes of a denial made to its claim as a whole. One row per line that takes a share.
--- A claim's denial falls, in line order, on lines that carry none of their own and are left unpaid by it.
+-- What a line takes of adjustments made to its claim as a whole. One row per line and reason.
+-- A claim's denial falls on lines that carry none of their own and are left unpaid by it, in the order of number, else code, else charge. What denies
+-- nothing (a deductible, a sequestration) is the line's where the claim has no other; else it stays on the claim.
 -- needs: adjustments
 -- refines: claim_row, record_level, billing_npi, adjudication_date, payer_claim_id
-WITH RECURSIVE kin AS (
+-- only where: SELECT EXISTS (FROM records WHERE is_claim_adjustment)
+-- columns: row_id BIGINT, amount DECIMAL(18, 2), group_code VARCHAR, reason_code VARCHAR, is_known BOOLEAN, is_denial VARCHAR, category VARCHAR, rule VARCHAR, sort_order INTEGER, allowed_part VARCHAR
+WITH RECURSIVE kin AS MATERIALIZED (
     -- A claim in one remittance: by its place in the file, else by all that names it.
     SELECT
         row_id, CASE WHEN claim_row IS NOT NULL THEN hash(source_file, claim_row, claim_id)
@@ -31,7 +34,9 @@ open_lines AS (
         c.record_id, c.held, r.row_id,
         r.charge_amount - coalesce(own.adjusted, 0) AS unexplained,
         coalesce(r.paid_amount, 0) AS paid,
-        row_number() OVER (PARTITION BY c.record_id ORDER BY r.source_row) AS place
+        row_number() OVER (
+            PARTITION BY c.record_id ORDER BY r.claim_line_number NULLS LAST, r.hcpcs_code NULLS LAST, r.charge_amount DESC, r.hcpcs_modifier_1 NULLS LAST, r.hcpcs_modifier_2 NULLS LAST,
+                r.ndc_code NULLS LAST, r.service_unit_quantity NULLS LAST, r.row_id) AS place
     FROM records r
     JOIN kin k USING (row_id)
     JOIN claims c USING (record_id)
@@ -49,8 +54,24 @@ shared AS (
         CASE WHEN least(o.unexplained, s.held) >= o.paid THEN least(o.unexplained, s.held) ELSE 0 END::DECIMAL(18, 2)
     FROM shared s
     JOIN open_lines o ON o.record_id = s.record_id AND o.place = s.place + 1
+),
+-- The line of a claim that has no other, whose payment less the claim's adjustments is what was paid on the claim.
+only_lines AS (
+    SELECT k.record_id, min(r.row_id) FILTER (WHERE NOT r.is_claim_adjustment) AS row_id
+    FROM records r
+    JOIN kin k USING (row_id)
+    WHERE k.record_id IN (SELECT record_id FROM kin JOIN adjustment USING (row_id) WHERE is_claim_adjustment)
+    GROUP BY k.record_id
+    HAVING count(*) FILTER (WHERE NOT r.is_claim_adjustment) = 1 AND sum(r.charge_amount) = any_value(r.claim_charge_amount)
+        AND sum(r.paid_amount) = any_value(r.claim_paid_amount)
 )
 SELECT s.row_id, s.share AS amount, c.* EXCLUDE (record_id, held, is_largest)
 FROM shared s
 JOIN claims c USING (record_id)
 WHERE s.share > 0
+UNION ALL BY NAME
+SELECT l.row_id, d.* EXCLUDE (row_id, is_claim_adjustment)
+FROM adjustment d
+JOIN kin k USING (row_id)
+JOIN only_lines l USING (record_id)
+WHERE d.is_claim_adjustment AND record_id NOT IN (SELECT record_id FROM shared WHERE share > 0)

@@ -5,30 +5,38 @@
 -- One row per description, by its hash, that says either.
 -- needs: hcpcs_code
 -- refines: drug_description
+-- only where: SELECT count(*) > 0 FROM parts WHERE list_contains(captured, 'drug_description')
+-- columns: description_key UBIGINT, named VARCHAR, is_no_biologic BOOLEAN
 WITH directory AS (
     SELECT DISTINCT brand, generic, true AS is_product, false AS is_no_biologic FROM permanent_codes
     UNION SELECT brand, generic, true, product_class = 'non_biologic' FROM ndc_products
     UNION SELECT brand, generic, product_class <> '', product_class = 'non_biologic' FROM named_products
 ),
--- "Wezlana (IV)" is told from other forms by what stands in brackets, whichever name is written; "Jubbonti / Wyost" has two names.
--- `drug` is what the brackets leave: that others have it is not mended by a form or a dose.
+-- "Wezlana (IV)" is told from other forms by what stands in brackets, whichever name is written; "Jubbonti / Wyost" has two names,
+-- "Gammagard S/D" has one. `drug` is what the brackets leave: that others have it is not mended by a form or a dose, but where those
+-- others are a `family`, the same name in other brackets.
 written AS (
-    SELECT brand, is_product, is_no_biologic, unnest(string_split(brand, '/')) AS name, NULL AS drug FROM directory
+    SELECT brand, is_product, is_no_biologic, unnest(string_split(brand, ' / ')) AS name, NULL AS drug FROM directory
     UNION ALL
     SELECT brand, is_product, is_no_biologic, one || ' ' || regexp_extract(brand, '\(.*\)'), regexp_replace(one, '\(.*\)', '')
     -- also without the four letters that tell makers apart: donanemab-azbt
     FROM (SELECT brand, is_product, is_no_biologic, unnest([generic, regexp_replace(generic, '-[a-z]{4}\b', '')]) AS one FROM directory WHERE generic <> '')
 ),
-spelled AS MATERIALIZED (SELECT DISTINCT brand, is_product, is_no_biologic, words_of(name) AS words, words_of(drug) AS drug FROM written),
+-- What has no word of two letters is no name.
+spelled AS MATERIALIZED (
+    SELECT DISTINCT brand, is_product, is_no_biologic, words_of(name) AS words, words_of(drug) AS drug, regexp_replace(brand, '\(.*\)', '()') AS family
+    FROM written WHERE len(longest_of(words_of(name))) > 1
+),
+drugs AS MATERIALIZED (
+    SELECT DISTINCT brand, family, is_no_biologic, drug, unnest(drug) AS word FROM spelled WHERE drug IS NOT NULL
+),
 names AS MATERIALIZED (
-    SELECT row_number() OVER () AS name_id, *,
-        -- a name is looked for by its longest word: dozens of names have an IV or an MG
-        list_reduce(words, lambda longest, word: CASE WHEN len(word) > len(longest) THEN word ELSE longest END) AS word
+    SELECT row_number() OVER () AS name_id, *, longest_of(words) AS word  -- dozens of names have an IV or an MG
     FROM (
         SELECT s.words, CASE WHEN count(DISTINCT s.brand) = 1 AND count(o.brand) = 0 THEN any_value(s.brand) END AS brand, bool_and(s.is_product) AS is_product,
             bool_and(s.is_no_biologic AND coalesce(o.is_no_biologic, true)) AS is_no_biologic
         FROM spelled s
-        LEFT JOIN spelled o ON o.brand <> s.brand AND list_has_all(o.drug, s.drug)
+        LEFT JOIN drugs o ON o.word = longest_of(s.drug) AND o.family <> s.family AND list_has_all(o.drug, s.drug)
         GROUP BY s.words
         -- a word of doubt is as a product that nobody knows: beside it no other is named
         UNION ALL SELECT [word], 'doubt', false, false FROM doubtful_words)
@@ -37,7 +45,8 @@ names AS MATERIALIZED (
 covers AS MATERIALIZED (
     SELECT shorter.name_id, longer.name_id AS longer_id
     FROM names shorter
-    JOIN names longer ON len(longer.words) > len(shorter.words) AND list_has_all(longer.words, shorter.words)
+    JOIN (SELECT name_id, words, unnest(words) AS word FROM names) longer USING (word)
+    WHERE len(longer.words) > len(shorter.words) AND list_has_all(longer.words, shorter.words)
 ),
 said AS (
     SELECT hash(drug_description) AS description_key, normalised(drug_description) AS spoken

@@ -1,5 +1,5 @@
 -- The line of business: as stated, else by the filing indicator, else by the plan's name,
--- else by the payer's. A private payer's "Medicare" is Medicare Advantage. One row per combination of what is written and payer group.
+-- else by the payer's. A private payer's "Medicare" is Medicare Advantage, but not its supplement. One row per combination of what is written and payer group.
 -- needs: line_of_business|filing_indicator|plan
 -- refines: payer_group
 WITH written AS (
@@ -29,6 +29,8 @@ SELECT
     w.payer, w.plan, w.filing_indicator, w.stated, g.payer_group, g.payer_line_of_business,
     coalesce(
         s.line_of_business,
+        -- A supplement, a dental plan, an accident: whoever's, and whatever else the names say.
+        CASE WHEN 'other' IN (by_plan.line_of_business, by_payer.line_of_business) THEN 'other' END,
         -- A spelling that says the line of business itself ("AETNA MEDICARE") is more exact than the indicator.
         g.payer_line_of_business,
         CASE WHEN groups.kind = 'private' THEN f.line_of_business_private ELSE f.line_of_business END,

@@ -7,7 +7,7 @@
 WITH first_answers AS (
     SELECT
         date_trunc('month', r.claim_line_start_date)::DATE AS month, coalesce(r.claim_type, '(blank)') AS claim_type, g.payer_group,
-        r.adjudication_date, r.adjudication_date - last_day(r.claim_line_start_date) AS lag_days
+        decided_on(o.initial_disposition, r.adjudication_date) AS adjudication_date, decided_on(o.initial_disposition, r.adjudication_date) - last_day(r.claim_line_start_date) AS lag_days
     FROM outcome o
     JOIN records r ON r.row_id = o.initial_row
     JOIN record_facts g ON g.row_id = o.initial_row

@@ -13,6 +13,7 @@ SELECT
 FROM records r
 -- Each of these tables is small and holds every value written: the records stream past them in one scan.
 LEFT JOIN payer_group g ON g.payer IS NOT DISTINCT FROM r.payer AND g.claim_line_start_date IS NOT DISTINCT FROM r.claim_line_start_date
+    AND g.payer_identifier IS NOT DISTINCT FROM r.payer_identifier
 LEFT JOIN line_of_business l
     ON l.payer IS NOT DISTINCT FROM r.payer AND l.plan IS NOT DISTINCT FROM r.plan AND l.filing_indicator IS NOT DISTINCT FROM r.filing_indicator
     AND l.stated IS NOT DISTINCT FROM r.line_of_business AND l.payer_group = g.payer_group

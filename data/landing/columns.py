@@ -9,11 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from data.blank_numbers import pattern
 from data.landing.x12 import SEND_AGAIN, Reader, Segments, where
 
 ROWS_PER_GROUP = 40_000
 LARGEST = 10  # digits before the point: the guides allow no more, and sums stay exact
 CHECK_SEPARATORS = "Check the separators, or ask the sender for a correct file"
+# Most numbers have two digits that differ, at least one not 0: the others are looked at more closely, which costs more.
+DOUBTFUL = "^(?:[^1-9]*|" + "|".join(rf"[{digit}\W_]*" for digit in range(1, 10)) + ")$"
 TEXT, MONEY, UNITS = pa.string(), pa.decimal128(18, 2), pa.decimal128(18, 3)
 
 
@@ -86,8 +89,7 @@ class Piece:
     def rounded(self, position: int, text: pa.Scalar, place: int, kind: pa.DataType) -> Decimal | None:
         """The slow way, for a file with fractions of a cent or with an element that is no number."""
         try:
-            exact = text.cast(pa.decimal128(LARGEST + 10, 10))
-            return pc.round(exact, kind.scale, round_mode="half_towards_infinity").as_py()
+            return to_number(text, kind)
         except pa.ArrowInvalid:
             tag = self.s.tag(position)
             self.fail_at(position, f"{tag}{place:02} is not a number below ten billion", CHECK_SEPARATORS)
@@ -111,20 +113,31 @@ class Piece:
     def on_lines(self, values: pa.Array) -> pa.Array:
         return pc.scatter(values, self.line_rows, max_index=len(self.heads) - 1)
 
-    def headers(
-        self, found: dict[str, tuple[pa.Array, int]], numbers: pa.Array, count: int, before: dict
-    ) -> dict[str, pa.Array]:
-        """What is said once for many claims: per name `count` values by number, the first being that of the piece before.
+    def stand_above(self, opens: dict[str, pa.Array], found: dict[str, dict], before: dict[str, dict]) -> None:
+        """What is said once for many claims, by level: `opens` says where a new one of the level begins, which knows nothing of the last.
 
-        `found` holds positions and the element to take; `numbers` says for each segment under which header it stands.
+        `found` holds per level and name the positions and the element to take, `before` what the piece before said last.
         """
-        every = {
-            name: latest(self.s.element(at, place), numbers.take(at), count) for name, (at, place) in found.items()
+        self.number_of = {level: pc.cumulative_sum(mask.cast(pa.int64())) for level, mask in opens.items()}
+        self.header = {
+            level: {name: self.said(level, *one, before.get(level, {}).get(name)) for name, one in names.items()}
+            for level, names in found.items()
         }
+
+    def said(self, level: str, at: pa.Array, place: int, before: str | None) -> pa.Array:
+        """The element by number of the level, the first number being that of the piece before."""
+        numbers = self.number_of[level]
+        values = latest(self.s.element(at, place), numbers.take(at), numbers[-1].as_py() + 1)
+        return pa.concat_arrays([pc.coalesce(values[:1], pa.array([before], TEXT)), values[1:]])
+
+    def last_headers(self) -> dict[str, dict]:
         return {
-            name: pa.concat_arrays([pc.coalesce(values[:1], pa.array([before.get(name)], TEXT)), values[1:]])
-            for name, values in every.items()
+            level: {name: values[-1].as_py() for name, values in found.items()} for level, found in self.header.items()
         }
+
+    def of_level(self, level: str, name: str) -> pa.Array:
+        """Per claim what its level says."""
+        return self.header[level][name].take(self.number_of[level].take(self.claims))
 
     def components(self, composites: pa.Array, positions: pa.Array, what: str) -> tuple[pa.Array, pa.Array]:
         """What separates the components of each composite that begins with two letters or digits, and whether anything does.
@@ -139,6 +152,12 @@ class Piece:
                 said = f"{what} are separated by '{other}', not by '{announced}' as ISA16 says; they were read so"
                 self.warn_at(positions.filter(pc.equal(used, other)), said)
         return pc.if_else(separates, used, announced or ":"), separates
+
+
+def to_number(text: pa.Scalar, kind: pa.DataType = MONEY) -> Decimal | None:
+    """One element as a number, rounded. Raises ArrowInvalid where it is none."""
+    exact = text.cast(pa.decimal128(LARGEST + 10, 10))
+    return pc.round(exact, kind.scale, round_mode="half_towards_infinity").as_py()
 
 
 # Small words for columns; owners are numbers from 0 that ascend
@@ -181,6 +200,15 @@ def cents(money: pa.Array) -> pa.Array:
 
 def dollars(whole_cents: pa.Array) -> pa.Array:
     return pc.multiply(whole_cents.cast(pa.decimal128(19, 0)), pa.scalar(Decimal("0.01"))).cast(MONEY)
+
+
+def stated(numbers: pa.Array) -> pa.Array:
+    """Members' numbers without what is none: zeros, one character throughout, a word such as NONE."""
+    is_blank = numbers.null_count == len(numbers)
+    if is_blank or not len(doubtful := where(pc.match_substring_regex(numbers, DOUBTFUL))):
+        return numbers
+    none = doubtful.filter(pc.match_substring_regex(numbers.take(doubtful), f"^(?:{pattern()})$"))
+    return pc.if_else(pc.is_in(pa.arange(0, len(numbers)), none), None, numbers)
 
 
 def within(numbers: pa.Array, least: int, most: int) -> pa.Array:

@@ -1,9 +1,11 @@
 """X12 in, segments out: finds the separators, streams the file in constant memory and checks its envelopes."""
 
+import codecs
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import BinaryIO, NamedTuple, NoReturn
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,7 +16,12 @@ BUFFER = 1 << 20
 HEAD = 2048  # holds ISA, GS and ST however they are padded
 ISA_LENGTH = 106
 TAG = "[A-Z][A-Z0-9]{1,2}"
-BLANKS = b" \t\r\n\0\x1a"  # what mainframes and mail put around a file
+BLANKS = b" \t\r\n\v\f\0\x1a"  # what mainframes and mail put around a file
+SPACES = b"\t\v\f"  # read as blanks wherever they stand
+MARKS = (
+    codecs.BOM_UTF8,
+    b"\xc2\xa0",
+)  # of UTF-8: where a file begins, also one put behind another, and a blank that does not break
 SEND_AGAIN = "Ask the sender for the whole file again; nothing was changed"
 KINDS = {
     "837": "claims as they were sent", "277": "claim status answers", "276": "claim status questions",
@@ -24,7 +31,6 @@ KINDS = {
 STRANGERS = [
     (rb"%PDF", "a PDF", "Ask for the X12 file it was printed from"),
     (rb"PK\x03\x04|\x1f\x8b|BZh|\x28\xb5\x2f\xfd|7z\xbc", "a compressed archive", "Unpack it and give the file inside"),
-    (rb"\xff\xfe|\xfe\xff", "UTF-16 text", "Save it as plain text (ASCII or UTF-8)"),
     (rb"PAR1", "a parquet file", "Use the source for its layout"),
     (rb"[\s\S]*\0", "a binary file", "Give the X12 file itself"),
     (rb"[{\[]", "JSON", "Use the source for its layout"),
@@ -38,8 +44,9 @@ STRANGERS = [
     (rb"", "no X12 file: it does not begin with ISA, GS or ST", "Give the X12 file itself"),
 ]
 # What follows the last element of the first segment: its terminator, perhaps line breaks, the next tag.
-NEXT_SEGMENT = rb"([^0-9A-Za-z ])\s*[A-Z][A-Z0-9]{1,2}"
+NEXT_SEGMENT = rb"([^0-9A-Za-z ])(?:\s|\xc2\xa0)*[A-Z][A-Z0-9]{1,2}\s*"
 LAST_ELEMENTS = {b"ISA": (16, rb"([^0-9A-Za-z\s]?)"), b"GS": (8, rb"[0-9A-Za-z]*()"), b"ST": (2, rb"[0-9A-Za-z-]*()")}
+ELEMENTS_LEFT_BLANK = 20  # so many may follow in a first segment that is no ISA
 
 
 class Separators(NamedTuple):
@@ -184,18 +191,24 @@ class Reader:
         data = b""
         try:
             with self.path.open("rb") as file:
-                while chunk := file.read(BUFFER):
-                    self.progress(len(chunk))
+                for chunk in in_bytes(self._chunks(file)):
                     data = yield from self._whole_segments(data + chunk)
+        except UnicodeDecodeError:
+            self.fail(self.number + 1, "", "it begins as UTF-16 text, but here it is none")
         except OSError as error:
             self.fail(0, "", f"the file cannot be read ({error.strerror})", "Check the path and who may read it")
         yield from self._whole_segments(data, at_end=True)
+
+    def _chunks(self, file: BinaryIO) -> Iterator[bytes]:
+        while chunk := file.read(BUFFER):
+            self.progress(len(chunk))
+            yield chunk
 
     def _whole_segments(self, data: bytes, at_end: bool = False) -> Iterator[tuple[str, bool]]:
         """Yields what is complete in `data` and returns the rest. Each ISA may bring other separators."""
         while data:
             if self.separators is None or re.match(rb"\s*ISA[^0-9A-Za-z\s]", data):
-                data = data.removeprefix(b"\xef\xbb\xbf").lstrip(BLANKS)
+                data = data.removeprefix(codecs.BOM_UTF8).lstrip(BLANKS)
                 if not data or (len(data) < HEAD and not at_end):
                     return data
                 self._open(data[:HEAD])
@@ -240,14 +253,18 @@ class Reader:
     def _text(self, piece: bytes) -> str:
         """Decoded, without line breaks and without blanks around elements."""
         element, _, terminator = (one.encode("latin-1") for one in self.separators)
-        piece = piece.translate(None, b"\r\n".replace(terminator, b"")).strip(BLANKS.replace(terminator, b""))
+        is_utf8 = (element + terminator).isascii()
+        for mark in MARKS if is_utf8 and not piece.isascii() else ():
+            piece = piece.replace(mark, b" ")
+        blanks = bytes.maketrans(SPACES, bytes(32 if terminator != bytes([one]) else one for one in SPACES))
+        piece = piece.translate(blanks, b"\r\n".replace(terminator, b"")).strip(BLANKS.replace(terminator, b""))
         if b"\0" in piece:
             self.fail(self.number + 1, "", "binary data begins at or after this segment")
         for separator in (element, terminator):
             if b" " + separator in piece or separator + b" " in piece:
                 piece = separator.join(one.strip(b" ") for one in piece.split(separator))
         try:
-            return piece.decode("utf-8" if (element + terminator).isascii() else "latin-1")
+            return piece.decode("utf-8" if is_utf8 else "latin-1")
         except UnicodeDecodeError:
             return piece.decode("latin-1")
 
@@ -262,17 +279,32 @@ class Reader:
             yield last, is_end
 
 
+def in_bytes(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunks of a file as they are; of one in UTF-16, as some programs save text, in UTF-8."""
+    first = next(chunks, b"")
+    if not first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield first
+        yield from chunks
+        return
+    decoder = codecs.getincrementaldecoder("utf-16")()
+    for chunk in chain([first], chunks):
+        yield decoder.decode(chunk).encode()
+    yield decoder.decode(b"", final=True).encode()
+
+
 def separators(head: bytes) -> Separators | None:
     """From the first segment: ISA16 and what follows it; without ISA, what stands between the first segment and the next."""
     tag = re.match(rb"ISA|GS|ST", head)[0]
     if not (element := head[len(tag) : len(tag) + 1]):
         return None
     place, pattern = LAST_ELEMENTS[tag]
-    for last in head.split(element)[place : place + (2 if tag == b"ST" else 1)]:
+    for last in head.split(element)[place : place + (1 if tag == b"ISA" else ELEMENTS_LEFT_BLANK)]:
         if found := re.fullmatch(pattern + NEXT_SEGMENT, last):
             three = Separators(element.decode("latin-1"), found[1].decode("latin-1"), found[2].decode("latin-1"))
             if len(set(three)) == 3 and not element.isalnum() and not element.isspace():
                 return three
+        if not re.fullmatch(rb"[0-9A-Za-z-]*", last):
+            return None
     return None
 
 
@@ -286,7 +318,7 @@ def next_interchange(data: bytes, terminator: bytes) -> int:
     """Where the next ISA begins, or 0."""
     if data.find(b"ISA", 1) < 0:
         return 0
-    found = re.search(re.escape(terminator) + rb"[\s\0\x1a]*(?=ISA[^0-9A-Za-z\s])", data)
+    found = re.search(re.escape(terminator) + rb"(?:[\s\0\x1a]|\xef\xbb\xbf)*(?=ISA[^0-9A-Za-z\s])", data)
     return found.end() if found else 0
 
 

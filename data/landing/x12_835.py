@@ -6,9 +6,11 @@ much it does not. PLB, which belongs to no claim, goes to provider_adjustments.p
 Columns of many segments are worked on at once, because a Python loop over segments is three times slower.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from pathlib import Path
 
 import pyarrow as pa
@@ -28,22 +30,29 @@ from data.landing.columns import (
     lists,
     ones,
     parquet,
+    stated,
+    to_number,
     totals,
 )
 from data.landing.x12 import Reader, Segments, where
 
 SEGMENTS = "ISA TA1 GS ST BPR NTE TRN CUR REF DTM N1 N2 N3 N4 PER RDM LX TS2 TS3 CLP CAS NM1 MIA MOA AMT QTY SVC LQ PLB SE GE IEA"
+MEMBERS = ("74", "QC", "IL")  # as the payer corrected it, the patient, the insured
 OF_CLAIMS = ("CAS", "MIA", "MOA", "SVC", "LQ")
-HEADER = ("n1_pr", "n1_pe_npi", "n4_pe", "bpr16", "dtm_405")
+HEADER = {
+    "payer": ("n1_pr", "n1_pr_04"),
+    "payee": ("n1_pe_npi", "n4_pe"),
+    "payment": ("bpr16", "dtm_405", "trn03"),
+}
 COLUMNS = """
-    source_row claim_row record_level place n1_pr n1_pe_npi n4_pe bpr16 dtm_405
-    clp01 clp02 clp03 clp04 clp06 clp07 clp08 clp09 clp11 ref_f8 ref_ce dtm_050 dtm_232 nm1_qc nm1_il nm1_82
+    source_row claim_row record_level n1_pr n1_pr_04 n1_pe_npi n4_pe bpr16 dtm_405 trn03
+    clp01 clp02 clp03 clp04 clp06 clp07 clp08 clp09 clp11 ref_f8 ref_ce dtm_050 dtm_232 nm1_74 nm1_qc nm1_il nm1_82
     has_mia has_revenue_code has_procedure difference
     svc01 charge paid svc04 svc05 svc06 svc07 component ref_6r ref_hpi nm1_82_line dtm_472 dtm_150 amt_b6
     pr_1 pr_2 pr_3 adjustments remarks
 """
 # What is worth a dictionary in the file
-REPEATED = [*HEADER, "record_level", "place", "clp02", "clp06", "clp08", "clp09", "component", "svc01"]
+REPEATED = [*sum(HEADER.values(), ()), "record_level", "clp02", "clp06", "clp08", "clp09", "component", "svc01"]
 ADJUSTMENT = pa.struct([("group_code", TEXT), ("reason_code", TEXT), ("amount", MONEY)])
 TYPES = dict.fromkeys(("source_row", "claim_row"), pa.int64()) | dict.fromkeys(("svc05", "svc07"), UNITS)
 TYPES |= dict.fromkeys(("clp03", "clp04", "charge", "paid", "amt_b6", "pr_1", "pr_2", "pr_3", "difference"), MONEY)
@@ -57,6 +66,7 @@ PROVIDER_COLUMNS = {
     "amount": MONEY,
 }
 PROVIDER = pa.schema(PROVIDER_COLUMNS.items())
+SHIFTED = "its pairs of reason and amount cannot be told apart here; the rest of this segment was passed over"
 
 
 def land(path: Path, folder: Path, progress: Callable[[int], None], codes: list[str] | None) -> list[str]:
@@ -78,11 +88,11 @@ def land(path: Path, folder: Path, progress: Callable[[int], None], codes: list[
 
 
 def tables(reader: Reader, provider: pq.ParquetWriter) -> Iterator[pa.Table]:
-    """The rows of each piece, in order; what a transaction said before its first claim goes along."""
-    header = {}
+    """The rows of each piece, in order; what was said above its first claim goes along."""
+    before = {}
     for segments in reader:
-        piece = Remittances(segments, reader, header)
-        header = piece.last_header()
+        piece = Remittances(segments, reader, before)
+        before = piece.last_headers()
         if len(adjustments := piece.provider_adjustments()):
             provider.write_table(adjustments)
         if len(piece.claims):
@@ -92,7 +102,7 @@ def tables(reader: Reader, provider: pq.ParquetWriter) -> Iterator[pa.Table]:
 class Remittances(Piece):
     """Segments that hold whole claims. `claim` and `row` say for each segment whose it is, -1 for nobody's; a row is a CLP or an SVC."""
 
-    def __init__(self, segments: Segments, reader: Reader, header_before: dict):
+    def __init__(self, segments: Segments, reader: Reader, before: dict):
         super().__init__(segments, reader)
         outside = ("ST", "SE", "PLB")
         self.claim = segments.owners(("CLP",), outside)
@@ -102,7 +112,7 @@ class Remittances(Piece):
         self.svc, self.is_line = segments.of("SVC"), segments.are("SVC").take(self.heads)
         self.line_rows, self.own_rows = where(self.is_line), where(pc.invert(self.is_line))
         self.claim_of_row = self.claim.take(self.heads)
-        self.header = self.of_transactions(header_before)
+        self.headers(before)
         self.check_headers()
 
     # What must hold, or lines would be lost or nobody's
@@ -115,43 +125,62 @@ class Remittances(Piece):
             self.fail_at(homeless[0].as_py(), "it stands outside of a claim (CLP), so it cannot be told whose it is")
 
     def check_headers(self) -> None:
-        nobodys = self.claims.filter(pc.is_null(self.of_header("has_payer")))
+        nobodys = self.claims.filter(pc.is_null(self.of_level("payer", "has_payer")))
         if len(nobodys):
             self.fail_at(
                 nobodys[0].as_py(), "this claim comes before any payer (N1*PR), so it cannot be told who answered"
             )
-        self.warn_at(
-            self.claims.filter(pc.is_null(self.of_header("has_payee"))), "the transaction names no provider (N1*PE)"
-        )
-        self.warn_at(
-            self.claims.filter(pc.is_null(self.of_header("bpr16"))), "the transaction has no payment date (BPR16)"
-        )
+        for level, name, said in (
+            ("payee", "has_payee", "the transaction names no provider (N1*PE)"),
+            ("payment", "bpr16", "the transaction has no payment date (BPR16)"),
+        ):
+            self.warn_at(self.claims.filter(pc.is_null(self.of_level(level, name))), said)
 
-    # Headers: one per transaction, the first being that of the piece before
+    # What stands above the claims. Files put together from several name payer and provider anew between claims of one transaction
 
-    def of_transactions(self, before: dict) -> dict[str, pa.Array]:
-        s = self.s
-        self.transaction = pc.add(s.owners(("ST", "SE")), 1)
-        n1, n4, decided = s.of("N1"), s.of("N4"), s.qualified("DTM", "405")
+    def headers(self, before: dict) -> None:
+        s, ends = self.s, self.s.are("ST", "SE")
+        at = {"payer": s.qualified("N1", "PR"), "payee": s.qualified("N1", "PE"), "payment": s.of("BPR")}
+        again = {level: positions.filter(self.is_after_a_claim(positions)) for level, positions in at.items()}
+        opening = at | {"payment": again["payment"]}  # what stands above its first BPR is of it too
+        opens = {level: pc.or_(ends, s.marked(positions)) for level, positions in opening.items()}
+        self.stand_above(opens, self.said_above(at), before)
+        for level, said in (
+            ("payer", "the payer (N1*PR) is named anew between claims; each claim has the one named before it"),
+            ("payee", "the provider (N1*PE) is named anew between claims; each claim has the one named before it"),
+            ("payment", "another payment (BPR) begins between claims; each claim has the one before it"),
+        ):
+            self.warn_at(again[level], said)
+
+    def said_above(self, at: dict[str, pa.Array]) -> dict[str, dict]:
+        """Per level which elements of which segments are kept."""
+        s, n4, decided = self.s, self.s.of("N4"), self.s.qualified("DTM", "405")
         party_of_n4 = s.owners(("N1",)).take(n4)
-        party = s.element(n1, 1).take(pc.if_else(pc.less(party_of_n4, 0), None, party_of_n4))
-        payer, payee = s.qualified("N1", "PR"), s.qualified("N1", "PE")
-        found = {
-            "n1_pr": (payer, 2),
-            "n1_pe_npi": (s.narrowed(payee, 3, "XX"), 4),
-            "n4_pe": (n4.filter(pc.equal(party, "PE")), 2),
-            "bpr16": (s.of("BPR"), 16),
-            "dtm_405": (decided.filter(pc.less(self.claim.take(decided), 0)), 2),
-            "has_payer": (payer, 1),
-            "has_payee": (payee, 1),
+        party = s.element(s.of("N1"), 1).take(pc.if_else(pc.less(party_of_n4, 0), None, party_of_n4))
+        first_payer = at["payer"].filter(pc.invert(self.is_after_a_claim(at["payer"])))
+        return {
+            "payer": {"n1_pr": (at["payer"], 2), "n1_pr_04": (at["payer"], 4), "has_payer": (at["payer"], 1)},
+            "payee": {
+                "n1_pe_npi": (s.narrowed(at["payee"], 3, "XX"), 4),
+                "n4_pe": (n4.filter(pc.equal(party, "PE")), 2),
+                "has_payee": (at["payee"], 1),
+            },
+            "payment": {
+                "bpr16": (at["payment"], 16),
+                "dtm_405": (decided.filter(pc.invert(self.is_after_a_claim(decided))), 2),
+                "trn03": (s.of("TRN"), 3),
+                "first_payer": (first_payer, 2),
+            },
         }
-        return self.headers(found, self.transaction, len(s.of("ST", "SE")) + 1, before)
 
-    def last_header(self) -> dict:
-        return {name: values[-1].as_py() for name, values in self.header.items()}
+    def is_after_a_claim(self, positions: pa.Array) -> pa.Array:
+        return pc.greater_equal(self.claim.take(positions), 0)
 
-    def of_header(self, name: str) -> pa.Array:
-        return self.header[name].take(self.transaction.take(self.claims))
+    def header_columns(self) -> dict[str, pa.Array]:
+        """Per claim what stands above it. The number of who pays (TRN03) is not that of a payer named later."""
+        of_claim = {name: self.of_level(level, name) for level, names in HEADER.items() for name in names}
+        is_another = pc.not_equal(of_claim["n1_pr"], self.of_level("payment", "first_payer"))
+        return of_claim | {"trn03": pc.if_else(pc.fill_null(is_another, False), None, of_claim["trn03"])}
 
     # Rows
 
@@ -163,9 +192,10 @@ class Remittances(Piece):
         adjusted = totals(cents(adjustments["amount"]), adjustments["row"], count)
         is_adjusted = pc.greater(totals(ones(adjustments["row"]), adjustments["row"], count), 0)
         has_lines = pc.greater(totals(ones(owner), owner, len(self.claims)), 0)
-        kept = pc.or_(self.is_line, pc.or_(pc.invert(has_lines.take(self.claim_of_row)), is_adjusted))
+        bare = pc.invert(pc.or_(has_lines, self.passed_over(pc.or_(has_lines, is_adjusted.take(own)))))
+        kept = pc.or_(self.is_line, pc.or_(bare.take(self.claim_of_row), is_adjusted))
 
-        of_claim = {name: self.of_header(name) for name in HEADER} | self.claim_columns(owner)
+        of_claim = self.header_columns() | self.claim_columns(owner)
         of_claim |= {"claim_row": pc.add(self.claims, self.s.first), "clp03": money["clp03"], "clp04": money["clp04"]}
         of_claim["difference"] = difference(money, adjusted.take(self.line_rows), adjusted.take(own), owner, has_lines)
 
@@ -185,6 +215,14 @@ class Remittances(Piece):
         columns |= {name: values.filter(kept) for name, values in of_row.items()}
         return pa.Table.from_arrays([columns[name] for name in RAW.names], schema=RAW)
 
+    def passed_over(self, has_more: pa.Array) -> pa.Array:
+        """Claims of which nothing is said, as some write before a PLB (RFI 490). `has_more` are those with lines or adjustments."""
+        doubtful = self.claims.filter(pc.and_(pc.invert(has_more), pc.is_null(self.s.element(self.claims, 1))))
+        says = [pc.is_valid(self.s.element(doubtful, place)) for place in (2, 3, 4, 7)]
+        empty = doubtful.filter(pc.invert(reduce(pc.or_, says)))
+        self.warn_at(empty, "a claim without any element was passed over")
+        return pc.is_in(self.claims, empty)
+
     def amounts(self) -> dict:
         return {"clp03": (self.claims, 3), "clp04": (self.claims, 4), "svc02": (self.svc, 2), "svc03": (self.svc, 3)}
 
@@ -203,8 +241,7 @@ class Remittances(Piece):
             "ref_ce": self.of_claim(s.qualified("REF", "CE"), 2),
             "dtm_050": self.of_claim(s.qualified("DTM", "050", "50"), 2),
             "dtm_232": self.of_claim(s.qualified("DTM", "232"), 2),
-            "nm1_qc": self.of_claim(s.qualified("NM1", "QC"), 9),
-            "nm1_il": self.of_claim(s.qualified("NM1", "IL"), 9),
+            **{f"nm1_{one.lower()}": stated(self.of_claim(s.qualified("NM1", one), 9)) for one in MEMBERS},
             "nm1_82": self.of_claim(rendering.filter(pc.invert(self.is_on_line(rendering))), 9),
             "has_mia": pc.if_else(pc.is_valid(self.of_claim(s.of("MIA"), 0)), "Y", None),
             "has_revenue_code": flags(pc.or_(revenue, pc.equal(kind, "NU")), owner, len(self.claims)),
@@ -222,13 +259,11 @@ class Remittances(Piece):
         )
         rendering = s.narrowed(s.qualified("NM1", "82"), 8, "XX")
         rendering = rendering.filter(self.is_on_line(rendering))
-        own_row = self.own_rows.take(self.claim.take(svc))
         component, has_code = self.components(s.element(svc, 1), svc, "components")
         self.warn_at(svc.filter(pc.invert(has_code)), "SVC01 holds no code")
         return {
             "source_row": pc.add(self.heads, s.first),
             "record_level": pc.if_else(self.is_line, "line", "claim"),
-            "place": self.on_lines(pc.subtract(self.line_rows, own_row).cast(TEXT)),
             "svc05": self.on_lines(self.number(svc, 5, UNITS)),
             "svc07": self.on_lines(self.number(svc, 7, UNITS)),
             "component": self.on_lines(component),
@@ -244,8 +279,12 @@ class Remittances(Piece):
         """One row per reason and amount of a CAS, in the order of the file, with the row it belongs to."""
         s, cas = self.s, self.s.of("CAS")
         lengths, found = s.lengths.take(cas), []
-        if len(too_long := cas.filter(pc.greater(lengths, 20))):
-            self.fail_at(too_long[0].as_py(), "it holds more than six adjustments", CHECK_SEPARATORS)
+        if len(
+            too_long := [
+                at for at in cas.filter(pc.greater(lengths, 20)).to_pylist() if any(self.s.elements[at].as_py()[20:])
+            ]
+        ):
+            self.fail_at(too_long[0], "it holds more than six adjustments", CHECK_SEPARATORS)
         for place in range(2, max(3, (pc.max(lengths).as_py() or 0)), 3):
             at = cas.filter(pc.greater(lengths, place)) if place > 2 else cas
             reason, amount = s.element(at, place), self.number(at, place + 1)
@@ -291,12 +330,19 @@ class Remittances(Piece):
         for position in self.s.of("PLB").to_pylist():
             e = self.s.elements[position].as_py() + ["", ""]
             for place in range(3, len(e) - 1, 2):
-                if e[place] or e[place + 1]:
-                    reason, _, reference = e[place].partition(separating(e[place]) or self.component or ":")
-                    amount = self.number(pa.array([position]), place + 1)[0].as_py()
-                    if amount is None:
-                        self.warn_at(pa.array([position]), "an adjustment has no amount")
-                    found.append((e[1] or None, day(e[2]), reason or None, reference or None, amount))
+                if not (e[place] or e[place + 1]):
+                    continue
+                reason, _, reference = e[place].partition(separating(e[place]) or self.component or ":")
+                try:
+                    amount = to_number(pa.scalar(e[place + 1] or None, TEXT))
+                except pa.ArrowInvalid:
+                    amount, reason = None, ""
+                if not re.fullmatch("[0-9A-Z]{2}", reason) and amount is None:
+                    self.warn_at(pa.array([position]), SHIFTED)
+                    break
+                if amount is None:
+                    self.warn_at(pa.array([position]), "an adjustment has no amount")
+                found.append((e[1] or None, day(e[2]), reason or None, reference or None, amount))
         return pa.table(list(zip(*found, strict=True)) or [[]] * len(PROVIDER), schema=PROVIDER)
 
 

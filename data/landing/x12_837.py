@@ -26,6 +26,7 @@ from data.landing.columns import (
     parquet,
     places,
     second,
+    stated,
     totals,
     within,
 )
@@ -36,11 +37,13 @@ SEGMENTS = """
     ISA TA1 GS ST BHT NM1 N2 N3 N4 REF PER HL PRV CUR SBR PAT DMG CLM DTP CL1 DN1 DN2 PWK CN1 DSB UR AMT K3 NTE CR1 CR2 CR3 CR4 CR5 CR6 CR7
     CR8 CRC HI QTY HCP HSD CAS OI MIA MOA LX SV1 SV2 SV3 SV4 SV5 SV6 SV7 TOO MEA PS1 IMM LIN CTP SVD LQ FRM SE GE IEA
 """
+DRUGS = ("N4", "ND", "N1", "N2", "N3")  # NDCs: in LIN02, and in the code of a service
 LEVELS = {"20": "billing", "22": "subscriber", "23": "patient"}
+MEMBERS = (("patient", "nm1_qc"), ("subscriber", "nm1_il"))
 ABOVE, CLAIM, OTHER_PAYER, LINE = range(4)  # where a segment stands: above the claims, or in which part of one
 DIAGNOSES = [f"hi_{n}" for n in range(1, 13)]
 COLUMNS = f"""
-    source_row claim_row record_level place bht04 nm1_85 n4_85 prv_bi sbr01 sbr03 sbr04 sbr09 nm1_pr nm1_il nm1_qc
+    source_row claim_row record_level bht04 bht06 nm1_85 n4_85 prv_bi sbr01 sbr03 sbr04 sbr09 nm1_pr nm1_il nm1_qc
     clm01 clm02 clm05 clm_component ref_f8 ref_g1 dtp_434 dtp_472_claim nm1_82 nm1_77 prv_pe nte pwk {" ".join(DIAGNOSES)} administration difference
     service sv_code component charge sv_quantity sv105 sv201 lx01 ref_6r ref_g1_line dtp_472 lin03 ctp04 ctp05 nte_line
     nm1_82_line nm1_77_line prv_pe_line pwk_line
@@ -97,6 +100,7 @@ class Claims(Piece):
         self.levels(before)
         self.check_versions()
         self.check_headers()
+        self.warn_of_encounters()
 
     # What must hold, or lines would be lost or nobody's
 
@@ -106,7 +110,7 @@ class Claims(Piece):
         marks = s.of("CLM", "LX", "SV1", "SV2", "SV3")
         follows_lx = pa.concat_arrays([pa.array([False]), s.are("LX").take(marks)])[: len(marks)]
         alone = marks.filter(pc.and_(s.are("SV1", "SV2", "SV3").take(marks), pc.invert(follows_lx)))
-        self.warn_at(alone, "the line has no LX before it; it is numbered by its place")
+        self.warn_at(alone, "the line has no LX before it, so it has no number but its REF*6R")
         return pc.or_(s.are("LX"), s.marked(alone))
 
     def zones(self, begins: pa.Array, line_begins: pa.Array, outside: pa.Array) -> pa.Array:
@@ -151,6 +155,12 @@ class Claims(Piece):
             "CLM05 is blank: neither place of service nor frequency of the claim is known",
         )
 
+    def warn_of_encounters(self) -> None:
+        is_one = pc.fill_null(pc.equal(self.of_level("transaction", "bht06"), "RP"), False)
+        self.warn_at(
+            self.claims.filter(is_one), "an encounter, told for the record alone (BHT06 RP): no remittance answers it"
+        )
+
     # What stands above the claims: one value per transaction or HL of a level, the first being that of the piece before
 
     def levels(self, before: dict) -> None:
@@ -164,11 +174,8 @@ class Claims(Piece):
         opens = {"transaction": ends, "billing": pc.or_(ends, s.marked(at["billing"]))}
         opens["subscriber"] = pc.or_(opens["billing"], s.marked(at["subscriber"]))
         opens["patient"] = pc.or_(opens["subscriber"], s.marked(at["patient"]))
-        self.number_of = {name: pc.cumulative_sum(mask.cast(pa.int64())) for name, mask in opens.items()}
-        self.header = {
-            name: self.headers(found, self.number_of[name], self.number_of[name][-1].as_py() + 1, before.get(name, {}))
-            for name, found in self.said_above(at).items()
-        }
+        self.stand_above(opens, self.said_above(at), before)
+        self.warn_if_twice(self.named("85", ABOVE))
         self.check_parents(at)
 
     def said_above(self, at: dict[str, pa.Array]) -> dict[str, dict]:
@@ -177,10 +184,9 @@ class Claims(Piece):
         party_of_n4 = s.owners(("NM1",)).take(n4)
         party = s.element(s.of("NM1"), 1).take(pc.if_else(pc.less(party_of_n4, 0), None, party_of_n4))
         billing, subscriber, payer = self.named("85", ABOVE), self.named("IL", ABOVE), self.named("PR", ABOVE)
-        self.warn_if_twice(billing)
         sbr = self.at("SBR", ABOVE)
         return {
-            "transaction": {"bht04": (s.of("BHT"), 4)},
+            "transaction": {"bht04": (s.of("BHT"), 4), "bht06": (s.of("BHT"), 6)},
             "billing": {
                 "hl_20": (at["billing"], 1),
                 "has_85": (billing, 1),
@@ -214,14 +220,6 @@ class Claims(Piece):
                 "HL02 names another parent than the HL it stands under; the order of the file counts",
             )
 
-    def last_headers(self) -> dict[str, dict]:
-        return {
-            level: {name: values[-1].as_py() for name, values in found.items()} for level, found in self.header.items()
-        }
-
-    def of_level(self, level: str, name: str) -> pa.Array:
-        return self.header[level][name].take(self.number_of[level].take(self.claims))
-
     # Segments by where they stand
 
     def in_zone(self, positions: pa.Array, zone: int) -> pa.Array:
@@ -253,7 +251,11 @@ class Claims(Piece):
         owner = self.claim.take(self.svc)
         self.has_lines = pc.greater(totals(ones(owner), owner, len(self.claims)), 0)
         has_dental = pc.is_valid(latest(dental, self.claim.take(dental), len(self.claims)))
-        bare = pc.invert(pc.or_(self.has_lines, has_dental))
+        says = pc.is_valid(pc.coalesce(s.element(self.claims, 1), s.element(self.claims, 2)))
+        self.warn_at(
+            self.claims.filter(pc.invert(pc.or_(says, self.has_lines))), "a claim without any element was passed over"
+        )
+        bare = pc.and_(says, pc.invert(pc.or_(self.has_lines, has_dental)))
         self.kept = pc.or_(self.is_line, pc.and_(is_head, bare.take(self.claim_of_row)))
 
     def of_service(self, professional: int, institutional: int) -> pa.Array:
@@ -305,6 +307,7 @@ class Claims(Piece):
         rendering, facility = self.named("82", CLAIM), s.narrowed(self.named("77", CLAIM), 8, "XX")
         return {
             **{name: self.of_level(level, name) for level, found in levels for name in found if name in RAW.names},
+            **{name: stated(self.of_level(level, name)) for level, name in MEMBERS},
             "clm01": s.element(self.claims, 1),
             "clm05": clm05,
             "clm_component": component,
@@ -325,7 +328,7 @@ class Claims(Piece):
         # a hospital bills many lines by their revenue code alone
         nameless = pc.invert(pc.or_(has_code, pc.and_(self.is_institutional, pc.is_null(composite))))
         self.warn_at(self.svc.filter(nameless), "the line names no code (SV101, SV202)")
-        quantity, drug = self.at("CTP", LINE), s.narrowed(self.at("LIN", LINE), 2, "N4")
+        drug, quantity = self.drugs()
         elements = {
             "lx01": (self.at("LX", LINE), 1),
             "ref_6r": (self.at("REF", LINE, "6R"), 2),
@@ -338,10 +341,8 @@ class Claims(Piece):
             "prv_pe_line": (self.at("PRV", LINE, "PE"), 3),
             "pwk_line": (self.at("PWK", LINE), 1),
         }
-        own_row = self.own_rows.take(self.claim.take(self.svc))
         dates, dated = self.days("472", LINE)
         return {name: self.of_row(s.element(at, place), at) for name, (at, place) in elements.items()} | {
-            "place": self.on_lines(pc.subtract(self.line_rows, own_row).cast(TEXT)),
             "service": self.on_lines(pc.if_else(self.is_institutional, "SV2", "SV1")),
             "sv_code": self.on_lines(composite),
             "component": self.on_lines(component),
@@ -351,6 +352,17 @@ class Claims(Piece):
             "dtp_472": self.of_row(dates, dated),
             "ctp04": self.of_row(self.number(quantity, 4, UNITS), quantity),
         }
+
+    def drugs(self) -> tuple[pa.Array, pa.Array]:
+        """The LIN of each line's drug and the CTP of its quantity: of several drugs the first, with its own quantity."""
+        s, lin, quantity = self.s, self.at("LIN", LINE), self.at("CTP", LINE)
+        drug = lin.filter(pc.is_in(s.element(lin, 2), pa.array(DRUGS)))
+        is_again = pc.greater(places(self.row.take(drug)), 0)
+        self.warn_at(drug.filter(is_again), "a line names another drug (LIN); its first counts")
+        drug = drug.filter(pc.invert(is_again))
+        owner = s.since(s.are("LIN"), s.marked(self.heads)).take(quantity)  # -1: the drug stands in the SV
+        of_drug = pc.is_in(s.of("LIN").take(pc.if_else(pc.less(owner, 0), None, owner)), drug)
+        return drug, quantity.filter(pc.or_(pc.less(owner, 0), of_drug))
 
     # What is read from several segments or several components
 

@@ -187,6 +187,6 @@ def shipped() -> list[int]:
 
 # The columns of claims that those concepts read.
 AS_RECORDS = """
-    SELECT payer, plan, NULL::VARCHAR AS filing_indicator, NULL::VARCHAR AS line_of_business, vintage AS claim_line_start_date,
+    SELECT payer, NULL::VARCHAR AS payer_identifier, plan, NULL::VARCHAR AS filing_indicator, NULL::VARCHAR AS line_of_business, vintage AS claim_line_start_date,
         hcpcs_codes[1] AS hcpcs_code, ndc_code, NULL::VARCHAR AS drug_description
     FROM raw_{table}"""

@@ -1,14 +1,6 @@
 -- Prices that hospitals post: what each payer pays for an item, by whom and which product, and what is set apart because it is no price.
 -- concepts: payer_group, line_of_business, described, product, code_status
 
-CREATE OR REPLACE TEMP MACRO known_labels() AS TABLE SELECT left(ndc_code, 9) FROM permanent_codes WHERE ndc_code <> '' UNION SELECT label FROM ndc_products;
-
--- The eleven digits that were likely meant where a ten-digit NDC was padded in front instead of in its short segment: its first zero left out,
--- the digits name a labeler and product that is known. NULL where as written they do, or neither does.
-CREATE OR REPLACE TEMP MACRO mispadded(written) AS CASE WHEN starts_with(ndc11(written), '0') AND left(ndc11(written), 9) NOT IN (FROM known_labels())
-    THEN (SELECT min(meant) FROM (SELECT unnest([ndc11(written)[2:6] || '0' || ndc11(written)[7:11], ndc11(written)[2:10] || '0' || ndc11(written)[11:11]]) AS meant)
-        WHERE left(meant, 9) IN (FROM known_labels())) END;
-
 CREATE OR REPLACE TABLE posted_rates AS
 WITH rows AS (
     -- an amount that means "none" is blank
@@ -42,7 +34,7 @@ placed AS (
         CASE
             WHEN r.ndc_code IS NULL THEN 'no NDC'
             WHEN r.is_dummy THEN 'dummy NDC'
-            WHEN mispadded(r.ndc_code) IS NOT NULL THEN 'likely ' || mispadded(r.ndc_code) || ', padded in the wrong place'
+            WHEN p.ndc11 <> r.written_ndc11 THEN 'read as ' || p.ndc11 || ', padded in the wrong place'
             WHEN r.written_ndc11 IS NULL THEN 'no NDC of 11 digits'
         END AS ndc_note
     FROM rows r

@@ -80,7 +80,7 @@ SELECT * REPLACE (spread(families) AS families) FROM (VALUES
 -- launch: first sale, so that nobody receives a product before it exists. factor: how much more often it is denied.
 CREATE OR REPLACE TEMP TABLE products AS
 SELECT * REPLACE (spread(noc) AS noc, charges::DECIMAL(18, 2)[] AS charges) FROM (VALUES
-    (1, 'Kisunla', 'new_biologic', 'J0175', DATE '2024-10-01', DATE '2024-07-10', 13, 1.1, 'infusion', 'J3590*1',
+    (1, 'Kisunla', 'new_biologic', 'J0175', DATE '2024-07-02', DATE '2024-07-10', 13, 1.1, 'infusion', 'J3590*1',
         ['00002-9401-01'], 2, 'UN', 350, [1400, 2100, 2800], 28, 0.02, 'Neurology', ['G309', 'G300', 'G3184'], 'donanemab', '700 mg', 'IV'),
     (2, 'Omvoh', 'new_biologic', 'J2267', DATE '2024-07-01', DATE '2024-01-01', 10, 0.9, 'infusion', 'J3590*1',
         ['00002-7575-01'], 15, 'ML', 300, [9500, 11000, 13000], 28, 0.00, 'Gastroenterology', ['K5190', 'K5090'], 'mirikizumab', '300 mg',

@@ -7,7 +7,7 @@ SELECT
     record_level,
     clp01 AS claim_id,
     clp07 AS payer_claim_id,
-    CASE WHEN record_level = 'line' THEN COALESCE(ref_6r, place) END AS claim_line_number,
+    CASE WHEN record_level = 'line' THEN ref_6r END AS claim_line_number,
     ref_f8 AS original_claim_id,
     clp09 AS claim_frequency_code,
     claim_type,
@@ -15,8 +15,9 @@ SELECT
         WHEN COALESCE(dtm_472, dtm_150) IS NOT NULL AND record_level = 'line' THEN 'line'
         WHEN service_date IS NOT NULL THEN 'claim'
     END AS date_basis,
-    COALESCE(nm1_qc, nm1_il) AS person_id,
+    COALESCE(nm1_74, nm1_qc, nm1_il) AS person_id,
     n1_pr AS payer,
+    COALESCE(n1_pr_04, trn03) AS payer_identifier,
     ref_ce AS plan,
     clp06 AS filing_indicator,
     -- other values (4, 22, 23, 25) do not say which payer this is
@@ -31,8 +32,8 @@ SELECT
     SPLIT_PART(modifiers_from, component, 5) AS hcpcs_modifier_3,
     SPLIT_PART(modifiers_from, component, 6) AS hcpcs_modifier_4,
     code_01 AS paid_hcpcs_code,
-    -- SVC07 is what was billed and only stands where it differs from SVC05, what was paid
-    COALESCE(svc07, svc05) AS service_unit_quantity,
+    -- SVC07 is what was billed and only stands where it differs from SVC05, what was paid; SVC05 may be left off where it is one (RFI 2163)
+    CASE WHEN record_level = 'line' THEN COALESCE(svc07, svc05, 1) END AS service_unit_quantity,
     COALESCE(ndc_01, ndc_06) AS ndc_code,
     -- the description that came with an unlisted code is returned in the seventh component
     COALESCE(NULLIF(SPLIT_PART(svc06, component, 7), ''), SPLIT_PART(svc01, component, 7)) AS drug_description,
@@ -64,14 +65,20 @@ FROM (
         END AS claim_type,
         COALESCE(dtm_472, dtm_150, dtm_232) AS service_date,
         COALESCE(dtm_405, bpr16) AS decision_date,
-        -- SVC06 holds what was billed where the payer decided on another code. NU is a revenue code, N4 an NDC (N1 to N3: its older forms)
-        CASE WHEN kind_06 NOT IN ('NU', 'N1', 'N2', 'N3', 'N4') THEN value_06 END AS code_06,
-        CASE WHEN kind_01 NOT IN ('NU', 'N1', 'N2', 'N3', 'N4') THEN value_01 END AS code_01,
-        CASE WHEN kind_06 IN ('N1', 'N2', 'N3', 'N4') THEN value_06 END AS ndc_06,
-        CASE WHEN kind_01 IN ('N1', 'N2', 'N3', 'N4') THEN value_01 END AS ndc_01,
+        -- SVC06 holds what was billed where the payer decided on another code. NU is a revenue code, N4 an NDC
+        -- (ND, N1 to N3: its older names); N6 and UI number items of other kinds.
+        CASE WHEN kind_06 NOT IN ('NU', 'N4', 'ND', 'N1', 'N2', 'N3', 'N6', 'UI') THEN value_06 END AS code_06,
+        CASE WHEN kind_01 NOT IN ('NU', 'N4', 'ND', 'N1', 'N2', 'N3', 'N6', 'UI') THEN value_01 END AS code_01,
+        CASE WHEN kind_06 IN ('N4', 'ND', 'N1', 'N2', 'N3') THEN value_06 END AS ndc_06,
+        CASE WHEN kind_01 IN ('N4', 'ND', 'N1', 'N2', 'N3') THEN value_01 END AS ndc_01,
         CASE WHEN svc04 IS NOT NULL THEN svc04 WHEN kind_01 = 'NU' THEN value_01 WHEN kind_06 = 'NU' THEN value_06 END AS revenue_code,
-        -- many payers return SVC06 without the modifiers
-        CASE WHEN value_06 IS NOT NULL AND NULLIF(SPLIT_PART(svc06, component, 3), '') IS NOT NULL THEN svc06 ELSE svc01 END AS modifiers_from
+        -- Beside the same code SVC06 stands because the modifiers differ: those billed are its own, if any (RFI 1000). Beside another code
+        -- many payers leave them off: then those of SVC01 may be the billed ones.
+        CASE
+            WHEN value_06 = value_01 AND kind_06 = kind_01 THEN svc06
+            WHEN value_06 IS NOT NULL AND NULLIF(SPLIT_PART(svc06, component, 3), '') IS NOT NULL THEN svc06
+            ELSE svc01
+        END AS modifiers_from
     FROM (
         -- COALESCE: DuckDB 2.0.0 refuses to compare SPLIT_PART of a column that is blank throughout
         SELECT

@@ -4,10 +4,12 @@
 SELECT
     source_row,
     claim_row,
-    'submission' AS record_role,
+    -- RP: told for the record alone (a capitated provider's encounters); no remittance will come
+    CASE WHEN bht06 = 'RP' THEN 'encounter' ELSE 'submission' END AS record_role,
     record_level,
     clm01 AS claim_id,
-    CASE WHEN record_level = 'line' THEN COALESCE(ref_6r, lx01, place) END AS claim_line_number,
+    -- a payer is to give LX back where no REF*6R came (RFI 1684)
+    COALESCE(ref_6r, lx01) AS claim_line_number,
     ref_f8 AS original_claim_id,
     NULLIF(SPLIT_PART(clm05, clm_component, 3), '') AS claim_frequency_code,
     claim_type,
@@ -19,13 +21,13 @@ SELECT
     CASE WHEN sbr01 IN ('P', 'S', 'T') THEN sbr01 END AS payer_sequence,
     SUBSTRING(service_date, 1, 4) || '-' || SUBSTRING(service_date, 5, 2) || '-' || SUBSTRING(service_date, 7) AS claim_line_start_date,
     SUBSTRING(bht04, 1, 4) || '-' || SUBSTRING(bht04, 5, 2) || '-' || SUBSTRING(bht04, 7) AS submitted_date,
-    CASE WHEN kind NOT IN ('NU', 'N1', 'N2', 'N3', 'N4') THEN value END AS hcpcs_code,
+    CASE WHEN kind NOT IN ('NU', 'N4', 'ND', 'N1', 'N2', 'N3', 'N6', 'UI') THEN value END AS hcpcs_code,
     SPLIT_PART(sv_code, component, 3) AS hcpcs_modifier_1,
     SPLIT_PART(sv_code, component, 4) AS hcpcs_modifier_2,
     SPLIT_PART(sv_code, component, 5) AS hcpcs_modifier_3,
     SPLIT_PART(sv_code, component, 6) AS hcpcs_modifier_4,
     sv_quantity AS service_unit_quantity,
-    COALESCE(lin03, CASE WHEN kind IN ('N1', 'N2', 'N3', 'N4') THEN value END) AS ndc_code,
+    COALESCE(lin03, CASE WHEN kind IN ('N4', 'ND', 'N1', 'N2', 'N3') THEN value END) AS ndc_code,
     ctp04 AS ndc_quantity,
     SPLIT_PART(ctp05, component, 1) AS ndc_unit_of_measure,
     -- the guides want the name of an unlisted drug beside its code; many senders put it into the note

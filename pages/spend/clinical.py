@@ -44,7 +44,7 @@ frame.method(
     diagnoses,
     note=text.marked(
         "A diagnosis belongs to the group of its longest prefix in `data/reference/diagnosis_groups.csv`: the chapters of ICD-10-CM, and some blocks that hold autoimmune "
-        "diseases. The organ comes before the mechanism: multiple sclerosis is neurologic, psoriasis dermatologic. Codes of other lists, such as ICD-9-CM, are a group of "
+        "diseases; a visit for chemotherapy or immunotherapy is oncologic. The organ comes before the mechanism: multiple sclerosis is neurologic, psoriasis dermatologic. Codes of other lists, such as ICD-9-CM, are a group of "
         "their own. The first diagnosis need not be the one the drug is given for. Rates are crude: groups differ in products, payers and sites, so a difference says what "
         "goes together, not what causes what."
     ),

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui import change, charts, filters, frame, sentences
 
 everything = filters.ask("volume_by")
+later = filters.ask("later_payers")
 months = filters.ask("spend_by_month")
 # The months after the period are shown too: they are the ones people ask about, and the ones that are not complete.
 open_end = replace(filters.selection(), to_date=None)
@@ -14,7 +15,7 @@ until_now = filters.ask("spend_by_month", of=open_end)
 payers = filters.ask("volume_by", "payer")
 moved = filters.ask("spend_change")
 by_date = "service" if filters.selection().basis == "service" else "first decision"
-frame.head("How much is billed, allowed and paid?", sentences.spend(everything), everything)
+frame.head("How much is billed, allowed and paid?", sentences.spend(everything, later), everything)
 
 left, right = st.columns(2)
 with left:
@@ -75,6 +76,7 @@ frame.method(
     note="The change between two periods is taken apart product by product, for products of both: volume at what an administration came to before, mix at what "
     "each product came to before, and the rest as allowed per administration, in which doses, sites, payers and denials stand as well as prices. Products of one period "
     "alone are parts of their own. What is not identified counts as one product: dearer and cheaper products inside it look like price. "
-    "Dollars are read at the end of each line, whatever decision the rates are asked at. Lines of every outcome count, secondary payers' answers too. "
+    "Dollars are read at the end of each line, whatever decision the rates are asked at. Lines of every outcome count; a service that several payers answered counts "
+    "once, at the first of them in the extract, and what later ones paid is said apart. "
     "HCPCS units of J3590 are no quantity of drug, so there is no price per unit here.",
 )

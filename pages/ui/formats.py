@@ -34,11 +34,12 @@ CODES = {
     "initial_category": ("categories", "category"),
     "element": ("elements", "element"),
 }
-DISEASES = ("autoimmune", "dermatologic", "haematologic", "neurologic", "oncologic", "ophthalmologic", "other")
+DISEASES = sorted({row["diagnosis_group"] for row in reference("diagnosis_groups")})
 WORDS = {
-    ("step", "secondary or tertiary"): "Secondary or tertiary",
-    ("first_step", "secondary or tertiary"): "Secondary or tertiary",
-    ("last_step", "secondary or tertiary"): "Secondary or tertiary",
+    ("step", "counted at another payer"): "Counted at another payer",
+    ("step", "later payer only"): "Later payer only",
+    ("first_step", "later payer only"): "Later payer only",
+    ("last_step", "later payer only"): "Later payer only",
     ("preventable", "Y"): "Could be prevented",
     ("preventable", "P"): "In part",
     ("preventable", "N"): "Not",
@@ -118,6 +119,9 @@ LABELS = {
     "billed_under": "Billed under",
     "own_code_from": "Own code from",
     "line_count": "Lines",
+    "later_answer_count": "Later answers",
+    "later_paid_amount": "Paid by later payers",
+    "again_billed_amount": "Billed again",
     "claim_count": "Claims",
     "person_count": "Persons",
     "charge_amount": "Billed",

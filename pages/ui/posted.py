@@ -67,7 +67,7 @@ def apart(rows: Answer) -> str:
     if not found:
         return "Nothing had to be set apart"
     gone = sum(row["row_count"] for row in found if row["why"] != "kept, with a doubt")
-    doubts = sum(row["row_count"] for row in found if row["ndc_note"] and "likely" in row["ndc_note"])
+    doubts = sum(row["row_count"] for row in found if "padded" in (row["ndc_note"] or ""))
     said = f"{formats.rows(gone)} set apart as no price" if gone else "No row had to be set apart"
     said += f"; {formats.rows(doubts)} with an NDC padded in the wrong place" if doubts else ""
     blank = sum(row["row_count"] for row in found if row["stand_in"] and row["why"] == "kept, with a doubt")

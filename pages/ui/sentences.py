@@ -145,21 +145,21 @@ def bridge(answer: Answer) -> str:
     rows = answer.rows()
     if any(row["line_count"] is None for row in rows):
         return "Steps of 1 to 10 persons are hidden, so what is shown does not add up to all lines"
-    whole, inside = (
-        sum(row["line_count"] for row in rows),
-        sum(row["line_count"] for row in rows if row["is_adjudicated"]),
-    )
+    again = sum(row["line_count"] for row in rows if row["step"] == "counted at another payer")
+    whole = sum(row["line_count"] for row in rows) - again
+    inside = sum(row["line_count"] for row in rows if row["is_adjudicated"])
+    beside = f"; {formats.counted(formats.count(again), 'answer')} of later payers beside them" if again else ""
     if inside == whole:
-        return "The only line is in the rate" if whole == 1 else f"All {lines(whole)} are in the rate"
+        return ("The only line is in the rate" if whole == 1 else f"All {lines(whole)} are in the rate") + beside
     out = whole - inside
     return (
         f"{formats.count(inside)} of {lines(whole)} {'is' if inside == 1 else 'are'} in the rate; "
-        f"{formats.count(out)} ({formats.rate(out / whole)}) {'stands' if out == 1 else 'stand'} outside it"
+        f"{formats.count(out)} ({formats.rate(out / whole)}) {'stands' if out == 1 else 'stand'} outside it{beside}"
     )
 
 
-def spend(answer: Answer) -> str:
-    """Billed, allowed and paid of all that is selected."""
+def spend(answer: Answer, later: Answer) -> str:
+    """Billed, allowed and paid of all that is selected, and what later payers paid on top."""
     said = nothing(answer)
     if said:
         return said
@@ -178,7 +178,12 @@ def spend(answer: Answer) -> str:
         if row["person_count"] is not None
         else ""
     )
-    return f"{', '.join(parts)}: {lines(row['line_count'])} on {formats.counted(formats.short('claim_count', row['claim_count']), 'claim')}{persons}."
+    on_top = "".join(
+        f" Later payers paid {formats.amount(float(one['later_paid_amount']))} on top."
+        for one in later.total.to_pylist()
+        if one["later_paid_amount"]
+    )
+    return f"{', '.join(parts)}: {lines(row['line_count'])} on {formats.counted(formats.short('claim_count', row['claim_count']), 'claim')}{persons}.{on_top}"
 
 
 def leads(answer: Answer, column: str) -> str:

@@ -1,5 +1,6 @@
 -- How the rows kept of all inputs become lines.
--- One row per step, from the rows counted when the inputs were read, down to lines; what no step accounts for is a step too.
+-- One row per step, from the rows counted when the inputs were read, down to lines; what no step accounts for is a step too. Charges are of the rows
+-- that stand first, payments of those that stand last.
 WITH counted AS (
     SELECT
         sum((control->>'kept_rows')::BIGINT) AS row_count, sum((control->>'kept_charge_amount')::DECIMAL(18, 2)) AS charge_amount,
@@ -11,36 +12,55 @@ fates AS (
     FROM part_rows GROUP BY fate
 ),
 taken_off (place, fate, what) AS (VALUES
-    (1.5, 'sent', 'Claims as sent: counted with the answers to them'),
-    (2, 'repeated', 'Equal to another row: counted once'),
-    (3, 'conflicting', 'Replaced by a row for the same line, day and claim number'),
-    (4, 'claim adjustment', 'Adjustments to whole claims: on no line'),
-    (5, 'another answer', 'Further answers to a line: earlier, later or taken back')),
+    (2, 'as sent', 'Claims as sent: counted with the answers to them'),
+    (3, 'encounter', 'Claims that no payer will answer'),
+    (3.5, 'refusal', 'Claims refused as a whole: they deny the lines sent'),
+    (4, 'repeated', 'Equal to another row: counted once'),
+    (5, 'conflicting', 'Contradict a row of the same line, day and claim number that pays more'),
+    (6, 'denied after payment', 'Denials of what was paid and never taken back'),
+    (7, 'estimate', 'Estimates before the service: no answer'),
+    (8, 'money moved', 'Money moved with a charge of 0: no answer'),
+    (9, 'claim adjustment', 'Adjustments to whole claims: on no line'),
+    (10, 'reversal', 'Reversals, which take an answer back'),
+    (11, 'taken back', 'Answers between the first and the last that were taken back'),
+    (12, 'earlier answer', 'Other answers between the first and the last')),
 steps AS (
     SELECT 1 AS place, 'Rows kept when the inputs were read' AS what, * FROM counted
     UNION ALL
-    SELECT place, what, -coalesce(row_count, 0), -coalesce(charge_amount, 0), -coalesce(paid_amount, 0) FROM taken_off LEFT JOIN fates USING (fate)
-    WHERE fate <> 'sent' OR row_count IS NOT NULL
+    SELECT place, what, -row_count, -charge_amount, -paid_amount FROM taken_off JOIN fates USING (fate)
     UNION ALL
-    -- A denial of a whole claim that stands on no line takes its payment from the claim's lines.
-    SELECT 6, 'Denials of whole claims that lines take over', 0, 0, (SELECT sum(initial_paid_amount) FROM lines) - paid_amount
-    FROM fates WHERE fate = 'line'
+    SELECT 13, 'Rows that are part of a line answered in several', -sum(part_count), 0, 0
+    FROM part_rows WHERE fate IN ('first', 'last', 'first and last') HAVING sum(part_count) > 0
+    UNION ALL
+    SELECT 14, 'Last answers: their charge is that of the first', -sum(row_count - part_count), -sum(charge_amount), 0 FROM part_rows WHERE fate = 'last'
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT 15, 'First answers: their payment is that of the last', 0, 0, -sum(paid_amount) FROM part_rows WHERE fate = 'first' HAVING count(*) > 0
+    UNION ALL
+    SELECT 16, 'First answers that only their reversal tells of', 0, sum(first_charge_amount) - sum(charge_amount), 0
+    FROM part_rows WHERE fate IN ('first', 'first and last') HAVING sum(first_charge_amount) <> sum(charge_amount)
     UNION ALL
     -- Of `lines` itself, not of what was counted on the way to it.
-    SELECT 8, 'Lines, with their first answer', count(*), sum(charge_amount), sum(initial_paid_amount) FROM lines
+    SELECT 19, 'Lines, with their first charge and their last payment', count(*), sum(charge_amount), sum(final_paid_amount) FROM lines
 ),
+-- A claim's own adjustments that a line takes over stand on no line in the rows, and lessen its payment.
+taken_over AS (
+    SELECT 17 AS place, 'Adjustments to whole claims that lines take over' AS what, 0 AS row_count, 0 AS charge_amount, -sum(taken_over_amount) AS paid_amount
+    FROM part_rows HAVING sum(taken_over_amount) <> 0
+),
+every_step AS (FROM steps UNION ALL FROM taken_over),
 rest AS (
     SELECT
-        7 AS place, 'Not accounted for' AS what,
-        sum(CASE WHEN place = 8 THEN -1 ELSE 1 END * coalesce(row_count, 0)) AS row_count,
-        sum(CASE WHEN place = 8 THEN -1 ELSE 1 END * coalesce(charge_amount, 0)) AS charge_amount,
-        sum(CASE WHEN place = 8 THEN -1 ELSE 1 END * coalesce(paid_amount, 0)) AS paid_amount
-    FROM steps
+        18 AS place, 'Not accounted for' AS what,
+        sum(CASE WHEN place = 19 THEN -1 ELSE 1 END * coalesce(row_count, 0)) AS row_count,
+        sum(CASE WHEN place = 19 THEN -1 ELSE 1 END * coalesce(charge_amount, 0)) AS charge_amount,
+        sum(CASE WHEN place = 19 THEN -1 ELSE 1 END * coalesce(paid_amount, 0)) AS paid_amount
+    FROM every_step
 )
 SELECT
     -- A figure that no input carries is blank on every step, never zero.
     what, coalesce(r.row_count, 0)::BIGINT AS row_count,
     CASE WHEN c.charge_amount IS NOT NULL THEN coalesce(r.charge_amount, 0) END::DECIMAL(18, 2) AS charge_amount,
     CASE WHEN c.paid_amount IS NOT NULL THEN coalesce(r.paid_amount, 0) END::DECIMAL(18, 2) AS paid_amount
-FROM (FROM steps UNION ALL FROM rest) r CROSS JOIN counted c
+FROM (FROM every_step UNION ALL FROM rest) r CROSS JOIN counted c
 ORDER BY place

@@ -3,7 +3,7 @@
 -- pages: summary/briefing
 -- detail: lines
 -- needs: claim_line_start_date
--- refines: charge_amount, outcome, every_answer, adjustments, remark_codes, chain, code_status, product, described, ndc_code, drug_description, element_set
+-- refines: charge_amount, outcome, every_answer, adjustments, remark_codes, chain, code_status, product, described, ndc_code, drug_description, element_set, later_payer
 -- refines: service_unit_quantity, prior_authorization_number_present, administration_code_present, revenue_center_code, claim_type, line_of_business
 -- refines: site_of_service, modifier_set, administration, payer_group, payer, payer_claim_id, claim_line_number
 SELECT

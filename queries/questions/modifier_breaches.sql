@@ -2,7 +2,7 @@
 -- One row per rule in force on the day of service, whether it is broken or kept, and value of $by. What must stand on a line is asked of every line in the rule's reach, what must not only of lines with such a modifier.
 -- pages: coding/modifiers
 -- needs: modifier_set, claim_line_start_date
--- refines: decision, chain, payer_sequence, charge_amount, administration, product, payer_group, payer, line_of_business, claim_type
+-- refines: decision, chain, payer_sequence, charge_amount, administration, product, payer_group, payer, line_of_business, claim_type, person_id
 -- Rules change on few days: between two of them all days are alike.
 WITH rules AS (
     SELECT
@@ -56,25 +56,30 @@ judged AS (
     FROM reached
     WHERE demand = 'must' OR list_has_any(found, named)
 ),
+ruled AS (
+    SELECT
+        COLUMNS($by), hash(rule, rule_status, rule_from, verified, fix, rule_source, *COLUMNS($by)) AS value,
+        rule, rule_status, rule_from, verified, fix, rule_source, in_rates, disposition, claim_key, person_id, line_id, charge_amount, denial_amount
+    FROM lined JOIN judged USING (kind)
+),
 counted AS (
     SELECT
         rule, rule_status, rule_from, verified, fix, rule_source,
-        COLUMNS($by),
+        COLUMNS($by), value,
         count(*) AS ruled_line_count,
         total_charge(charge_amount) AS charge_amount,
         denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS numerator,
         denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS denominator,
-        ratio_error($selection, in_rates, disposition, charge_amount, denial_amount) AS error,
         cell_count($selection, person_id, counted := is_denied(in_rates, disposition, $selection)) AS denial_rate_cell_count,
         cell_count($selection, person_id, counted := is_not_denied($selection, in_rates, disposition)) AS denial_rate_rest_cell_count,
         cell_count($selection, person_id) AS cell_count
-    FROM lined JOIN judged USING (kind)
+    FROM ruled
     GROUP BY ALL
 )
 SELECT
-    * EXCLUDE (error),
+    * EXCLUDE (effective),
     denial_rate(numerator, denominator) AS denial_rate,
-    denial_rate_low($selection, numerator, denominator, error) AS denial_rate_low,
-    denial_rate_high($selection, numerator, denominator, error) AS denial_rate_high
-FROM counted
+    denial_rate_low(numerator, denominator, effective) AS denial_rate_low,
+    denial_rate_high(numerator, denominator, effective) AS denial_rate_high
+FROM with_effective('counted', 'ruled', $selection)
 ORDER BY rule_status, ruled_line_count DESC, rule, COLUMNS($by)

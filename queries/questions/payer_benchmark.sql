@@ -18,7 +18,7 @@ composites AS (
 held AS MATERIALIZED (
     SELECT
         COLUMNS($by),
-        payer_group AS holder, line_of_business AS book, claim_key, person_id, in_rates, disposition, charge_amount, denial_amount,
+        payer_group AS holder, line_of_business AS book, claim_key, person_id, line_id, in_rates, disposition, charge_amount, denial_amount,
         received_date, initial_date, end_disposition, end_allowed_amount, end_paid_amount, end_patient_amount, end_paid_date,
         of_payers($selection, payer_group, payer, plan, line_of_business) AS is_selected,
         is_denied(in_rates, disposition, $selection) AS counts_denied,
@@ -31,16 +31,16 @@ held AS MATERIALIZED (
     FROM every_payer($selection)
 ),
 groups AS (
-    SELECT 1 AS place, * FROM held WHERE is_selected
+    SELECT 1 AS place, hash(1, holder, book, *COLUMNS($by)) AS value, * FROM held WHERE is_selected
     UNION ALL
-    SELECT 2, * FROM held WHERE is_medicare
+    SELECT 2, hash(2, holder, book, *COLUMNS($by)), * FROM held WHERE is_medicare
     UNION ALL
-    SELECT 3, * REPLACE (NULL AS book) FROM held WHERE member IS NOT NULL
+    SELECT 3, hash(3, holder, *COLUMNS($by)), * REPLACE (NULL AS book) FROM held WHERE member IS NOT NULL
 ),
 -- What adds up over payers. Claims do, since a claim is one payer's; persons do not.
 cells AS (
     SELECT
-        place, holder, book, COLUMNS($by),
+        place, holder, book, COLUMNS($by), value,
         line_count() AS part_lines,
         count(*) FILTER (WHERE disposition = 'packaged') AS part_packaged,
         count(*) FILTER (WHERE is_adjudicated(in_rates, disposition)) AS part_decisions,
@@ -61,7 +61,6 @@ cells AS (
         unknown_numerator($selection, in_rates, disposition, claim_key, charge_amount) AS part_unknown,
         possible_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS part_possible_denied,
         possible_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS part_possible,
-        ratio_sums($selection, in_rates, disposition, charge_amount, denial_amount) AS part_sums,
         count(*) FILTER (WHERE counts_settled) AS part_settled,
         count(*) FILTER (WHERE counts_overturned) AS part_overturned,
         waited(in_rates, received_date, initial_date) AS part_decided,
@@ -87,7 +86,7 @@ counted AS (
         place = 3 AND part_lines >= 30 AND persons >= 11 AS is_big,
         CASE WHEN place = 3 THEN list(persons) OVER (PARTITION BY place, row(*COLUMNS($by))) END AS persons_of_members,
         list(holder) FILTER (WHERE persons >= 11) OVER (PARTITION BY place, row(*COLUMNS($by))) AS big_members
-    FROM cells
+    FROM cells LEFT JOIN spreads('groups', $selection) USING (value)
 ),
 -- How many persons each combination of the four holds: a person may have had two payers.
 shared AS (
@@ -131,7 +130,7 @@ figures AS (
         unknown_rate(sum(part_unknown), sum(part_possible)) AS unknown_rate,
         denial_rate_least(sum(part_denied), sum(part_possible)) AS denial_rate_least,
         denial_rate_most(sum(part_possible_denied), sum(part_possible)) AS denial_rate_most,
-        ratio_sums_error(ratio_sums_of_all(part_sums)) AS error,
+        spread_of_all(spread) AS spread,
         overturned_rate(part_overturned, part_settled) AS overturned_rate,
         -- BUCA with the range of its members that have lines enough.
         min(denial_rate(part_denied, part_adjudicated)) FILTER (WHERE kind = 'BUCA' AND is_big AND part_decisions >= 30) AS least_denial_rate,
@@ -161,14 +160,15 @@ figures AS (
 ),
 rated AS (
     SELECT
-        * EXCLUDE (error, decided, settled_in),
+        * EXCLUDE (spread, decided, settled_in),
         adjudication_days(decided, 0.5) AS median_adjudication_days,
         adjudication_days(decided, 0.9) AS p90_adjudication_days,
         payment_days(settled_in, 0.5) AS median_payment_days,
         payment_days(settled_in, 0.9) AS p90_payment_days,
         denial_rate(numerator, denominator) AS denial_rate,
-        denial_rate_low($selection, numerator, denominator, error) AS denial_rate_low,
-        denial_rate_high($selection, numerator, denominator, error) AS denial_rate_high
+        effective_count(spread) AS effective,
+        denial_rate_low(numerator, denominator, effective) AS denial_rate_low,
+        denial_rate_high(numerator, denominator, effective) AS denial_rate_high
     FROM figures
 )
 SELECT

@@ -9,10 +9,16 @@ WITH periods AS (
     SELECT 'previous', starts($selection, 'previous'), ends($selection, 'previous'), * FROM selected($selection, period := 'previous')
     WHERE $selection['from'] IS NOT NULL AND $selection['to'] IS NOT NULL
 ),
+lined AS (
+    SELECT
+        COLUMNS($by), period, period_from, period_to, hash(period, *COLUMNS($by)) AS value, end_allowed_amount, end_paid_amount, product_tier,
+        in_rates, disposition, claim_key, person_id, line_id, charge_amount, denial_amount, is_stage_mature, completeness
+    FROM periods
+),
 counted AS (
     SELECT
         period, period_from, period_to,
-        COLUMNS($by),
+        COLUMNS($by), value,
         line_count() AS line_count,
         claim_count(claim_key) AS claim_count,
         person_count(person_id) AS person_count,
@@ -22,20 +28,19 @@ counted AS (
         identified_rate(product_tier, charge_amount) AS identified_rate,
         denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS numerator,
         denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS denominator,
-        ratio_error($selection, in_rates, disposition, charge_amount, denial_amount) AS error,
         is_complete(is_stage_mature, completeness) AS is_mature,
         cell_count($selection, person_id, counted := is_denied(in_rates, disposition, $selection)) AS denial_rate_cell_count,
         cell_count($selection, person_id, counted := is_not_denied($selection, in_rates, disposition)) AS denial_rate_rest_cell_count,
         cell_count($selection, person_id, counted := product_tier IN ('P', 'A', 'B', 'C')) AS identified_rate_cell_count,
         cell_count($selection, person_id, counted := product_tier NOT IN ('P', 'A', 'B', 'C')) AS identified_rate_rest_cell_count,
         cell_count($selection, person_id) AS cell_count
-    FROM periods
+    FROM lined
     GROUP BY ALL
 )
 SELECT
-    * EXCLUDE (error),
+    * EXCLUDE (effective),
     denial_rate(numerator, denominator) AS denial_rate,
-    denial_rate_low($selection, numerator, denominator, error) AS denial_rate_low,
-    denial_rate_high($selection, numerator, denominator, error) AS denial_rate_high
-FROM counted
+    denial_rate_low(numerator, denominator, effective) AS denial_rate_low,
+    denial_rate_high(numerator, denominator, effective) AS denial_rate_high
+FROM with_effective('counted', 'lined', $selection)
 ORDER BY period DESC, COLUMNS($by)

@@ -13,16 +13,17 @@ periods AS (
 -- Lines, not selected(): the nation's figure has no filter but the code.
 counted AS (
     SELECT
-        p.*, l.in_rates, l.final_disposition AS disposition, l.claim_key, l.person_id,
+        p.*, hash(p.hcpcs_code, p.payer_group, p.line_of_business, p.claim_type, p.vintage_from, p.vintage_to) AS value,
+        l.in_rates, l.final_disposition AS disposition, l.claim_key, l.person_id, l.line_id,
         l.charge_amount, l.final_allowed_amount AS allowed_amount, l.final_paid_amount AS paid_amount, l.final_denial_amount AS denial_amount
     FROM periods p
     JOIN (SELECT *, usable AND payer_sequence IN ('P', 'not stated') AS in_rates FROM lines) l
         ON l.hcpcs_code = p.hcpcs_code AND l.claim_line_start_date BETWEEN p.vintage_from AND p.vintage_to AND l.payer_group = p.payer_group
         AND l.claim_type = p.claim_type AND coalesce(l.line_of_business::VARCHAR, p.line_of_business) = p.line_of_business
 ),
-own AS (
+grouped AS (
     SELECT
-        hcpcs_code, payer_group, line_of_business, claim_type, vintage_from, vintage_to,
+        value, hcpcs_code, payer_group, line_of_business, claim_type, vintage_from, vintage_to,
         count(*) AS decided,
         count(*) FILTER (charge_amount IS NULL OR allowed_amount IS NULL OR paid_amount IS NULL) AS without_dollars,
         rate_by({'unit': 'dollars', 'partial': 'counted'}, in_rates, disposition, claim_key, charge_amount, denial_amount) AS rate,
@@ -38,6 +39,9 @@ own AS (
     FROM counted
     WHERE is_adjudicated(in_rates, disposition)
     GROUP BY ALL
+),
+own AS (
+    FROM with_effective('grouped', 'counted', {'unit': 'dollars', 'partial': 'counted'})
 ),
 -- The months that the inputs hold of a payer's claims, over all their codes; a payer is known by its lines in scope.
 held AS (
@@ -59,7 +63,7 @@ covered AS (
 ),
 compared AS (
     SELECT
-        'everything' AS everything, p.*, o.rate, o.rate_cell_count,
+        'everything' AS everything, p.*, o.rate, o.effective, o.rate_cell_count,
         CASE p.counterpart
             WHEN 'denial_rate' THEN denial_rate(o.rate['numerator'], o.rate['denominator'])
             WHEN 'denial_numerator' THEN o.rate['numerator']
@@ -93,9 +97,9 @@ SELECT
     vintage, hcpcs_code, product, dosage, source, grade, label AS figure, place_of_service_code, unit AS counted_in,
     published_value, published_least, published_most, n, n_basis,
     CASE WHEN not_compared IS NULL THEN own_value END AS own_value,
-    CASE WHEN not_compared IS NULL AND counterpart = 'denial_rate' THEN denial_rate_low({'unit': 'dollars'}, rate['numerator'], rate['denominator'], rate['error']) END
+    CASE WHEN not_compared IS NULL AND counterpart = 'denial_rate' THEN denial_rate_low(rate['numerator'], rate['denominator'], effective) END
         AS own_low,
-    CASE WHEN not_compared IS NULL AND counterpart = 'denial_rate' THEN denial_rate_high({'unit': 'dollars'}, rate['numerator'], rate['denominator'], rate['error']) END
+    CASE WHEN not_compared IS NULL AND counterpart = 'denial_rate' THEN denial_rate_high(rate['numerator'], rate['denominator'], effective) END
         AS own_high,
     not_compared, meaning AS basis, note,
     own_value_cell_count, rate_cell_count AS own_low_cell_count, rate_cell_count AS own_high_cell_count,

@@ -20,11 +20,11 @@ dated AS (
 lined AS (
     SELECT *, hash(hcpcs_code, product, code_status, claim_type, line_of_business, site_group, era) AS kind FROM dated
 ),
--- Every product in the two lists is a biologic.
+-- Every product in the two lists is a biologic, but those that say they are none.
 drugs AS (
     SELECT brand AS product, bool_or(contains(specialty, 'oncology')) AS is_cancer FROM permanent_codes GROUP BY brand
     UNION ALL
-    SELECT brand, false FROM ndc_products WHERE brand NOT IN (SELECT brand FROM permanent_codes) GROUP BY brand
+    SELECT brand, false FROM ndc_products WHERE brand NOT IN (SELECT brand FROM permanent_codes) AND product_class <> 'non_biologic' GROUP BY brand
 ),
 -- Asked of the few kinds of lines, not of every line.
 written AS (
@@ -43,27 +43,33 @@ chosen AS (
         AND CASE r.product_kind WHEN '' THEN true WHEN 'biologic' THEN d.is_cancer IS NOT NULL WHEN 'cancer' THEN d.is_cancer ELSE NOT d.is_cancer END
     GROUP BY k.kind
 ),
-counted AS (
+ruled AS (
     SELECT
-        hcpcs_code,
+        COLUMNS($by), hcpcs_code,
         coalesce(first_rule['verdict'], CASE WHEN product_tier = 'D' THEN 'product not known' ELSE 'no rule' END) AS verdict,
         first_rule['rule'] AS rule, first_rule['verified'] AS verified, first_rule['fix'] AS fix, first_rule['rule_source'] AS rule_source,
-        COLUMNS($by),
+        hash(hcpcs_code, verdict, rule, verified, fix, rule_source, *COLUMNS($by)) AS value,
+        in_rates, disposition, claim_key, person_id, line_id, charge_amount, denial_amount
+    FROM lined LEFT JOIN chosen USING (kind)
+),
+counted AS (
+    SELECT
+        hcpcs_code, verdict, rule, verified, fix, rule_source,
+        COLUMNS($by), value,
         count(*) AS sibling_line_count,
         total_charge(charge_amount) AS charge_amount,
         denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS numerator,
         denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS denominator,
-        ratio_error($selection, in_rates, disposition, charge_amount, denial_amount) AS error,
         cell_count($selection, person_id, counted := is_denied(in_rates, disposition, $selection)) AS denial_rate_cell_count,
         cell_count($selection, person_id, counted := is_not_denied($selection, in_rates, disposition)) AS denial_rate_rest_cell_count,
         cell_count($selection, person_id) AS cell_count
-    FROM lined LEFT JOIN chosen USING (kind)
+    FROM ruled
     GROUP BY ALL
 )
 SELECT
-    * EXCLUDE (error),
+    * EXCLUDE (effective),
     denial_rate(numerator, denominator) AS denial_rate,
-    denial_rate_low($selection, numerator, denominator, error) AS denial_rate_low,
-    denial_rate_high($selection, numerator, denominator, error) AS denial_rate_high
-FROM counted
+    denial_rate_low(numerator, denominator, effective) AS denial_rate_low,
+    denial_rate_high(numerator, denominator, effective) AS denial_rate_high
+FROM with_effective('counted', 'ruled', $selection)
 ORDER BY sibling_line_count DESC, hcpcs_code, verdict, rule, COLUMNS($by)

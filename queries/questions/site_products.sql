@@ -3,24 +3,29 @@
 -- pages: spend/sites
 -- needs: product, site_of_service, decision
 -- refines: administration, claim_type, chain, payer_sequence, paid_amount, allowed_amount|paid_amount, person_id
-WITH rated AS (
+WITH lined AS (
     SELECT
-        product AS drug, site_group AS site,
+        COLUMNS($by), product AS drug, site_group AS site, hash(*COLUMNS($by)) AS of, hash(drug, site, *COLUMNS($by)) AS value,
+        in_rates, disposition, claim_key, person_id, line_id, charge_amount, denial_amount
+    FROM selected($selection)
+),
+rated AS (
+    SELECT
+        drug, site,
         COLUMNS($by),
-        hash(*COLUMNS($by)) AS value,
+        of, value,
         denial_numerator($selection, in_rates, disposition, claim_key, charge_amount, denial_amount) AS numerator,
         denial_denominator($selection, in_rates, disposition, claim_key, charge_amount) AS denominator,
-        ratio_error($selection, in_rates, disposition, charge_amount, denial_amount) AS error,
         cell_count($selection, person_id, counted := is_denied(in_rates, disposition, $selection)) AS denial_rate_cell_count,
         cell_count($selection, person_id, counted := is_not_denied($selection, in_rates, disposition)) AS denial_rate_rest_cell_count,
         cell_count($selection, person_id) AS cell_count
-    FROM selected($selection)
+    FROM lined
     GROUP BY ALL
 ),
 given AS (
     SELECT
         product AS drug, site_group AS site,
-        hash(*COLUMNS($by)) AS value,
+        hash(*COLUMNS($by)) AS of,
         bool_and(product_tier IN ('P', 'A', 'B', 'C') AND NOT contains(product::VARCHAR, ' or ')) AS is_one_product,
         count(visit_allowed_amount) AS administrations,
         sum(visit_allowed_amount) AS allowed,
@@ -34,10 +39,10 @@ given AS (
 )
 SELECT
     drug AS product, site AS site_group,
-    r.* EXCLUDE (drug, site, value, error, cell_count, denial_rate_cell_count, denial_rate_rest_cell_count),
+    r.* EXCLUDE (drug, site, of, effective, cell_count, denial_rate_cell_count, denial_rate_rest_cell_count),
     denial_rate(numerator, denominator) AS denial_rate,
-    denial_rate_low($selection, numerator, denominator, error) AS denial_rate_low,
-    denial_rate_high($selection, numerator, denominator, error) AS denial_rate_high,
+    denial_rate_low(numerator, denominator, effective) AS denial_rate_low,
+    denial_rate_high(numerator, denominator, effective) AS denial_rate_high,
     coalesce(administrations, 0) AS priced_administration_count,
     CASE WHEN gap IS NULL THEN allowed_per_administration(allowed, administrations) END AS allowed_per_administration_amount,
     CASE WHEN gap IS NULL THEN greatest(0, allowed / administrations - 1.959964 * spread)::DECIMAL(18, 2) END AS allowed_per_administration_low_amount,
@@ -45,8 +50,8 @@ SELECT
     gap AS not_comparable,
     coalesce(per_administration_cell_count, CASE WHEN $selection['small_cells'] = 'hide' THEN 0 END) AS per_administration_cell_count,
     denial_rate_cell_count, denial_rate_rest_cell_count, cell_count
-FROM rated r
-LEFT JOIN given g USING (drug, site, value),
+FROM with_effective('rated', 'lined', $selection) r
+LEFT JOIN given g USING (drug, site, of),
     LATERAL (SELECT
         per_administration_gap(is_one_product, coalesce(administrations, 0), persons) AS gap,
         per_administration_error(allowed, squares, administrations) AS spread)

@@ -3,7 +3,7 @@
 -- pages: denials/recovery
 -- detail: lines
 -- needs: outcome, every_answer, adjustments, charge_amount
--- refines: chain, payer_sequence, product, element_set, line_of_business, adjudication_date, claim_line_start_date, payer_claim_id, claim_line_number, remark_codes
+-- refines: chain, payer_sequence, product, element_set, line_of_business, adjudication_date, claim_line_start_date, payer_claim_id, claim_line_number, remark_codes, later_payer
 WITH lacking AS (
     SELECT element_set, string_agg(e.label, ', ' ORDER BY e.sort_order::INTEGER) AS lacks
     FROM (SELECT element_set, unnest(string_split(element_set::VARCHAR, ' ')) AS word FROM (SELECT DISTINCT element_set FROM lines WHERE element_set IS NOT NULL))
