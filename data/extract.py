@@ -59,13 +59,12 @@ class How(NamedTuple):
             ),
             *(sorted((HERE / "ledger").glob("*.*")) if self.room() == "ledger" else []),
             *sorted(HERE.glob("claim_totals*.sql")),
-            *(HERE / name for name in (*RECIPE_FILES, *SHEET_FILES)),
+            *(HERE / name for name in RECIPE_FILES),
         ]:
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
 
 
-SHEET_FILES = ("sheets.py", "sheets.sql")
 READ_IN_LANDING = ("administration_codes.csv", "cclf_layouts.csv")
 RECIPE_FILES = (
     "contract.csv",
