@@ -5,8 +5,10 @@
 -- refines: line_of_business, product, ndc_code, site_of_service, chain, payer_sequence, claim_line_start_date, person_id, charge_amount
 WITH counted AS (
     SELECT
-        COLUMNS($by), hash(*COLUMNS($by)) AS value, payer_group::VARCHAR AS benchmark, line_of_business::VARCHAR AS line_of_business,
-        hash(product, site_group, date_trunc('quarter', basis_date)) AS stratum, person_id, person_of(person_id, line_id) AS person,
+        COLUMNS($by), payer_group::VARCHAR AS benchmark, line_of_business::VARCHAR AS line_of_business,
+        -- The payers of one line of business; one payer among them; its lines of one product, site and quarter.
+        hash(line_of_business, *COLUMNS($by)) AS market, hash(market, payer_group) AS value,
+        hash(market, product, site_group, date_trunc('quarter', basis_date)) AS stratum, person_id, person_of(person_id, line_id) AS person,
         is_denied(in_rates, disposition, $selection) AS counts_denied, charge_amount::DOUBLE AS charge,
         denied_dollars(in_rates, disposition, $selection, charge_amount, denial_amount)::DOUBLE AS denied
     FROM every_payer($selection)
@@ -24,7 +26,7 @@ others AS (
     SELECT
         *, sum(n) OVER same - n AS others_n, sum(d) OVER same - d AS others_d
     FROM strata
-    WINDOW same AS (PARTITION BY value, line_of_business, stratum)
+    WINDOW same AS (PARTITION BY stratum)
 ),
 met AS (
     SELECT
@@ -34,29 +36,28 @@ met AS (
 -- How the lines of a payer, and of the others, fall to persons.
 crowds AS (
     SELECT
-        value, benchmark, line_of_business, sum(n * n) AS squares, sum(n) AS lines, count(*) AS persons, sum((charged * charged)::DECIMAL(38, 4)) AS dollar_squares,
+        value, sum(n * n) AS squares, sum(n) AS lines, count(*) AS persons, sum((charged * charged)::DECIMAL(38, 4)) AS dollar_squares,
         sum(sum(n * n)) OVER same - sum(n * n) AS others_squares, sum(sum(n)) OVER same - sum(n) AS others_lines
     FROM (
-        SELECT value, benchmark, line_of_business, count(*) AS n, sum(charge::DECIMAL(18, 2))::DECIMAL(18, 2) AS charged
-        FROM counted GROUP BY value, benchmark, line_of_business, person
+        SELECT market, value, count(*) AS n, sum(charge::DECIMAL(18, 2))::DECIMAL(18, 2) AS charged FROM counted GROUP BY market, value, person
     )
-    GROUP BY value, benchmark, line_of_business
-    WINDOW same AS (PARTITION BY value, line_of_business)
+    GROUP BY market, value
+    WINDOW same AS (PARTITION BY market)
 ),
 whole AS (
-    SELECT value, line_of_business, sum(d) AS d, sum(n) AS n FROM strata GROUP BY ALL
+    SELECT market, sum(d) AS d, sum(n) AS n FROM strata GROUP BY market
 ),
 -- Who stands behind a payer's lines that others have lines beside: read by the guard of small cells alone.
 persons AS (
     SELECT
-        c.value, c.benchmark, c.line_of_business,
+        c.value,
         cell_count($selection, c.person_id, counted := c.counts_denied) AS denied_cell_count,
         cell_count($selection, c.person_id, counted := NOT c.counts_denied) AS rest_cell_count,
         cell_count($selection, c.person_id, counted := c.counts_denied AND is_met) AS met_denied_cell_count,
         cell_count($selection, c.person_id, counted := NOT c.counts_denied AND is_met) AS met_rest_cell_count,
         cell_count($selection, c.person_id) AS cell_count
     FROM counted c
-    JOIN met o ON o.value = c.value AND o.benchmark = c.benchmark AND o.line_of_business IS NOT DISTINCT FROM c.line_of_business AND o.stratum = c.stratum
+    JOIN (SELECT value, stratum, is_met FROM met) USING (value, stratum)
     GROUP BY ALL
 ),
 summed AS (
@@ -83,8 +84,9 @@ judged AS (
         difference_variance(own_effect, s.own_variance, others_effect, s.expected_variance) AS variance,
         CASE WHEN gap IS NULL AND variance > 0 THEN (s.met_d - s.expected) / sqrt(variance) END AS z,
         shrunk_rate(s.met_d, s.met_n) AS own_rate
-    FROM summed s, correlation
-    JOIN crowds k ON k.value = s.value AND k.benchmark = s.benchmark AND k.line_of_business IS NOT DISTINCT FROM s.line_of_business
+    FROM summed s
+    JOIN crowds k USING (value)
+    CROSS JOIN correlation
 ),
 beside AS (
     SELECT
@@ -93,7 +95,7 @@ beside AS (
         CASE WHEN persons >= 11 THEN ratio_count(met_d, met_n, own_effect, expected, others_effect, expected_variance) END AS effective,
         sqrt(dollar_effect * met_squares * own_rate * (1 - own_rate) + others_effect * expected_dollar_variance) AS dollar_error
     FROM judged
-    WINDOW same AS (PARTITION BY value, line_of_business)
+    WINDOW same AS (PARTITION BY market)
 )
 SELECT
     s.benchmark, s.line_of_business, COLUMNS($by),
@@ -116,6 +118,6 @@ SELECT
     least(p.met_denied_cell_count, p.met_rest_cell_count) AS adjusted_cell_count,
     p.cell_count
 FROM beside s
-JOIN whole w ON w.value = s.value AND w.line_of_business IS NOT DISTINCT FROM s.line_of_business
-JOIN persons p ON p.value = s.value AND p.benchmark = s.benchmark AND p.line_of_business IS NOT DISTINCT FROM s.line_of_business
+JOIN whole w USING (market)
+JOIN persons p USING (value)
 ORDER BY denied_to_expected_rate DESC NULLS LAST, adjudicated_line_count DESC, s.benchmark, s.line_of_business, COLUMNS($by)
