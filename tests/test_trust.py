@@ -51,15 +51,16 @@ def test_every_row_read_is_accounted_for_down_to_lines(claims, fact):
     )
     fact(con, "reconciliation").shows(
         """
-        what                                                      | row_count | charge_amount | paid_amount
-        Rows kept when the inputs were read                       | 9         | 1300          | 830
-        Equal to another row: counted once                        | -1        | -100          | -60
-        Replaced by a row for the same line, day and claim number | -1        | -200          | 0
-        Adjustments to whole claims: on no line                   | -1        | 0             | 90
-        Further answers to a line: earlier, later or taken back   | -2        | 0             | -50
-        Denials of whole claims that lines take over              | 0         | 0             | 0
-        Not accounted for                                         | 0         | 0             | 0
-        Lines, with their first answer                            | 4         | 1000          | 810
+        what                                                                   | row_count | charge_amount | paid_amount
+        Rows kept when the inputs were read                                    | 9         | 1300          | 830
+        Equal to another row: counted once                                     | -1        | -100          | -60
+        Contradict a row of the same line, day and claim number that pays more | -1        | -200          | 0
+        Adjustments to whole claims: on no line                                | -1        | 0             | 90
+        Reversals, which take an answer back                                   | -1        | 300           | 200
+        Last answers: their charge is that of the first                        | -1        | -300          | 0
+        First answers: their payment is that of the last                       | 0         | 0             | -200
+        Not accounted for                                                      | 0         | 0             | 0
+        Lines, with their first charge and their last payment                  | 4         | 1000          | 860
         """
     )
 

@@ -27,9 +27,9 @@ answers AS MATERIALIZED (
 reversals AS (
     SELECT *, row_number() OVER (PARTITION BY line_key ORDER BY adjudication_date NULLS FIRST, paid_date NULLS FIRST, place, row_id) AS turn
     FROM (
-        SELECT line_key, row_id, adjudication_date, paid_date, payer_number, charge_amount, paid_amount, place FROM answers WHERE is_reversal
+        SELECT line_key, row_id, adjudication_date, paid_date, payer_number, charge_amount, paid_amount, place, false AS is_whole FROM answers WHERE is_reversal
         UNION ALL
-        SELECT DISTINCT a.line_key, v.reversal_row, v.adjudication_date, v.paid_date, v.payer_number, NULL, NULL, 0
+        SELECT DISTINCT a.line_key, v.reversal_row, v.adjudication_date, v.paid_date, v.payer_number, NULL, NULL, 0, true
         FROM claim_reversal v
         JOIN answers a USING (row_id)
     )
@@ -52,10 +52,10 @@ cancelling AS (
         JOIN reversals r ON r.line_key = c.line_key AND r.turn = c.turn + 1
         LEFT JOIN answers a
             ON a.line_key = r.line_key AND NOT a.is_reversal AND NOT list_contains(c.cancelled, a.row_id)
-                AND (r.charge_amount IS NULL OR a.place < r.place OR coalesce(a.paid_amount = -r.paid_amount AND a.paid_amount <> 0, false)
+                AND (r.is_whole OR a.place < r.place OR coalesce(a.paid_amount = -r.paid_amount AND a.paid_amount <> 0, false)
                     AND coalesce(a.payer_number = r.payer_number, true) AND a.charge_amount = -r.charge_amount
                     AND (a.adjudication_date, a.paid_date) IS NOT DISTINCT FROM (r.adjudication_date, r.paid_date))
-                AND (r.charge_amount IS NOT NULL OR a.row_id IN (SELECT row_id FROM claim_reversal v WHERE v.reversal_row = r.row_id))
+                AND (NOT r.is_whole OR a.row_id IN (SELECT row_id FROM claim_reversal v WHERE v.reversal_row = r.row_id))
         GROUP BY c.line_key, r.turn, c.cancelled, r.row_id
     )
 ),

@@ -199,10 +199,10 @@ def totals() -> None:
     else:
         text.markdown("Every row is accounted for, to the cent: what was read, less what counts once or is on no line.")
     account(rows, ("what", "row_count", "charge_amount", "paid_amount"), "From rows kept to lines")
-    taken = steps["Adjustments to whole claims: on no line"]
-    if taken["row_count"]:
-        over = steps["Denials of whole claims that lines take over"]["paid_amount"]
-        lines = f" Where they are denials, lines of the claim take over {signed(over)} of it." if over else ""
+    taken = steps.get("Adjustments to whole claims: on no line")
+    if taken:
+        over = steps.get("Adjustments to whole claims that lines take over")
+        lines = f" Lines of their claims take over {signed(-over['paid_amount'])} of it." if over else ""
         text.caption(
             f"Claim-level adjustments, on no line: {formats.rows(-taken['row_count'])}, "
             f"{signed(None if taken['paid_amount'] is None else -taken['paid_amount'])} paid.{lines}"
