@@ -69,7 +69,9 @@ met (row_id, line_id, step) USING KEY (row_id) AS (
         WHERE CASE
             WHEN f.way IN (7, 8) THEN b.last.is_reversal AND f.dates = b.last.dates AND coalesce(NOT is_numbered_otherwise, true)
             WHEN f.dates = b.last.dates AND NOT b.last.is_reversal AND NOT f.is_reversal
-                THEN (f.way = 0 OR coalesce(NOT is_numbered_otherwise, true) AND (f.way = 1 OR f.way <= 4 AND NOT f.is_of_table))
+                THEN (f.way = 0 OR coalesce(NOT is_numbered_otherwise, true) AND (f.way = 1 OR f.way <= 4 AND NOT f.is_of_table)
+                        -- a charge that cannot be read is any
+                        OR f.way = 5 AND (f.charge_amount IS NULL OR b.last.charge_amount IS NULL))
                     AND NOT (f.kind = 3 AND b.last.kind = 3 AND coalesce(f.payer_number <> b.last.payer_number, false))
             WHEN f.way = 6 THEN f.of_key = 1 AND b.of_key = 1 AND (coalesce(f.payer_number = b.last.payer_number, false) AND coalesce(NOT is_numbered_otherwise, true) OR is_after_reversal)
             ELSE coalesce(NOT is_numbered_otherwise, true) OR is_after_reversal END
