@@ -51,6 +51,8 @@ def shared(root: Path, name: str, make: Callable[[Path], None]) -> Path:
 # Files that take longest: dealt last, one of them would keep one worker busy while the other is done.
 FIRST = [
     "browser",
+    "cases",
+    "identity",
     "hostile",
     "pages",
     "metrics",
