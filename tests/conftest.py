@@ -307,7 +307,8 @@ def write(path: Path, drawn: str, without: list[str], prefix: str) -> None:
         out = csv.writer(file)
         out.writerow([*given, *filled])
         for n, row in enumerate(rows, 1):
-            # who is treated on a claim that is drawn by its number is told by it, in whatever rows and inputs it stands
-            whose = {"person_id": f"P-{row['claim_id']}"} if row.get("claim_id") and not row.get("times") else {}
+            # who is treated on a claim that is drawn by its number, once, is told by it, in whatever rows and inputs it stands
+            is_told = row.get("claim_id") and row.get("times", "1") in ("", "1")
+            whose = {"person_id": f"P-{row['claim_id']}"} if is_told else {}
             values = {name: whose.get(name, value).format(n=f"{prefix}{n}") for name, value in filled.items()}
             out.writerow([*(row[one] for one in given), *values.values()])

@@ -567,6 +567,7 @@ GROUPS = {
     "Driscoll_Medicaid_ Inpatient_Rate": ("Unmapped", "medicaid_managed"),
     "PromptPay_Domestic": ("Self-pay", "other"),
     "Tricare": ("TRICARE", "other"),
+    "VACare": ("Veterans Affairs", "other"),
 }
 UNMAPPED = """
     BeijingSt.Lucia; Chickasaw_Nation_ Inpatient_Rate; Chickasaw_Nation_ Outpatient_Rate; Danish_Health_Authority_Inpatient_Rate;
@@ -574,7 +575,7 @@ UNMAPPED = """
     EmergingTherapySolutions; EmergingTherapySolutions_CancerCare; HealthSmart; Interlink; Interlink_CancerCare;
     KelseyCare_MedicareAdvantage; MemorialHermannHealth; Multiplan; OntarioMinistriesofHealth; PHCS; SaudiArmedForces; TexasChildrens;
     UAEPoliceAttache; UAE_Medical_UAE_DOH; UT_CARE_&_TEXAS_ A&M_ 65_ PLUS_ Medicare_ Advantage_ Inpatient_Rate;
-    UT_CARE_&_TEXAS_ A&M_ 65_ PLUS_ Medicare_ Advantage_ Outpatient_Rate; VACare
+    UT_CARE_&_TEXAS_ A&M_ 65_ PLUS_ Medicare_ Advantage_ Outpatient_Rate
 """
 
 

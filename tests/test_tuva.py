@@ -146,8 +146,12 @@ def test_describe_says_which_source_fits_a_file(tmp_path):
     done = run("data", "describe", tmp_path / "old.csv")
     assert "old.csv: 5 rows, 20 columns" in done.stdout
     assert f"python -m data extract tuva {tmp_path / 'old.csv'} --payer NAME" in done.stdout
+    (tmp_path / "near.csv").write_text("claim_id,charge_amount\nA,1\n")
+    said = run("data", "describe", tmp_path / "near.csv").stdout
+    assert "tuva: lacks claim_line_number, claim_type, claim_start_date, hcpcs_code, paid_amount" in said
     (tmp_path / "none.csv").write_text("colour\nred\n")
-    assert "tuva: lacks claim_id" in run("data", "describe", tmp_path / "none.csv").stdout
+    said = run("data", "describe", tmp_path / "none.csv").stdout
+    assert "none.csv: 1 rows, 1 columns: colour" in said and ": lacks" not in said  # it comes near no layout
 
 
 def test_lines_whose_dollars_stand_at_the_claim(tmp_path):

@@ -38,10 +38,11 @@ asked AS MATERIALIZED (
 ),
 visits AS MATERIALIZED (
     SELECT
-        o.line_key, s.visit, c.payer, coalesce(k.rank, 1) AS rank, o.initial_disposition = 'unusable' AS is_unusable, c.claim, c.person
+        o.line_key, s.visit, coalesce(g.payer_key, '') AS payer, coalesce(k.rank, 1) AS rank, o.initial_disposition = 'unusable' AS is_unusable, c.claim, c.person
     FROM (FROM services WHERE visit IN (FROM asked)) s
     JOIN outcome o ON o.initial_row = s.row_id
     JOIN claim c ON c.row_id = s.row_id
+    JOIN record_facts g ON g.row_id = s.row_id
     LEFT JOIN ranked k ON k.line_key = o.line_key
 ),
 left_out AS (

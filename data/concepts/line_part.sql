@@ -1,6 +1,6 @@
 -- Rows that together say what became of one line, with what they say together. One row per such line: `row_id` stands for it, `others` are part of it.
 -- parts: a payer splits a line and answers it in several rows of one claim of a remittance, under its number; dollars, units and adjustments add. A number
--- over different codes is no number. reasons: a table has a row for each reason of one answer; the reasons add, the dollars are written again.
+-- over different codes is no number. reasons: a table has a row for each reason of one answer of one payer; the reasons add, the dollars are written again.
 -- needs: claim_id
 -- refines: claim_row, claim_line_number, hcpcs_code, adjustments
 -- only where: SELECT count(*) > count(DISTINCT CASE WHEN claim_row IS NOT NULL THEN hash(source_file, claim_row, coalesce(claim_line_number, row_id::VARCHAR)) ELSE hash(source_file, coalesce(claim_id, row_id::VARCHAR), claim_line_number, claim_line_start_date, hcpcs_code, charge_amount, paid_amount) END) FROM rows_read WHERE NOT is_claim_adjustment
@@ -11,8 +11,9 @@ WITH candidates AS MATERIALIZED (
         hash(source_file, claim_row, claim_line_number) AS number,
         CASE WHEN claim_row IS NOT NULL
             THEN hash(source_file, claim_row, claim_line_number, claim_line_start_date, coalesce(charge_amount < 0 OR paid_amount < 0, false))
-            ELSE hash(source_file, claim_id, payer_claim_id, claim_line_number, claim_line_start_date, hcpcs_code, hcpcs_modifier_1, hcpcs_modifier_2,
-                charge_amount, paid_amount, adjudication_date, paid_date, line_status) END AS line
+            ELSE hash(source_file, payer, payer_identifier, payer_sequence, claim_id, payer_claim_id, person_id, billing_npi, claim_line_number, claim_line_start_date, hcpcs_code,
+                hcpcs_modifier_1, hcpcs_modifier_2, hcpcs_modifier_3, hcpcs_modifier_4, hcpcs_modifier_5, charge_amount, paid_amount, adjudication_date, paid_date,
+                claim_status_code, line_status) END AS line
     FROM rows_read
     WHERE coalesce(record_role, 'adjudication') = 'adjudication' AND NOT is_claim_adjustment
         AND CASE WHEN claim_row IS NOT NULL THEN claim_line_number IS NOT NULL ELSE claim_id IS NOT NULL AND len(adjustments) > 0 END
