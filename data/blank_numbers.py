@@ -18,7 +18,7 @@ def _repeated() -> list[str]:
 
 def _words() -> list[str]:
     """Each word, with whatever marks stand in it: N/A and #N/A are NA."""
-    return [MARKS.join(row["word"].replace(" ", "")) + MARKS for row in reference("blank_numbers")]
+    return ["[ ./-]*".join(row["word"].replace(" ", "")) + MARKS for row in reference("blank_numbers")]
 
 
 @cache

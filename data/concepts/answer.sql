@@ -3,7 +3,7 @@
 -- where the extract holds some codes only: it is kept for the lines that it refuses.
 -- needs: claim_id
 -- refines: claim, repeated, record_role, record_level, claim_row, claim_status_code, hcpcs_code, charge_amount, paid_amount
-SELECT row_id, claim_key, hash(claim_key, code) AS claim_code, is_reversal
+SELECT row_id, claim_key, hash(claim_key, code) AS claim_code, is_reversal, remittance_claim
 FROM claim
 WHERE (role = 'line' OR role = 'claim' AND NOT is_reversal AND (SELECT scope FROM extract) = 'all') AND row_id NOT IN (FROM repeated)
     -- A payer that collects what it is owed with a claim of charge 0 decides nothing, unless it takes back what it paid on such a charge.

@@ -7,13 +7,12 @@
 -- columns: row_id BIGINT, line_key UBIGINT, is_conflicting BOOLEAN, is_after_payment BOOLEAN, adjudication_date DATE, paid_date DATE, payer_number UBIGINT, charge_amount DECIMAL(18, 2), paid_amount DECIMAL(18, 2), place BIGINT
 WITH several AS (
     SELECT
-        s.row_id, s.line_id, a.is_reversal, c.adjudication_date, c.paid_date, c.charge_amount, coalesce(c.paid_amount, 0) AS paid_amount, hash(r.adjustments, r.allowed_amount) AS told, c.content, c.payer_number, a.claim_key,
+        s.row_id, s.line_id, a.is_reversal, c.adjudication_date, c.paid_date, c.charge_amount, coalesce(c.paid_amount, 0) AS paid_amount, hash(e.reason_code, e.denial_amount, e.patient_amount) AS told, c.content, c.payer_number, a.claim_key,
         e.is_duplicate, c.claim_row IS NOT NULL AS is_of_remittance,
         CASE WHEN a.is_reversal THEN 0 WHEN e.is_pending THEN 1 WHEN coalesce(c.paid_amount, 0) <= 0 THEN 2 ELSE 3 END AS kind
     FROM same_line s
     JOIN answer a USING (row_id)
     JOIN claim c USING (row_id)
-    JOIN records r USING (row_id)
     JOIN reason e USING (row_id)
     WHERE s.line_id IN (SELECT line_id FROM same_line GROUP BY line_id HAVING count(*) > 1)
 ),

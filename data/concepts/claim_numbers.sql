@@ -2,13 +2,18 @@
 -- none); `node` is all of it together. One row per record. remittance_claim: the claim of one remittance (CLP); a row of a table is one of its own.
 -- needs: claim_id
 -- refines: payer_group, payer_sequence, billing_npi, person_id, payer_claim_id, original_claim_id, claim_row, claim_status_code, claim_frequency_code, line_status, charge_amount, paid_amount, amount_basis
-WITH numbers AS (
+WITH reversed_words AS (
+    SELECT k.written
+    FROM (SELECT DISTINCT line_status AS written FROM records WHERE line_status IS NOT NULL) k
+    JOIN statuses s ON status_word(s.status) = status_word(k.written)
+    WHERE s.disposition = 'reversed' AND s.applies = 'always'
+),
+numbers AS (
     SELECT
-        -- one pattern to plan, not three
-        list_transform([coalesce(c.claim_number, r.claim_id), r.payer_claim_id, r.original_claim_id], lambda one: numbering(one)) AS numbers,
-        r.row_id, hash(g.payer_key) AS payer, g.payer_sequence, hashed(r.billing_npi) AS npi, hashed(numbers[1]) AS claim,
-        hashed(r.person_id) AS person, hashed(numbers[2]) AS payer_number, hashed(numbers[3]) AS original,
-        coalesce(status.disposition = 'reversed', false) OR coalesce(word.disposition = 'reversed' AND word.applies = 'always', false) OR coalesce(r.claim_frequency_code = '8', false)
+        r.row_id, hash(g.payer_key) AS payer, g.payer_sequence, hashed(r.billing_npi) AS npi, hashed(numbering(coalesce(c.claim_number, r.claim_id))) AS claim,
+        hashed(r.person_id) AS person, hashed(numbering(r.payer_claim_id)) AS payer_number, hashed(numbering(r.original_claim_id)) AS original,
+        coalesce(r.claim_status_code IN (SELECT status[14:] FROM statuses WHERE disposition = 'reversed' AND status LIKE 'claim_status:%'), false)
+            OR coalesce(r.line_status IN (SELECT written FROM reversed_words), false) OR coalesce(r.claim_frequency_code = '8', false)
             OR coalesce(r.paid_amount < 0, false) OR coalesce(r.charge_amount < 0, false)
             -- where the dollars stand at the claim, its sign is theirs
             OR coalesce(r.amount_basis = 'claim' AND (r.claim_paid_amount < 0 OR r.claim_charge_amount < 0), false) AS is_reversal,
@@ -23,11 +28,9 @@ WITH numbers AS (
     JOIN parts p USING (part_id)
     JOIN record_facts g USING (row_id)
     LEFT JOIN cut_number c ON c.claim_id = r.claim_id
-    LEFT JOIN statuses status ON status.status = 'claim_status:' || r.claim_status_code
-    LEFT JOIN statuses word ON status_word(word.status) = status_word(r.line_status)
 )
 SELECT
-    * EXCLUDE (numbers),
+    *,
     -- without a claim's number and a payer's, a claim of a remittance is told by its place alone
     CASE WHEN claim IS NULL AND payer_number IS NULL AND original IS NULL THEN remittance_claim
         ELSE hash(payer, payer_sequence, npi, claim, person, payer_number, original, is_reversal, kind) END AS node

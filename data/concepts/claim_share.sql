@@ -5,13 +5,17 @@
 -- refines: claim_row, record_level, billing_npi, adjudication_date, payer_claim_id
 -- only where: SELECT EXISTS (FROM records WHERE is_claim_adjustment)
 -- columns: row_id BIGINT, amount DECIMAL(18, 2), group_code VARCHAR, reason_code VARCHAR, is_known BOOLEAN, is_denial VARCHAR, category VARCHAR, rule VARCHAR, sort_order INTEGER, allowed_part VARCHAR
-WITH RECURSIVE kin AS MATERIALIZED (
+WITH RECURSIVE named AS (
     -- A claim in one remittance: by its place in the file, else by all that names it.
     SELECT
-        row_id, CASE WHEN claim_row IS NOT NULL THEN hash(source_file, claim_row, claim_id)
+        row_id, is_claim_adjustment, charge_amount, paid_amount, claim_charge_amount, claim_paid_amount,
+        CASE WHEN claim_row IS NOT NULL THEN hash(source_file, claim_row, claim_id)
             ELSE hash(source_file, claim_id, billing_npi, payer, adjudication_date, payer_claim_id) END AS record_id
     FROM records
-    WHERE source_file IN (SELECT source_file FROM records WHERE is_claim_adjustment)
+),
+-- Few claims have adjustments of their own.
+kin AS MATERIALIZED (
+    FROM named WHERE record_id IN (SELECT record_id FROM named WHERE is_claim_adjustment)
 ),
 denials AS (
     SELECT k.record_id, d.* EXCLUDE (row_id, is_claim_adjustment, amount),
@@ -57,13 +61,11 @@ shared AS (
 ),
 -- The line of a claim that has no other, whose payment less the claim's adjustments is what was paid on the claim.
 only_lines AS (
-    SELECT k.record_id, min(r.row_id) FILTER (WHERE NOT r.is_claim_adjustment) AS row_id
-    FROM records r
-    JOIN kin k USING (row_id)
-    WHERE k.record_id IN (SELECT record_id FROM kin JOIN adjustment USING (row_id) WHERE is_claim_adjustment)
-    GROUP BY k.record_id
-    HAVING count(*) FILTER (WHERE NOT r.is_claim_adjustment) = 1 AND sum(r.charge_amount) = any_value(r.claim_charge_amount)
-        AND sum(r.paid_amount) = any_value(r.claim_paid_amount)
+    SELECT record_id, min(row_id) FILTER (WHERE NOT is_claim_adjustment) AS row_id
+    FROM kin
+    GROUP BY record_id
+    HAVING count(*) FILTER (WHERE NOT is_claim_adjustment) = 1 AND sum(charge_amount) = any_value(claim_charge_amount)
+        AND sum(paid_amount) = any_value(claim_paid_amount)
 )
 SELECT s.row_id, s.share AS amount, c.* EXCLUDE (record_id, held, is_largest)
 FROM shared s
