@@ -16,10 +16,10 @@ from typing import NamedTuple
 import duckdb
 
 from data import HERE, InputError, doors, engines, ledger, limit, mapping, setting
+from data.code_tables import reference
 from data.commit import FORMAT, before, clear, commit, locked
 from data.identify import identify
 from data.inputs import Found, Input, Refused, inputs, landing, none_read, usable, with_beside
-from data.lines import reference
 from data.mapping import Mapped
 from data.parts import Stated, fault_of, stated
 from data.raw import header, why

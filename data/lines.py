@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from data import HERE, InputError, blank_numbers, contract, is_large, ledger, manifest, setting, version
-from data.code_tables import code_table, reference  # noqa: F401 - the home of both for those above
+from data.code_tables import code_table
 
 CONCEPTS = HERE / "concepts"
 ENUMS_UP_TO = 10_000

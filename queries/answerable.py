@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from data.lines import reference
+from data.code_tables import reference
 from queries.catalogue import absent, closure, dimension, figures, holds, metrics, question, refines
 from queries.selection import CHOICES
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import queries
-from data.lines import reference
+from data.code_tables import reference
 from queries import answerable, files
 from queries.catalogue import dimension, figures, metrics_of, names, question
 from queries.running import EVERYTHING, run

@@ -3,7 +3,7 @@
 import pytest
 
 import queries
-from data.lines import reference
+from data.code_tables import reference
 from pages.ui import charts, coding
 from queries.selection import Selection, Values
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 import queries
-from data.lines import reference
+from data.code_tables import reference
 from pages.ui import charts, coding
 from pages.ui.charts.coding import upright
 from queries.selection import Selection

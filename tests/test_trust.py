@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 import data
 from data import extract as extraction
-from data.lines import reference
+from data.code_tables import reference
 from pages.ui import answers, carried, checked, defined, trust
 from queries import extract
 from queries.catalogue import metrics

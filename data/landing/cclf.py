@@ -12,9 +12,9 @@ from typing import NamedTuple, NoReturn
 import duckdb
 
 from data import InputError, limit
+from data.code_tables import reference
 from data.contract import quoted
 from data.landing.json_stream import SEND_AGAIN
-from data.lines import reference
 from data.mapping import columns_found
 from data.raw import header, literal, why
 

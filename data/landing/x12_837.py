@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.code_tables import reference
 from data.landing.columns import (
     MONEY,
     TEXT,
@@ -31,7 +32,6 @@ from data.landing.columns import (
     within,
 )
 from data.landing.x12 import Reader, Segments, where
-from data.lines import reference
 
 SEGMENTS = """
     ISA TA1 GS ST BHT NM1 N2 N3 N4 REF PER HL PRV CUR SBR PAT DMG CLM DTP CL1 DN1 DN2 PWK CN1 DSB UR AMT K3 NTE CR1 CR2 CR3 CR4 CR5 CR6 CR7

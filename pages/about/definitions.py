@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.lines import reference
+from data.code_tables import reference
 from pages.ui import answers, defined, filters, formats, frame, text
 from queries.catalogue import dimensions, metrics, names, question
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from data.lines import reference
+from data.code_tables import reference
 from pages.ui import filters, formats, sentences, standing
 from pages.ui.charts.adjusted import name_of
 from queries import Answer

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from data.lines import reference
+from data.code_tables import reference
 from pages.ui import filters, formats, sentences, text
 from pages.ui.charts.coding import answer_of, most_lines, pairs
 from pages.ui.charts.rates import rates_limit

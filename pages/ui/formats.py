@@ -8,7 +8,7 @@ from functools import cache
 import pyarrow as pa
 import streamlit as st
 
-from data.lines import reference
+from data.code_tables import reference
 from pages.ui import text
 from queries import Answer
 from queries.catalogue import dimensions

@@ -1,6 +1,6 @@
 """Why lines are denied, in sentences: for the page on reasons."""
 
-from data.lines import reference
+from data.code_tables import reference
 from pages.ui import charts, filters, formats, sentences, text
 from queries import Answer
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.lines import reference
+from data.code_tables import reference
 from pages.ui import formats, text
 
 ANY = "any"

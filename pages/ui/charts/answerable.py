@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data.lines import reference
+from data.code_tables import reference
 from pages.ui import formats
 from pages.ui.charts.base import SMALL, Chart, figure, head, note, rows_axis, strong, trace
 from pages.ui.charts.months import HEIGHT, spread

@@ -4,7 +4,7 @@ from functools import cache
 
 import streamlit as st
 
-from data.lines import reference
+from data.code_tables import reference
 
 # Each has 3:1 against white and against the dark background.
 DENIED, PARTLY, PAID, OWED, OUTSIDE, ACCENT = "#b5530f", "#c77c02", "#4a78a8", "#7f97b0", "#8a8f98", "#2f6fb0"
