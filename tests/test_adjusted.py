@@ -76,9 +76,7 @@ def test_what_makes_all_others_differ_widens_the_funnel(claims, ask):
     }
     for one, row in rows.items():
         others = [value**2 for other, value in z.items() if other != one]
-        assert (
-            row["over_dispersion_rate"] == pytest.approx(sum(others) / 5) and row["is_dispersion_known"] is True
-        )
+        assert row["over_dispersion_rate"] == pytest.approx(sum(others) / 5) and row["is_dispersion_known"] is True
 
 
 SIX = {"Aetna": 6, "Cigna": 30, "Humana": 10, "UHC": 35, "BCBS of Texas": 5, "Centene": 20}
