@@ -126,7 +126,7 @@ def rate_cells(
 def market_cells(
     con: duckdb.DuckDBPyConnection, rng: np.random.Generator, layout: str, how: dict, rate: float, draws: int
 ) -> Iterator[Cell]:
-    """Adjusted rates, funnels and excess dollars where no payer differs: the truth is 100 % of expected, and no dollar."""
+    """Adjusted rates and funnels where no payer differs: the truth is 100 % of expected."""
     rounds = range(0, draws // PAYERS, TOGETHER["payer_adjusted"])
     asked_of = [asked(con, "payer_adjusted", worlds.market(rng, TOGETHER["payer_adjusted"], rate, how)) for _ in rounds]
     rows = pd.concat(part.assign(truth=pooled(part)) for part in asked_of)
@@ -137,7 +137,6 @@ def market_cells(
             within["adjusted_rate_low"].le(within["truth"]) & within["adjusted_rate_high"].ge(within["truth"])
         ),
         "funnel": lambda: (ratio - 1).abs().le(rows["funnel_95_rate"]),
-        "excess dollars": lambda: rows["excess_low_amount"].le(0) & rows["excess_high_amount"].ge(0),
     }
     for interval, test in tests.items():
         inside = test()

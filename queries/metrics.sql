@@ -440,7 +440,7 @@ CREATE OR REPLACE MACRO ratio_count(met_d, met_n, own_effect, expected, others_e
 COMMENT ON MACRO ratio_count IS 'Effective number of an adjusted rate. As many independent lines as would leave a rate as unsure as this ratio is. Its expected count is itself a sample: beside few others'' lines, many of its own say little.';
 
 -- needs: decision
--- formula: denied dollars − Σ billed dollars × the others' denial rate, over products, sites and quarters that others have lines in
+-- formula: denied dollars − Σ billed dollars × the others' denied share of dollars, over products, sites and quarters that others have lines in
 CREATE OR REPLACE MACRO excess_dollars(denied, expected) AS (denied - expected)::DECIMAL(18, 2);
 COMMENT ON MACRO excess_dollars IS 'Dollars denied beyond the others'' rates. Billed dollars denied less what the other payers'' rates would have denied of the same lines. Billed, not what would have been paid; below 0 fewer were denied.';
 

@@ -120,7 +120,21 @@ def protect(groups: list[Group], sums: list[Sum]) -> None:
     """Hide what is needed so that no small figure is left with fewer than three values: in each sum, then in all of them together."""
     for part in [[one] for one in groups] + [groups]:
         while found := solved(part, sums):
+            before = state(groups)
             companion(*found, groups)
+            if state(groups) == before:  # nothing is left to hide beside it: all of it goes
+                hide_all(groups)
+                break
+
+
+def state(groups: list[Group]) -> list[tuple]:
+    """What is hidden so far: every round hides more, so that rounds come to an end."""
+    return [(row.is_hidden, dict(row.reduced)) for group in groups for row in (group.whole, *group.parts)]
+
+
+def hide_all(groups: list[Group]) -> None:
+    for row in [row for group in groups for row in (group.whole, *group.parts)]:
+        row.is_hidden = True
 
 
 def solved(groups: list[Group], sums: list[Sum]) -> tuple[Row, Sum] | None:
@@ -229,8 +243,7 @@ def companion(row: Row, one: Sum, groups: list[Group]) -> None:
         elif above and one.shown(above):
             hide(above, one, groups)
         else:
-            for other in [row for group in groups for row in (group.whole, *group.parts)]:
-                other.is_hidden = True
+            hide_all(groups)
 
 
 def least(rows: list[Row], one: Sum) -> Row:

@@ -47,7 +47,7 @@ def test_rates_of_lines_claims_and_dollars(con, layout, monkeypatch):
 
 
 @pytest.mark.parametrize("layout", many(["a dominant payer"], [*worlds.MARKETS]))
-def test_adjusted_rates_funnels_and_excess_dollars(con, layout):
+def test_adjusted_rates_and_funnels(con, layout):
     assert_at_their_level(measured(con, coverage.market_cells, layout, worlds.MARKETS[layout]))
 
 

@@ -295,6 +295,24 @@ def test_dollars_are_solved_by_subtraction_too():
     }
 
 
+def test_a_total_without_rows_of_its_own_ends_hidden():
+    """Nothing is left to hide along: the guard hides what stands there and ends, for it would look for ever."""
+    shows(
+        """
+        benchmark | kind_of_row | denied_line_count | adjudicated_line_count | crude_rate | crude_rate_cell_count | crude_rate_rest_cell_count | cell_count
+        Aetna     | here        | 5                 | 50                     | 0.1        | 5                     | 40                         | 45
+        """,
+        """
+        benchmark | kind_of_row | denied_line_count | adjudicated_line_count | crude_rate | crude_rate_cell_count | crude_rate_rest_cell_count | cell_count
+        Aetna     | elsewhere   | 5                 | 50                     | 0.1        | 5                     | 40                         | 45
+        """,
+    ).shows("""
+        benchmark | kind_of_row | denied_line_count | adjudicated_line_count | crude_rate | hidden
+        Aetna     | here        |                   |                        |            | hidden (small)
+        Aetna     | elsewhere   |                   |                        |            | hidden (small)
+    """)
+
+
 def test_medians_need_11_persons_and_a_90th_percentile_50():
     rows = """
         payer | line_count | median_payment_days | p90_payment_days | payment_days_cell_count | allowed_to_charge_rate | priced_cell_count | cell_count

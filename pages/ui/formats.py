@@ -239,7 +239,7 @@ LABELS = {
     "funnel_95_rate": "Funnel 95 %, ±",
     "funnel_998_rate": "Funnel 99.8 %, ±",
     "over_dispersion_rate": "Over-dispersion",
-    "dispersion_basis": "Over-dispersion is",
+    "is_dispersion_known": "Over-dispersion known",
     "adjudicated_line_count": "Adjudicated lines",
     "ledger": "Holds",
     "warnings": "Said while it was read",

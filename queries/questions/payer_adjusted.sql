@@ -2,23 +2,20 @@
 -- One row per payer group and line of business: its own rate, and what the other payers of that line of business would have denied of the same lines. Payer and line-of-business filters are set aside.
 -- pages: payers/benchmarks
 -- needs: payer_group, decision, outcome
--- refines: line_of_business, product, ndc_code, site_of_service, chain, payer_sequence, claim_line_start_date, person_id, charge_amount
+-- refines: line_of_business, product, ndc_code, site_of_service, chain, payer_sequence, claim_line_start_date, person_id
 WITH counted AS (
     SELECT
         COLUMNS($by), payer_group::VARCHAR AS benchmark, line_of_business::VARCHAR AS line_of_business,
         -- The payers of one line of business; one payer among them; its lines of one product, site and quarter.
         hash(line_of_business, *COLUMNS($by)) AS market, hash(market, payer_group) AS value,
         hash(market, product, site_group, date_trunc('quarter', basis_date)) AS stratum, person_id, person_of(person_id, line_id) AS person,
-        is_denied(in_rates, disposition, $selection) AS counts_denied, charge_amount::DOUBLE AS charge,
-        denied_dollars(in_rates, disposition, $selection, charge_amount, denial_amount)::DOUBLE AS denied
+        is_denied(in_rates, disposition, $selection) AS counts_denied
     FROM every_payer($selection)
     WHERE is_adjudicated(in_rates, disposition)
 ),
 strata AS (
     SELECT
-        * EXCLUDE (person_id, person, counts_denied, charge, denied), count(*) AS n, count(*) FILTER (WHERE counts_denied) AS d,
-        -- Decimals add up alike in any order.
-        sum(charge::DECIMAL(18, 2)) AS charged, sum(denied::DECIMAL(18, 2)) AS refused, sum((charge ^ 2)::DECIMAL(38, 4)) AS squares
+        * EXCLUDE (person_id, person, counts_denied), count(*) AS n, count(*) FILTER (WHERE counts_denied) AS d
     FROM counted
     GROUP BY ALL
 ),
@@ -30,17 +27,15 @@ others AS (
 ),
 met AS (
     SELECT
-        *, has_others(others_n) AS is_met, others_d / nullif(others_n, 0) AS rate, shrunk_rate(others_d, others_n) * (1 - shrunk_rate(others_d, others_n)) AS spread
+        *, has_others(others_n) AS is_met, shrunk_rate(others_d, others_n) * (1 - shrunk_rate(others_d, others_n)) AS spread
     FROM others
 ),
 -- How the lines of a payer, and of the others, fall to persons.
 crowds AS (
     SELECT
-        value, sum(n * n) AS squares, sum(n) AS lines, count(*) AS persons, sum((charged * charged)::DECIMAL(38, 4)) AS dollar_squares,
+        value, sum(n * n) AS squares, sum(n) AS lines, count(*) AS persons,
         sum(sum(n * n)) OVER same - sum(n * n) AS others_squares, sum(sum(n)) OVER same - sum(n) AS others_lines
-    FROM (
-        SELECT market, value, count(*) AS n, sum(charge::DECIMAL(18, 2))::DECIMAL(18, 2) AS charged FROM counted GROUP BY market, value, person
-    )
+    FROM (SELECT market, value, count(*) AS n FROM counted GROUP BY market, value, person)
     GROUP BY market, value
     WINDOW same AS (PARTITION BY market)
 ),
@@ -62,28 +57,23 @@ persons AS (
 ),
 summed AS (
     SELECT
-        o.* EXCLUDE (stratum, n, d, charged, refused, squares, others_n, others_d, is_met, rate, spread),
+        o.* EXCLUDE (stratum, n, d, others_n, others_d, is_met, spread),
         sum(o.d) AS denied, sum(o.n) AS adjudicated,
         sum(o.n) FILTER (WHERE is_met) AS met_n,
         sum(o.d) FILTER (WHERE is_met) AS met_d,
         expected_denied(o.n, o.others_d, o.others_n) AS expected,
+        -- Decimals add up alike in any order.
         sum((n * spread)::DECIMAL(38, 12)) FILTER (WHERE is_met)::DOUBLE AS own_variance,
-        sum((n ^ 2 * spread / nullif(others_n - 1, 0))::DECIMAL(38, 12)) FILTER (WHERE is_met)::DOUBLE AS expected_variance,
-        sum(refused) FILTER (WHERE is_met)::DOUBLE AS met_dollars,
-        sum((charged::DOUBLE * rate)::DECIMAL(38, 6)) FILTER (WHERE is_met)::DOUBLE AS expected_dollars,
-        sum(squares) FILTER (WHERE is_met)::DOUBLE AS met_squares, sum(squares)::DOUBLE AS squares,
-        sum((charged::DOUBLE ^ 2 * spread / nullif(others_n - 1, 0))::DECIMAL(38, 6)) FILTER (WHERE is_met)::DOUBLE AS expected_dollar_variance
+        sum((n ^ 2 * spread / nullif(others_n - 1, 0))::DECIMAL(38, 12)) FILTER (WHERE is_met)::DOUBLE AS expected_variance
     FROM met o
     GROUP BY ALL
 ),
 judged AS (
     SELECT
         s.*, k.persons, design_effect(k.squares, k.lines, rho) AS own_effect, design_effect(k.others_squares, k.others_lines, rho) AS others_effect,
-        1 + rho * (k.dollar_squares::DOUBLE / nullif(s.squares, 0) - 1) AS dollar_effect,
         adjustment_gap(s.met_n, s.adjudicated, s.expected) AS gap,
         difference_variance(own_effect, s.own_variance, others_effect, s.expected_variance) AS variance,
-        CASE WHEN gap IS NULL AND variance > 0 THEN (s.met_d - s.expected) / sqrt(variance) END AS z,
-        shrunk_rate(s.met_d, s.met_n) AS own_rate
+        CASE WHEN gap IS NULL AND variance > 0 THEN (s.met_d - s.expected) / sqrt(variance) END AS z
     FROM summed s
     JOIN crowds k USING (value)
     CROSS JOIN correlation
@@ -92,8 +82,7 @@ beside AS (
     SELECT
         *, count(z) OVER same - (z IS NOT NULL)::INTEGER AS other_count,
         over_dispersion(sum((z ^ 2)::DECIMAL(38, 12)) OVER same::DOUBLE - coalesce(z ^ 2, 0), other_count) AS dispersion,
-        CASE WHEN persons >= 11 THEN ratio_count(met_d, met_n, own_effect, expected, others_effect, expected_variance) END AS effective,
-        sqrt(dollar_effect * met_squares * own_rate * (1 - own_rate) + others_effect * expected_dollar_variance) AS dollar_error
+        CASE WHEN persons >= 11 THEN ratio_count(met_d, met_n, own_effect, expected, others_effect, expected_variance) END AS effective
     FROM judged
     WINDOW same AS (PARTITION BY market)
 )
@@ -109,10 +98,7 @@ SELECT
     CASE WHEN gap IS NULL THEN funnel_width(1.959964, dispersion, variance, s.expected) END AS funnel_95_rate,
     CASE WHEN gap IS NULL THEN funnel_width(3.090232, dispersion, variance, s.expected) END AS funnel_998_rate,
     CASE WHEN gap IS NULL THEN dispersion END AS over_dispersion_rate,
-    CASE WHEN gap IS NULL THEN CASE WHEN other_count >= 5 THEN 'of the others' ELSE 'fewer than 5 others: taken as none' END END AS dispersion_basis,
-    CASE WHEN gap IS NULL THEN excess_dollars(s.met_dollars, s.expected_dollars) END AS excess_amount,
-    CASE WHEN gap IS NULL THEN (excess_amount - 1.959964 * dollar_error)::DECIMAL(18, 2) END AS excess_low_amount,
-    CASE WHEN gap IS NULL THEN (excess_amount + 1.959964 * dollar_error)::DECIMAL(18, 2) END AS excess_high_amount,
+    CASE WHEN gap IS NULL THEN other_count >= 5 END AS is_dispersion_known,
     gap AS not_comparable,
     p.denied_cell_count AS crude_rate_cell_count, p.rest_cell_count AS crude_rate_rest_cell_count,
     least(p.met_denied_cell_count, p.met_rest_cell_count) AS adjusted_cell_count,
