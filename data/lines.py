@@ -142,6 +142,10 @@ def load(con: duckdb.DuckDBPyConnection, extract: Path, facts: dict) -> None:
         con.register("code_table", code_table(path, path.stat().st_mtime_ns))
         con.execute(f"CREATE OR REPLACE TABLE {path.stem} AS FROM code_table")
     con.unregister("code_table")
+    con.execute(
+        """SET VARIABLE reversal_statuses = (
+            SELECT list(status[14:]) FROM statuses WHERE disposition = 'reversed' AND status LIKE 'claim_status:%')"""
+    )
     ledger.build(con, extract, facts["ledger"])
     records(con, extract, [part["part"] for part in facts["parts"]], kind_of_rows(facts))
     for name in ("totals", "provider_adjustments"):

@@ -48,6 +48,11 @@ CREATE OR REPLACE TEMP MACRO is_dummy_ndc(written) AS regexp_full_match(replace(
 -- A number that numbers something; zeros, one character throughout and words for none stand where no number came (data/blank_numbers.py).
 CREATE OR REPLACE TEMP MACRO numbering(written) AS CASE WHEN NOT regexp_full_match(written, getvariable('no_number')) THEN written END;
 
+-- Whether an answer takes another back: by its claim status, its frequency (8 is a void) or the sign of its dollars.
+CREATE OR REPLACE TEMP MACRO takes_back(claim_status, frequency, charge, paid) AS
+    coalesce(list_contains(getvariable('reversal_statuses'), claim_status), false)
+        OR coalesce(frequency = '8', false) OR coalesce(charge < 0, false) OR coalesce(paid < 0, false);
+
 -- The hash of a value, blank where the value is.
 CREATE OR REPLACE TEMP MACRO hashed(value) AS CASE WHEN value IS NOT NULL THEN hash(value) END;
 

@@ -2,16 +2,15 @@
 -- Of answers of one day that contradict each other, under one payer's number or of one kind, the one that pays most counts. Where remittances take back what they paid,
 -- a payment stands until then: what pays nothing after it decides nothing, nor does a "duplicate" of a line that has an answer.
 -- needs: claim_id
--- refines: same_line, reason, claim_row, adjudication_date, paid_date, paid_amount, payer_claim_id
+-- refines: same_line, line_told, claim, reason, claim_reversal
 -- only where: SELECT EXISTS (SELECT 1 FROM same_line GROUP BY line_id HAVING count(*) > 1)
 -- columns: row_id BIGINT, line_key UBIGINT, is_conflicting BOOLEAN, is_after_payment BOOLEAN, adjudication_date DATE, paid_date DATE, payer_number UBIGINT, charge_amount DECIMAL(18, 2), paid_amount DECIMAL(18, 2), place BIGINT
 WITH several AS (
     SELECT
-        s.row_id, s.line_id, a.is_reversal, c.adjudication_date, c.paid_date, c.charge_amount, coalesce(c.paid_amount, 0) AS paid_amount, hash(e.reason_code, e.denial_amount, e.patient_amount) AS told, c.content, c.payer_number, a.claim_key,
-        e.is_duplicate, c.claim_row IS NOT NULL AS is_of_remittance,
-        CASE WHEN a.is_reversal THEN 0 WHEN e.is_pending THEN 1 WHEN coalesce(c.paid_amount, 0) <= 0 THEN 2 ELSE 3 END AS kind
+        s.row_id, s.line_id, t.is_reversal, t.adjudication_date, t.paid_date, c.charge_amount, coalesce(t.paid_amount, 0) AS paid_amount, t.told, t.content, t.payer_number,
+        e.is_duplicate, NOT t.is_of_table AS is_of_remittance, t.kind
     FROM same_line s
-    JOIN answer a USING (row_id)
+    JOIN line_told t USING (row_id)
     JOIN claim c USING (row_id)
     JOIN reason e USING (row_id)
     WHERE s.line_id IN (SELECT line_id FROM same_line GROUP BY line_id HAVING count(*) > 1)

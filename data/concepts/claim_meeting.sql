@@ -50,7 +50,7 @@ provided AS MATERIALIZED (
 ),
 -- A number under which a payer answers several persons tells only together with the person.
 persons AS (
-    SELECT payer, payer_sequence, npi, claim, only_value(person) AS person, count(DISTINCT person) > 1 AS is_shared FROM provided WHERE claim IS NOT NULL GROUP BY ALL
+    SELECT payer, payer_sequence, npi, claim, count(DISTINCT person) > 1 AS is_shared FROM provided WHERE claim IS NOT NULL GROUP BY ALL
 ),
 payer_numbers AS (
     SELECT payer, payer_sequence, payer_number, only_value(claim) AS claim, max(claims) AS claims, min(first_person) <> max(last_person) AS is_shared

@@ -12,9 +12,8 @@ numbers AS (
     SELECT
         r.row_id, hash(g.payer_key) AS payer, g.payer_sequence, hashed(r.billing_npi) AS npi, hashed(numbering(coalesce(c.claim_number, r.claim_id))) AS claim,
         hashed(r.person_id) AS person, hashed(numbering(r.payer_claim_id)) AS payer_number, hashed(numbering(r.original_claim_id)) AS original,
-        coalesce(r.claim_status_code IN (SELECT status[14:] FROM statuses WHERE disposition = 'reversed' AND status LIKE 'claim_status:%'), false)
-            OR coalesce(r.line_status IN (SELECT written FROM reversed_words), false) OR coalesce(r.claim_frequency_code = '8', false)
-            OR coalesce(r.paid_amount < 0, false) OR coalesce(r.charge_amount < 0, false)
+        takes_back(r.claim_status_code, r.claim_frequency_code, r.charge_amount, r.paid_amount)
+            OR coalesce(r.line_status IN (SELECT written FROM reversed_words), false)
             -- where the dollars stand at the claim, its sign is theirs
             OR coalesce(r.amount_basis = 'claim' AND (r.claim_paid_amount < 0 OR r.claim_charge_amount < 0), false) AS is_reversal,
         CASE WHEN r.claim_row IS NOT NULL THEN hash(r.row_id >> 40, r.claim_row) ELSE hash(r.row_id) END AS remittance_claim,

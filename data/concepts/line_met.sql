@@ -6,7 +6,7 @@
 -- needs: claim_id
 -- refines: line_told
 -- only where: SELECT EXISTS (FROM line_told WHERE line_id IS NULL)
--- columns: row_id BIGINT, line_id BIGINT, step INTEGER
+-- columns: row_id BIGINT, line_id BIGINT
 WITH RECURSIVE doubtful AS MATERIALIZED (
     SELECT * REPLACE (CASE WHEN is_of_table THEN hash(row_id) ELSE remittance_claim END AS remittance_claim) FROM line_told WHERE line_id IS NULL
 ),
@@ -81,4 +81,4 @@ met (row_id, line_id, step) USING KEY (row_id) AS (
         SELECT -1, 0, step + 1 FROM now WHERE turn <= (SELECT max(turn) FROM in_turn)
     )
 )
-SELECT row_id, line_id, step FROM met WHERE row_id >= 0
+SELECT row_id, line_id FROM met WHERE row_id >= 0

@@ -31,7 +31,7 @@ charges AS MATERIALIZED (
         s.claim_code, s.day, s.charge_amount, min(s.row_id) AS line_id,
         c.remittance_claims = 1 AS is_alone,
         -- told by day and charge: each claim of a remittance has one such line and no two numbers
-        CASE WHEN c.remittance_claims = 1 THEN NOT bool_or(s.is_of_table) OR count(*) = count(DISTINCT coalesce(s.number, ''))
+        CASE WHEN c.remittance_claims = 1 THEN count(*) = count(DISTINCT coalesce(s.number, ''))
             ELSE count(*) = c.remittance_claims AND count(DISTINCT s.remittance_claim) = c.remittance_claims AND count(DISTINCT s.number) <= 1
                 -- paid twice on one day under two numbers are two
                 AND count(DISTINCT CASE WHEN s.kind = 3 THEN hash(s.adjudication_date, s.paid_date, s.payer_number) END)

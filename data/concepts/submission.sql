@@ -20,8 +20,7 @@ WITH RECURSIVE rows AS MATERIALIZED (
         hashed(numbering(r.original_claim_id)) AS original, hash(coalesce(r.hcpcs_modifier_1, ''), coalesce(r.hcpcs_modifier_2, ''), coalesce(r.hcpcs_modifier_3, ''), coalesce(r.hcpcs_modifier_4, '')) AS modifiers,
         coalesce(ndc11(r.ndc_code), '') AS ndc, coalesce(abs(r.service_unit_quantity), 0) AS units, coalesce(r.adjudication_date, r.paid_date) AS answered_date,
         coalesce(r.record_role = 'submission', false) AS is_sent, r.paid_amount,
-        coalesce(r.claim_status_code = '22', false) OR coalesce(r.claim_frequency_code = '8', false)
-            OR coalesce(r.paid_amount < 0, false) OR coalesce(r.charge_amount < 0, false) AS is_reversal,
+        takes_back(r.claim_status_code, r.claim_frequency_code, r.charge_amount, r.paid_amount) AS is_reversal,
         coalesce(
             r.record_level = 'claim' AND r.paid_amount = 0 AND r.charge_amount > 0 AND list_sum(list_transform(r.adjustments, lambda one: one.amount)) = r.charge_amount
                 AND list_has_any(list_transform(r.adjustments, lambda one: reason(one.reason_code)), (SELECT list(reason_code) FROM denial_reasons WHERE is_denial IN ('Y', 'C'))),
