@@ -9,7 +9,19 @@ from pathlib import Path
 
 import duckdb
 
-from data import HERE, InputError, UsageError, describe, doors, is_extract, manifest, setting, settings, the_extract
+from data import (
+    HERE,
+    UNDATED,
+    InputError,
+    UsageError,
+    describe,
+    doors,
+    is_extract,
+    manifest,
+    setting,
+    settings,
+    the_extract,
+)
 from data.commit import before
 from data.extract import Progress, Run, Summary, planned, sources, together
 from data.inputs import AUTO, Found, inputs, none_read, sorted_out
@@ -84,7 +96,7 @@ def run_extract(options: argparse.Namespace) -> int:
         print(f"removed: {name} is no longer among the inputs (to keep it, name it too, or type --add)")
     facts = manifest(out)
     rows = sum(part["rows"] for part in [*facts["parts"], *facts["ledger"]])
-    as_of = f", as of {facts['as_of'] or describe.UNDATED}" if facts["parts"] else ""
+    as_of = f", as of {facts['as_of'] or UNDATED}" if facts["parts"] else ""
     print(
         f"{out}: {len(done.made)} read, {len(done.kept)} unchanged, {len(done.removed)} removed"
         f"{f', {len(done.refused)} not read' if done.refused else ''}; {rows:,} rows{as_of}"

@@ -100,15 +100,14 @@ def values(
 
 def look_of(con: duckdb.DuckDBPyConnection, written: str, doubts: list[str]) -> str:
     """The format that most dates in a column have; none where as many can be read without."""
-    text = text_of(written)
-    read_as = [f"count({mapping.day(text, look)})" for look in FORMATS]
-    filled, easy, *others = con.execute(
-        f"SELECT count({text}), count(plain_day({text})), {', '.join(read_as)} FROM raw_lines"
-    ).fetchone()
-    looks = [look for look, one in zip(FORMATS, others, strict=True) if one == max(others) > easy]
+    found = sheets.days(con, written)
+    best = max(found.by_format.values())
+    looks = [look for look, count in found.by_format.items() if count == best > found.plainly]
     if len(looks) > 1:
         doubts.append(f"dates of '{written}' may be {' or '.join(looks)}: the first is taken")
-    if lost := filled - max(easy, *others):
+    if lost := found.filled - max(found.plainly, best):
         as_what = f"as {looks[0]}" if looks else "as days"
-        doubts.append(f"{lost:,} of {filled:,} values of '{written}' cannot be read {as_what} and will count as blank")
+        doubts.append(
+            f"{lost:,} of {found.filled:,} values of '{written}' cannot be read {as_what} and will count as blank"
+        )
     return looks[0] if looks else ""

@@ -90,12 +90,11 @@ def read(path: Path) -> list[Mapped]:
     return found
 
 
-def select(mapped: list[Mapped], found: dict[str, tuple[str, str]], name: str, modifier_count: int) -> list[str]:
-    """SQL that names the file's columns as the contract does. `found` has, by its name in lower case, each column as written and its type.
+def select(mapped: list[Mapped], places: dict[str, tuple[str, str]], modifier_count: int) -> list[str]:
+    """SQL that names the file's columns as the contract does; `places` as of `placed`.
 
     Modifiers stand in columns of their own and behind the code: as many columns come of them as a row has at most.
     """
-    places = {one.column.name: found[one.written.strip().lower()] for one in mapped if is_there(one, found, name)}
     chosen = [
         f"{expression(one, *places[one.column.name])} AS {one.column.name}"
         for one in mapped
@@ -106,13 +105,16 @@ def select(mapped: list[Mapped], found: dict[str, tuple[str, str]], name: str, m
     return chosen + [f"({every})[{n}] AS {column}" for n, column in enumerate(MODIFIERS[:count], 1)]
 
 
-def is_there(one: Mapped, found: dict[str, tuple[str, str]], name: str) -> bool:
-    """Whether a file has the column that a map names. Raises InputError where it has not."""
-    if one.written.strip().lower() in found:
-        return True
-    raise InputError(
-        f"{name} has no column '{one.written}', which the map names. {columns_found([one for one, _ in found.values()])}"
-    )
+def placed(mapped: list[Mapped], found: dict[str, tuple[str, str]], name: str) -> dict[str, tuple[str, str]]:
+    """By the contract's columns the file's as written, and its type; `found` has them by their names in lower case.
+
+    Raises InputError where the file has not all that the map names.
+    """
+    for one in mapped:
+        if one.written.strip().lower() not in found:
+            every = columns_found([column for column, _ in found.values()])
+            raise InputError(f"{name} has no column '{one.written}', which the map names. {every}")
+    return {one.column.name: found[one.written.strip().lower()] for one in mapped}
 
 
 def modifiers(places: dict[str, str]) -> str:

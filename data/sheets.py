@@ -42,9 +42,7 @@ def view(
     """The table `raw`: the lines of `raw_file` in the contract's columns. Returns what is to be said of the file."""
     rows = [column for column, _ in found.values()]
     is_text = "file_row_number" not in found
-    places = {
-        one.column.name: found[one.written.strip().lower()] for one in mapped if mapping.is_there(one, found, name)
-    }
+    places = mapping.placed(mapped, found, name)
     if is_text:
         mark(con, rows)
     else:
@@ -58,7 +56,7 @@ def view(
             f"'{written['adjustments']}' holds dollars ({share.dollars:,} of {share.filled:,} values), no reasons: it was left unread"
         )
     (count,) = con.execute(f"SELECT coalesce(max(len({mapping.modifiers(written)})), 0) FROM raw_lines").fetchone()
-    chosen = mapping.select(mapped, found, name, min(count, len(mapping.MODIFIERS)))
+    chosen = mapping.select(mapped, places, min(count, len(mapping.MODIFIERS)))
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE raw AS SELECT {', '.join(chosen)}{f', {PLACE} AS source_row' if is_text else ', file_row_number'} FROM raw_lines"
     )
@@ -107,19 +105,34 @@ def dollars(con: duckdb.DuckDBPyConnection, written: dict[str, str]) -> Share:
     return Share(*con.execute(f"SELECT count({text}), count({text}) FILTER ({is_one}) FROM raw_lines").fetchone())
 
 
+class Days(NamedTuple):
+    """How many values of a column there are; of these, days that can only be meant so, with or without the usual format, and by each format."""
+
+    filled: int
+    plainly: int
+    usually: int
+    by_format: dict[str, int]
+
+
+def days(con: duckdb.DuckDBPyConnection, written: str) -> Days:
+    """How a column of `raw_lines` reads as days."""
+    text = text_of(written)
+    read_as = [f"count({mapping.day(text, look)})" for look in ("", *FORMATS)]
+    filled, plainly, usually, *others = con.execute(
+        f"SELECT count({text}), count(plain_day({text})), {', '.join(read_as)} FROM raw_lines"
+    ).fetchone()
+    return Days(filled, plainly, usually, dict(zip(FORMATS, others, strict=True)))
+
+
 def of_days(con: duckdb.DuckDBPyConnection, one: Mapped, written: str) -> list[str]:
     """What is to be said of a column of days: that a format was taken that the map does not name, or that another reads more of it."""
-    text = text_of(written)
-    read = [f"count({mapping.day(text, look)})" for look in FORMATS]
-    plainly, now, *others = con.execute(
-        f"SELECT count(plain_day({text})), count({mapping.day(text, one.format)}), {', '.join(read)} FROM raw_lines"
-    ).fetchone()
-    best = max(others)
+    found = days(con, written)
+    now = found.by_format[one.format] if one.format else found.usually
+    look, best = max(found.by_format.items(), key=lambda pair: pair[1])
     if best > now:
-        look = list(FORMATS)[others.index(best)]
         return [
             f"{best:,} values of '{written}' are days as {look}, and {now:,} as the map says: write {look} under 'format'"
         ]
-    if not one.format and now > plainly:
+    if not one.format and now > found.plainly:
         return [f"'{written}' was read as {USUAL}, month before day: write another under 'format' where it is not so"]
     return []

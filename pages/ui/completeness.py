@@ -43,7 +43,7 @@ def matched(excess: Answer) -> str:
     first = "" if len(rows) == 1 else f", first of {len(rows)}"
     return (
         f"Among lines otherwise alike a lacking {name(rows[0])} stands out{first} of {count} elements: "
-        f"{standing.money(rows[0])} denied beyond lines that have it."
+        f"{standing.beyond(rows[0], standing.OTHERS['element'])}."
     )
 
 

@@ -394,6 +394,12 @@ def amount(number: float) -> str:
     return f"{'−' if number < 0 else ''}${abs(number):.0f}"
 
 
+def excess(row: dict) -> str:
+    """$288 k ($120 k to $470 k): dollars beyond the others' rates, with their interval."""
+    low, high = (amount(float(row[f"excess_{end}_amount"])) for end in ("low", "high"))
+    return f"{amount(float(row['excess_amount']))} ({low} to {high})"
+
+
 def count(number: float) -> str:
     """1,234 up to ten thousand, then 12.3 k and 1.2 M."""
     if abs(number) < 10_000:

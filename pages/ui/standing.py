@@ -21,12 +21,8 @@ KINDS = {
     "pair": ("pair of payer and category", "pairs of payer and category"),
 }
 PAYERS = ("payer", "payer_name", "plan")
-NAMES = (
-    "payer_group",
-    "category",
-    "reason",
-    "element",
-)  # of what a row is, where it is more than what it is grouped by
+# What a row is of, where it is more than what it is grouped by.
+NAMES = ("payer_group", "category", "reason", "element")
 RATES, OTHERS = "the others' rates", {"element": "lines that have it"}
 
 
@@ -92,13 +88,7 @@ def standing(name: str, first_of: int, count: int, words: str) -> str:
 
 def beyond(row: dict, others: str = RATES) -> str:
     """$288 k ($120 k to $470 k) denied beyond the others' rates"""
-    return f"{money(row)} denied beyond {others}"
-
-
-def money(row: dict) -> str:
-    """$288 k ($120 k to $470 k)"""
-    low, high = (formats.amount(row[f"excess_{end}_amount"]) for end in ("low", "high"))
-    return f"{formats.amount(float(row['excess_amount']))} ({low} to {high})"
+    return f"{formats.excess(row)} denied beyond {others}"
 
 
 def verdict(answer: Answer, payer: str) -> str:

@@ -160,6 +160,12 @@ def rows_height(names: list[str]) -> int:
     return max(150, 60 + len(names) * (26 + 13 * tallest))
 
 
+def dotted(names: list[str], dots: list[dict], x: dict, notes: list[dict], lines: list[dict], right: int) -> dict:
+    """A figure of one dot per name, with room above it for what its lines are called and at the right for figures."""
+    axes = {"xaxis": x, "yaxis": rows_axis(names)}
+    return figure(dots, rows_height(names) + 18, right, 26, annotations=notes, shapes=lines, **axes)
+
+
 def left_over(count: int, why: str = "") -> str:
     """What a chart leaves to its table."""
     return f" Only in the table: {formats.rows(count)}{why}." if count > 0 else ""

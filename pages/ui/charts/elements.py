@@ -2,7 +2,7 @@
 
 from pages.ui import formats
 from pages.ui.charts import stacks
-from pages.ui.charts.base import SMALL, Chart, across, beside, figure, left_over, rows_axis, rows_height, strong
+from pages.ui.charts.base import SMALL, Chart, across, beside, dotted, left_over, strong
 from pages.ui.charts.recovery import dot
 from pages.ui.charts.stacks import Part
 from pages.ui.charts.tones import DENIED, OUTSIDE, PAID, PARTLY
@@ -67,16 +67,7 @@ def element_gaps(answer: Answer) -> Chart:
     step = max(one for one in (0.01, 0.05, 0.1, 0.2, 0.5) if one <= limit or one == 0.01)
     x = {"range": [-limit, limit], "tickvals": [-step, 0, step], "ticktext": [f"{points(one)}" for one in (-step, 0, step)],
          "title": "Denial rate without it, less the rate with it, in points"}  # fmt: skip
-    made = figure(
-        dots,
-        rows_height(names) + 18,
-        140,
-        26,
-        xaxis=x,
-        yaxis=rows_axis(names),
-        annotations=[*notes, name],
-        shapes=[line],
-    )
+    made = dotted(names, dots, x, [*notes, name], [line], right=140)
     return Chart(made, "; ".join(said[:6]), left_over(answer.table.num_rows - len(rows), " that are hidden (small)"))
 
 

@@ -1,7 +1,7 @@
 """What each has denied beyond the others' rates: dots of dollars with their intervals, about a line at nothing."""
 
 from pages.ui import formats
-from pages.ui.charts.base import Chart, across, beside, figure, left_over, round_ticks, rows_axis, rows_height, strong
+from pages.ui.charts.base import Chart, across, beside, dotted, left_over, round_ticks, strong
 from pages.ui.charts.recovery import dot
 from pages.ui.charts.tones import DENIED, OUTSIDE
 from queries import Answer
@@ -31,16 +31,7 @@ def excess_rows(answer: Answer) -> Chart:
     line, name = across(0, "as the others", "dot")
     x = {"range": [low - pad, high + pad], "tickvals": [0, far], "ticktext": [formats.amount(one) for one in (0, far)],
          "title": "Billed dollars denied beyond the others' rates"}  # fmt: skip
-    made = figure(
-        dots,
-        rows_height(names) + 18,
-        140,
-        26,
-        xaxis=x,
-        yaxis=rows_axis(names),
-        annotations=[*notes, name],
-        shapes=[line],
-    )
+    made = dotted(names, dots, x, [*notes, name], [line], right=140)
     return Chart(made, "; ".join(said[:6]), left_over(len(every) - len(rows)))
 
 
@@ -52,7 +43,6 @@ def told(row: dict) -> str:
 
 def words(row: dict) -> str:
     """$288 k (−$148 k to $762 k) beyond the others' rates, 135 % of the lines expected, n 1,113; stands out"""
-    low, high = (formats.amount(float(row[f"excess_{end}_amount"])) for end in ("low", "high"))
     lines = "" if row["denied_to_expected_rate"] is None else f", {row['denied_to_expected_rate'] * 100:.0f}\u00a0% of the lines expected"  # fmt: skip
     standing = "stands out" if row["stands_out"] else "does not stand out"
-    return f"{formats.amount(float(row['excess_amount']))} ({low} to {high}) beyond the others' rates{lines}, n {row['adjudicated_line_count']:,}; {standing}"
+    return f"{formats.excess(row)} beyond the others' rates{lines}, n {row['adjudicated_line_count']:,}; {standing}"

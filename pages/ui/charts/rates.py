@@ -8,11 +8,9 @@ from pages.ui.charts.base import (
     across,
     band,
     beside,
-    figure,
+    dotted,
     left_over,
     round_ticks,
-    rows_axis,
-    rows_height,
     strong,
     trace,
 )
@@ -100,15 +98,6 @@ def rate_rows(answer: Answer, unit: str, limit: float) -> Chart:
         "title": f"Denied share of adjudicated {unit}",
         "tickvals": round_ticks(limit),
     }
-    made = figure(
-        dots,
-        rows_height(names) + 18,
-        FIGURES_WIDTH,
-        26,
-        xaxis=x,
-        yaxis=rows_axis(names),
-        annotations=notes,
-        shapes=lines,
-    )
+    made = dotted(names, dots, x, notes, lines, right=FIGURES_WIDTH)
     said = [rate_sentence(row, name, unit) for row, name in zip(rows[:6], names, strict=False)]
     return Chart(made, "; ".join(said), left_over(answer.table.num_rows - len(rows)))
