@@ -21,10 +21,11 @@ numbers AS (
         r.adjudication_date, r.paid_date, hash(upper(coalesce(r.hcpcs_code, ''))) AS code,
         CASE WHEN r.is_claim_adjustment THEN 'claim adjustment' WHEN r.record_role IN ('submission', 'encounter') THEN r.record_role
             WHEN r.claim_status_code = '25' THEN 'estimate' WHEN r.record_level = 'claim' THEN 'claim' ELSE 'line' END AS role,
-        -- inputs of one kind number their claims alike
-        hash(p.source, list_contains(p.captured, 'billing_npi'), list_contains(p.captured, 'claim_line_number')) AS kind
+        p.kind
     FROM records r
-    JOIN parts p USING (part_id)
+    -- inputs of one kind number their claims alike
+    JOIN (SELECT part_id, hash(source, list_contains(captured, 'billing_npi'), list_contains(captured, 'claim_line_number')) AS kind FROM parts) p
+        USING (part_id)
     JOIN record_facts g USING (row_id)
     LEFT JOIN cut_number c ON c.claim_id = r.claim_id
 )

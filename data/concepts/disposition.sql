@@ -19,7 +19,7 @@ facts AS (
         coalesce(l.payer_sequence IN ('S', 'T'), false) OR e.is_other_payer AS is_later_payer,
         coalesce(r.amount_basis = 'claim', false) AS is_claim_total,
         -- Where the input has no charges at all, a line without one lacks nothing.
-        r.charge_amount IS NULL AND list_contains(p.captured, 'charge_amount') AS lacks_charge,
+        r.charge_amount IS NULL AND p.has_charges AS lacks_charge,
         -- A status decides only where the row carries no adjustments, or no dollars of the line; a few words apply always. A word that the table
         -- calls unknown says nothing of the money, which then decides; a word in no table says that nobody knows.
         CASE WHEN s.applies = 'always' OR is_bare OR r.amount_basis = 'claim' THEN s.disposition END AS said, coalesce(said IN ('denied', 'partially_denied'), false) AS is_said_denied,
@@ -31,7 +31,7 @@ facts AS (
     JOIN adjudication a USING (row_id)
     JOIN reason e USING (row_id)
     JOIN record_facts l USING (row_id)
-    JOIN parts p USING (part_id)
+    JOIN (SELECT part_id, list_contains(captured, 'charge_amount') AS has_charges FROM parts) p USING (part_id)
     LEFT JOIN words w ON w.written = r.line_status
     LEFT JOIN statuses c ON c.status = 'claim_status:' || r.claim_status_code,
         LATERAL (SELECT coalesce(w.disposition, c.disposition) AS disposition, coalesce(w.applies, c.applies) AS applies) s

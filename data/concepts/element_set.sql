@@ -14,10 +14,14 @@ turns AS (
 days AS (
     SELECT d.day, (SELECT count(*) FROM turns WHERE turn <= d.day) AS span FROM (SELECT DISTINCT claim_line_start_date AS day FROM records) d
 ),
+-- Of inputs that hold the same columns the first stands for all.
+alike AS (
+    SELECT part_id, min(part_id) OVER (PARTITION BY captured) AS first_part FROM parts
+),
 -- A value is blank where the claim has none, and '!' where it has one that is none.
 facts AS (
     SELECT
-        r.row_id, r.part_id, g.payer_group, g.line_of_business, r.claim_type, r.claim_line_start_date AS day, d.span,
+        r.row_id, a.first_part AS part_id, g.payer_group, g.line_of_business, r.claim_type, r.claim_line_start_date AS day, d.span,
         CASE WHEN r.ndc_code IS NOT NULL THEN CASE WHEN g.ndc11 IS NULL OR g.ndc11[1:5] = '99999' OR g.ndc11[1:5] = '09999' THEN '!' ELSE 'ok' END END AS ndc,
         CASE WHEN r.ndc_quantity > 0 THEN 'ok' WHEN r.ndc_quantity IS NOT NULL THEN '!' END AS ndc_quantity,
         upper(r.ndc_unit_of_measure) AS ndc_unit,
@@ -29,6 +33,7 @@ facts AS (
         CASE WHEN r.revenue_center_code <> '' THEN lpad(r.revenue_center_code, 4, '0') END AS revenue_code
     FROM records r
     JOIN record_facts g ON g.row_id = r.row_id
+    JOIN alike a ON a.part_id = r.part_id
     LEFT JOIN days d ON d.day IS NOT DISTINCT FROM r.claim_line_start_date
     WHERE g.is_unclassified AND NOT r.is_claim_adjustment
 ),
