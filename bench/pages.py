@@ -15,8 +15,9 @@ from bench.measure import ROOT, BenchError, processor_seconds
 
 def names() -> dict[str, str]:
     """Every page as section/page, and its address."""
-    files = [path for path in sorted((ROOT / "pages").glob("*/*.py")) if path.parent.name != "ui"]
-    return {f"{one.parent.name}/{one.stem}": "" if one.stem == "briefing" else one.stem for one in files}
+    files = sorted((ROOT / "pages").glob("*/*/page.py"))
+    places = [path.parent.relative_to(ROOT / "pages") for path in files]
+    return {str(one): "" if one.name == "briefing" else one.name for one in places}
 
 
 def measure(cache: str, rounds: int) -> dict:

@@ -135,7 +135,7 @@ def test_small_cells_of_verdicts_months_and_lags_are_hidden(claims, ask):
 def test_the_catalogue_names_questions_figures_and_pages_that_are_there(one):
     if one.question:
         text = question(one.question).text
-        assert one.question in names() and (ROOT / f"pages/{one.page}.py").exists()
+        assert one.question in names() and (ROOT / f"pages/{one.page}/page.py").exists()
         assert not one.figure or one.figure in figures(text) or f"AS {one.figure}" in text
     else:
         assert not (one.figure or one.by or one.page)
@@ -145,11 +145,11 @@ def test_the_catalogue_names_questions_figures_and_pages_that_are_there(one):
 def test_every_page_of_lines_has_a_question_in_the_catalogue():
     """What a page asks, somebody asks; of the pages about the extract itself nobody needs to."""
     asked = {one.page for one in answerable.named() if one.page}
-    pages = {f"{path.parent.name}/{path.stem}" for path in (ROOT / "pages").glob("*/*.py")}
+    pages = {"/".join(path.parts[-3:-1]) for path in (ROOT / "pages").glob("*/*/page.py")}
     assert {one for one in pages if one.split("/")[0] not in ("ui", "about", "summary")} <= asked
 
 
-PAGE = "pages/about/answerability.py"
+PAGE = "pages/about/answerability/page.py"
 
 
 def test_the_page_counts_verdicts_and_looks_at_the_question_asked_for(con):
@@ -163,7 +163,7 @@ def test_the_page_counts_verdicts_and_looks_at_the_question_asked_for(con):
 
 
 def test_every_tile_leads_to_its_row_and_keeps_the_filters():
-    at = app("pages/summary/briefing.py", payer="Aetna")
+    at = app("pages/summary/briefing/page.py", payer="Aetna")
     links = [one.proto for one in at.get("page_link") if one.proto.page == "answerability"]
     assert len(links) == len(at.metric) == 6
     asked = [dict(pair.split("=") for pair in one.query_string.split("&") if "named" in pair) for one in links]

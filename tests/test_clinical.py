@@ -106,7 +106,7 @@ def test_spend_and_denials_by_group(claims, ask, table):
     assert hidden["oncologic"]["allowed_amount"] is None and hidden["oncologic"]["line_count"] is None
 
 
-PAGE = "pages/spend/clinical.py"
+PAGE = "pages/spend/clinical/page.py"
 
 
 def test_the_page_names_a_group_with_its_rate_and_n():

@@ -126,7 +126,7 @@ def test_the_readme_lists_every_page_as_the_menu_has_it():
     listed = re.findall(r"^\| (\w+): (.*) \| `(.*)` \| (.*) \|$", section("Pages"), re.MULTILINE)
     assert [row[1:] for row in listed] == [(title, path, asks(path)) for path, title in menu()]
     assert [row[0].lower() for row in listed] == [Path(path).parts[1] for path, _ in menu()]
-    files = {str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "ui"}
+    files = {str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/*/page.py")}
     assert {row[2] for row in listed} == files
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from pages.ui import explored
+from pages.about.explore import grid as explored
 from queries import names
 from queries.catalogue import figures, question
 from tests.test_pages import app, on_the_sample, result, text  # noqa: F401
 
-PAGE = "pages/about/explore.py"
+PAGE = "pages/about/explore/page.py"
 CLAIMS = """
     payer | claim_line_start_date | charge_amount | times
     Aetna | 2025-03-01            | 100           | 12

@@ -140,7 +140,7 @@ def test_a_page_is_honest_of_real_files(made_of, monkeypatch, page, name):
     assert not re.search(r"\bnan\b|None", result(at))
 
 
-@pytest.mark.parametrize("page", ["pages/denials/rates.py", "pages/denials/reasons.py"])
+@pytest.mark.parametrize("page", ["pages/denials/rates/page.py", "pages/denials/reasons/page.py"])
 def test_denial_pages_say_what_to_ask_the_data_owner_for(made, monkeypatch, page):
     monkeypatch.setenv("J3590_EXTRACTS", str(made("final claims only")))
     said = text(app(page))

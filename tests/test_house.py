@@ -76,9 +76,18 @@ def test_no_page_sits_directly_in_pages():
     assert (ROOT / "pages" / "__init__.py").read_text() == ""
 
 
-def test_page_files_have_names_of_their_own():
-    stems = [path.stem for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "ui"]
-    assert len(stems) == len(set(stems)), "a page's address is its file name"
+def test_pages_have_names_of_their_own():
+    names = [path.parent.name for path in (ROOT / "pages").glob("*/*/page.py")]
+    assert len(names) == len(set(names)), "a page's address is its folder's name"
+    assert {*(ROOT / "pages").glob("*/*.py")} == {*(ROOT / "pages" / "ui").glob("*.py")}
+
+
+def test_a_page_reads_no_other_page():
+    """What two pages use stands in pages/ui, which reads no page."""
+    for path in (ROOT / "pages").rglob("*.py"):
+        own = ".".join(path.relative_to(ROOT).parts[:3])
+        read = re.findall(r"^ *(?:from|import) (pages\.\w+(?:\.\w+)?)", path.read_text(), re.MULTILINE)
+        assert {one for one in read if not one.startswith("pages.ui")} <= {own}, path
 
 
 @pytest.mark.parametrize("name", names())
@@ -92,15 +101,13 @@ def test_a_question_opens_with_its_question_and_grain(name):
 def test_a_question_names_the_pages_it_is_asked_on():
     """By hand in its header: the terminal says by it which pages a file will fill, and knows nothing of pages otherwise."""
     shared = "".join(path.read_text() for path in (ROOT / "pages" / "ui").glob("*.py"))
-    asked = {}
-    for path in (ROOT / "pages").glob("*/*.py"):
-        if path.parent.name != "ui":
-            asked[f"{path.parent.name}/{path.stem}"] = set(re.findall(r'ask\(\s*"(\w+)"', path.read_text()))
+    files = {"/".join(path.parts[-3:-1]): path for path in (ROOT / "pages").glob("*/*/page.py")}
+    texts = {page: "".join(one.read_text() for one in path.parent.rglob("*.py")) for page, path in files.items()}
     for name in names():
         for page in pages_of(name):
-            assert name in asked[page] or f'"{name}"' in shared, f"{page} does not ask {name}"
-    for page, questions in asked.items():
-        for name in questions:
+            assert f'"{name}"' in texts[page] + shared, f"{page} does not ask {name}"
+    for page, path in files.items():
+        for name in re.findall(r'ask\(\s*"(\w+)"', path.read_text()):
             assert page in pages_of(name), f"{name}.sql does not name the page {page}"
 
 

@@ -4,7 +4,8 @@ import pytest
 
 import queries
 from data.code_tables import reference
-from pages.ui import charts, coding
+from pages.coding.late_codes import charts
+from pages.coding.late_codes import words as coding
 from queries.selection import Selection, Values
 
 # Ocrevus Zunovo has had J2351 since 2025-04-01; 90 days of grace where the plan is commercial end with 29 June.

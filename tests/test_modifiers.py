@@ -6,8 +6,9 @@ import pytest
 
 import queries
 from data.code_tables import reference
-from pages.ui import charts, coding
-from pages.ui.charts.coding import upright
+from pages.coding.modifiers import charts
+from pages.coding.modifiers import words as coding
+from pages.coding.modifiers.charts import upright
 from queries.selection import Selection
 from tests.conftest import parse
 

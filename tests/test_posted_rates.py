@@ -8,7 +8,7 @@ import data
 import queries
 from data import InputError
 from data.extract import extract
-from pages.ui import posted as posted_words
+from pages.payers.posted_rates import words as posted_words
 from queries.selection import Selection, Values, default
 from tests.conftest import parse
 

@@ -58,7 +58,7 @@ def test_classes_add_up_to_all_that_is_billed(claims, ask):
     )
 
 
-PAGE = "pages/spend/products.py"
+PAGE = "pages/spend/products/page.py"
 
 
 def test_the_page_names_the_share_known_and_sets_the_code_filter_aside_where_it_says_so():

@@ -9,12 +9,14 @@ import pytest
 import data
 import queries
 from data import extract
-from pages.ui import charts, sentences, walk
+from pages.denials.rates import definitions as walk
+from pages.denials.rates import words
+from pages.ui import charts
 from queries.selection import Selection
 from tests.test_pages import app, text
 
 ROOT = Path(__file__).parent.parent
-RATES, BENCHMARKS = "pages/denials/rates.py", "pages/payers/benchmarks.py"
+RATES, BENCHMARKS = "pages/denials/rates/page.py", "pages/payers/benchmarks/page.py"
 HEADER = "claim_id,person_id,payer,line_of_business,claim_line_start_date,received_date,adjudication_date,hcpcs_code,charge_amount,paid_amount,adjustments"
 PAID, DENIED, UNKNOWN = "60,CO:45:40", "0,CO:197:100", "0,"
 
@@ -50,14 +52,14 @@ def test_a_rate_with_many_unknown_outcomes_is_said_as_a_range(book):
     book({"Aetna": (24, 8, 8), "Cigna": (39, 1, 0)})
     whole = "between 11.2 and 21.2 %, because 10.0 % of the lines have no known outcome"  # 9 / 80, 17 / 80
     assert app(RATES).header[0].value.replace("\u00a0", " ") == f"At the first decision payers denied {whole}."
-    assert whole in text(app("pages/summary/briefing.py"))
+    assert whole in text(app("pages/summary/briefing/page.py"))
     one = app(RATES, payer="Cigna Health").header[0].value.replace("\u00a0", " ")
     assert "denied 2.5 % of 40 adjudicated lines (95 % interval" in one  # below 5 % nothing changes
 
 
 def test_the_tile_of_a_rate_that_is_a_range_shows_the_range(book):
     book({"Aetna": (24, 8, 8)})
-    (tile,) = [one for one in app("pages/summary/briefing.py").metric if one.label == "Denial rate"]
+    (tile,) = [one for one in app("pages/summary/briefing/page.py").metric if one.label == "Denial rate"]
     assert tile.value.replace("\u00a0", " ") == "20–40 %" and not tile.delta
 
 
@@ -140,7 +142,7 @@ def test_later_payers_answers_stand_beside_the_lines_of_the_bridge(claims, ask):
         A        | Aetna    | S              | 0           | OA:23:100
         B        | Medicare | P              | 0           | OA:133:100
     """)
-    said = sentences.bridge(ask(con, "denial_bridge"))
+    said = words.bridge(ask(con, "denial_bridge"))
     assert said.startswith("1 of 2 lines is in the rate; 1 (")
     assert said.endswith("stands outside it; 1 answer of later payers beside them")
 

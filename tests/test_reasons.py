@@ -3,11 +3,11 @@
 import pytest
 
 import data
+from pages.denials.reasons.charts import flow, preventable_rows
 from pages.ui.charts.bars import matrix
-from pages.ui.charts.reasons import flow, preventable_rows
 from tests.test_pages import app, text
 
-PAGE = "pages/denials/reasons.py"
+PAGE = "pages/denials/reasons/page.py"
 CLAIMS = """
     times | payer | charge_amount | paid_amount | adjustments | remark_codes
     20    | Aetna | 100           | 0           | CO:16:100   | M119;N56       # could be prevented

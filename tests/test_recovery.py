@@ -227,7 +227,7 @@ def test_no_other_answer_holds_claim_numbers(con):
 # The page
 
 
-PAGE = "pages/denials/recovery.py"
+PAGE = "pages/denials/recovery/page.py"
 
 
 def test_the_page_shows_single_lines_only_to_who_may_see_them(real, monkeypatch):

@@ -5,7 +5,7 @@ import pytest
 from data.extract import extract
 from tests.test_pages import COLUMNS, app, result, text
 
-BENCHMARKS = "pages/payers/benchmarks.py"
+BENCHMARKS = "pages/payers/benchmarks/page.py"
 
 
 @pytest.fixture

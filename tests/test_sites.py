@@ -92,7 +92,7 @@ def test_few_persons_are_withheld_and_hidden(claims, ask):
     assert row["priced_administration_count"] is None and row["hidden"]
 
 
-PAGE = "pages/spend/sites.py"
+PAGE = "pages/spend/sites/page.py"
 
 
 def test_the_page_names_the_largest_site_and_keeps_what_is_packaged_apart():

@@ -132,11 +132,11 @@ def test_parts_add_up_to_the_cent_whatever_is_selected(con, known):
 
 
 def test_the_page_takes_the_change_apart_or_says_why_not():
-    said = text(app("pages/spend/trend.py"))
+    said = text(app("pages/spend/trend/page.py"))
     assert (
         "Allowed dollars rose by $945 k, 4.3 %: what is not identified +$1.37 M, volume −$819 k, new products +$759 k"
         in said
     )
     assert "Later payers paid $104 k on top." in said
-    said = text(app("pages/spend/trend.py", from_="2026-08-01", to="2026-10-31"))
+    said = text(app("pages/spend/trend/page.py", from_="2026-08-01", to="2026-10-31"))
     assert "The change is not taken apart: part of the period is not complete yet" in said

@@ -297,7 +297,7 @@ def test_briefing_and_benchmarks_name_the_same_payer(worlds, name, monkeypatch):
     path, words = worlds(name)
     monkeypatch.setenv("J3590_EXTRACTS", str(path))
     briefing, benchmarks = (
-        text(app(page, **words)) for page in ("pages/summary/briefing.py", "pages/payers/benchmarks.py")
+        text(app(page, **words)) for page in ("pages/summary/briefing/page.py", "pages/payers/benchmarks/page.py")
     )
     (said,) = (line for line in briefing.split("\n") if "Denied beyond the others" in line)
     sentence = (

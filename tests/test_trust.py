@@ -8,14 +8,18 @@ from streamlit.testing.v1 import AppTest
 import data
 from data import extract as extraction
 from data.code_tables import reference
-from pages.ui import answers, carried, checked, defined, trust
+from pages.about.definitions import cards as defined
+from pages.about.extracts import checks as checked
+from pages.about.extracts import columns as carried
+from pages.about.extracts import facts as trust
+from pages.ui import answers
 from queries import extract
 from queries.catalogue import metrics
 from queries.extract import captured
 from tests.test_pages import app
 
 ROOT = Path(__file__).parent.parent
-EXTRACTS, DEFINITIONS = "pages/about/extracts.py", "pages/about/definitions.py"
+EXTRACTS, DEFINITIONS = "pages/about/extracts/page.py", "pages/about/definitions/page.py"
 COLUMNS = "claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount,paid_amount,adjustments"
 
 

@@ -9,7 +9,8 @@ import pytest
 
 import data
 from data import extract
-from pages.ui import explored, formats, frame
+from pages.about.explore import grid as explored
+from pages.ui import formats, frame
 from pages.ui.charts import stacks, tones
 from pages.ui.charts.stacks import Part
 from tests.support import hostile
@@ -102,7 +103,7 @@ def test_a_figure_has_its_noun_in_the_right_number(figure, said):
 
 def test_a_panel_says_that_all_is_hidden_only_where_all_is(monkeypatch):
     monkeypatch.setenv("J3590_EXTRACTS", str(data.SAMPLE))
-    ((_, at),) = visits(["pages/spend/sites.py"], payer="UnitedHealthcare", small_cells="hide")
+    ((_, at),) = visits(["pages/spend/sites/page.py"], payer="UnitedHealthcare", small_cells="hide")
     words = [one.value for one in at.info]
     assert not [one for one in words if "Every figure here is hidden" in one]
     assert any(one.startswith("Lines. ") and "hidden (small)" in one for one in words)
@@ -143,7 +144,7 @@ def test_a_stack_of_which_nothing_is_known_is_no_chart():
 @pytest.mark.parametrize("mode", ["show", "hide"])
 def test_figures_of_a_table_sort_as_numbers_and_are_seen_as_words(mode, monkeypatch):
     monkeypatch.setenv("J3590_EXTRACTS", str(data.SAMPLE))
-    ((_, at),) = visits(["pages/about/explore.py"], measure="charge_amount", rows="payer", columns="site", small_cells=mode)  # fmt: skip
+    ((_, at),) = visits(["pages/about/explore/page.py"], measure="charge_amount", rows="payer", columns="site", small_cells=mode)  # fmt: skip
     (table,) = at.dataframe
     figures = table.value.iloc[:, 1:]
     assert {str(kind) for kind in figures.dtypes} == {"float64"}

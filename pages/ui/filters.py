@@ -4,6 +4,7 @@ The one place that touches the session's state. Pages ask here: selection(), ext
 """
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -323,6 +324,14 @@ def restore(name: str) -> None:
     else:
         st.session_state[name] = MODES[0] if name == "small_cells" else CHOICES[name][0]
     touched()
+
+
+def of_today() -> Selection:
+    """What is selected, whatever its date: a denial is open today. A period that somebody chose stays."""
+    now, default = selection(), answers.default(extract().con, extract().key)
+    if (now.from_date, now.to_date) != (default.from_date, default.to_date):
+        return now
+    return replace(now, from_date=None, to_date=None)
 
 
 __all__ = ["BLANK", "ask", "bar", "chips", "extract", "keep_only", "selection", "view", "write_url"]

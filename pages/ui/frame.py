@@ -1,14 +1,13 @@
 """The frame of a page: question, one sentence of result, scope line; panels with chart, table and file; the method, folded."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from data import contract
-from pages.ui import charts, downloads, filters, formats, text, walk
+from pages.ui import charts, downloads, filters, formats, text
 from queries import Answer, suppression
 from queries.catalogue import metrics
 from queries.selection import Selection
@@ -95,7 +94,7 @@ def panel(
             text.info(text.marked("**Not in the input: {}.** That is not zero.", formats.lacks(answer.missing)))
             if commands(answer):
                 return
-            text.page_link("pages/about/extracts.py", label="What to ask the data owner for")
+            text.page_link("pages/about/extracts/page.py", label="What to ask the data owner for")
             return
         if answer.table.num_rows == 0:
             text.info("No line fits these filters. Remove a filter above, or open the period.")
@@ -133,36 +132,6 @@ def commands(answer: Answer) -> bool:
     for one in public:
         st.code(f"python -m data extract {one} FILE --out data/extracts/NAME", language="bash", wrap_lines=True)
     return len(public) == len(answer.missing)
-
-
-def comparison(definitions: Answer, here: walk.Definition, note: str = "") -> None:
-    """The definition on the page beside another that the reader chooses, and what lies between them."""
-    known = walk.given(definitions)
-    if here not in known:
-        # A decision that no row is of is one that no input holds.
-        lacking = definitions.missing or (("every_answer",) if known and here.stage == "initial" else ())
-        panel(replace(definitions, missing=lacking), "Other definitions of the rate", "", partial(charts.walk, [], 0))
-        return
-    others = walk.others(definitions, here)
-    other = filters.view("compare", "Compare with another definition", others)
-    walked = walk.steps(definitions, here, other)
-    left_out = (
-        ""
-        if any(one.stage == "initial" for one in known)
-        else f" Left out, not in the input: {formats.lacks(['every_answer'])}."
-    )
-    there = walked[-1]
-    if there.definition.stage != here.stage and there.row["is_mature"] is False:
-        note += f" At the {walk.WORDS['stage'][there.definition.stage]} some of these months are not complete yet."
-    panel(
-        definitions,
-        walk.finding(walked),
-        f"From {here.words()}, to {there.definition.words()}: one choice at a time, in percentage points.{left_out}{note}",
-        lambda: charts.walk(walked, 0.05),
-        ("unit", "stage", "partial", "numerator", "denominator", "denial_rate", "denial_rate_low", "denial_rate_high"),
-        more=lambda answer: walk.marked(answer, walked),
-        below=lambda: walk.table(walked),
-    )
 
 
 def origin(answer: Answer) -> str:
@@ -227,7 +196,7 @@ def method(*answers: Answer, note: str = "") -> None:
                 if name in metrics() and not (name.endswith("_cell") or name.startswith("cell_"))
             )
         )
-        text.page_link("pages/about/definitions.py", label="All definitions, with their SQL")
+        text.page_link("pages/about/definitions/page.py", label="All definitions, with their SQL")
 
 
 def prose(page: str) -> None:

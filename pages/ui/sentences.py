@@ -39,33 +39,9 @@ def denial_rate(answer: Answer) -> str:
     return f"At the {stage} payers denied {figure(answer.total.to_pylist()[0], unit)}."
 
 
-def unknown(answer: Answer) -> str:
-    """What stands outside figures that are said as one though the rate is a range."""
-    total = next(iter(answer.total.to_pylist()), {}) if not nothing(answer) else {}
-    if not formats.is_range(total):
-        return ""
-    return f" Without the {formats.rate(total['unknown_rate'])} of unknown outcome, which could move every figure here."
-
-
 def lines(number: float) -> str:
     """1 line, 1,204 lines."""
     return formats.counted(formats.short("line_count", number), "line")
-
-
-def trend(answer: Answer) -> str:
-    """The title of a month chart of rates: the first and last complete month that have an interval."""
-    rows = (
-        [row for row in answer.rows() if row["is_mature"] and row["denial_rate_low"] is not None]
-        if not nothing(answer)
-        else []
-    )
-    if len(rows) < 2:
-        return "Too few lines a month to say how the rate moves"
-    first, last = rows[0], rows[-1]
-    if first["denial_rate_low"] > last["denial_rate_high"] or last["denial_rate_low"] > first["denial_rate_high"]:
-        moved = "fell" if last["denial_rate"] < first["denial_rate"] else "rose"
-        return f"The rate {moved} from {formats.rate(first['denial_rate'])} in {formats.month(first['month'])} to {formats.rate(last['denial_rate'])} in {formats.month(last['month'])}"
-    return f"The intervals of {formats.month(first['month'])} and {formats.month(last['month'])} overlap: {formats.rate(first['denial_rate'])} and {formats.rate(last['denial_rate'])}"
 
 
 def course(answer: Answer) -> str:
@@ -86,71 +62,6 @@ def has(answer: Answer, column: str) -> bool:
     return not nothing(answer) and any(row[column] is not None for row in answer.rows())
 
 
-def run_out(answer: Answer) -> str:
-    """The title of the run-out chart: the months that are not complete, and what they will come to."""
-    young = [] if nothing(answer) else [row for row in answer.rows() if not row["is_mature"]]
-    known = [row for row in young if row["completed_charge_amount"] is not None and row["charge_amount"] is not None]
-    if nothing(answer) or not answer.table.num_rows:
-        return "Recent months"
-    if not young:
-        return "Every month shown is complete"
-    first = f"{formats.month(young[0]['month'])} and later months are not complete yet"
-    if not known:
-        return f"{first}; how far they are cannot be measured here"
-    seen, whole = (sum(float(row[one]) for row in known) for one in ("charge_amount", "completed_charge_amount"))
-    last = "" if known[-1] is young[-1] else f" up to {formats.month(known[-1]['month'])}"
-    rest = "; what is younger is too young to estimate" if last else ""
-    return f"{first}: {formats.amount(seen)} billed{last} will come to about {formats.amount(whole)}{rest}"
-
-
-def bridge(answer: Answer) -> str:
-    """How many of the selected lines a rate is about. A step that is hidden leaves no sum to be said."""
-    if nothing(answer):
-        return "From lines selected to lines in the rate"
-    rows = answer.rows()
-    if any(row["line_count"] is None for row in rows):
-        return "Steps of 1 to 10 persons are hidden, so what is shown does not add up to all lines"
-    again = sum(row["line_count"] for row in rows if row["step"] == "counted at another payer")
-    whole = sum(row["line_count"] for row in rows) - again
-    inside = sum(row["line_count"] for row in rows if row["is_adjudicated"])
-    beside = f"; {formats.counted(formats.count(again), 'answer')} of later payers beside them" if again else ""
-    if inside == whole:
-        return ("The only line is in the rate" if whole == 1 else f"All {lines(whole)} are in the rate") + beside
-    out = whole - inside
-    return (
-        f"{formats.count(inside)} of {lines(whole)} {'is' if inside == 1 else 'are'} in the rate; "
-        f"{formats.count(out)} ({formats.rate(out / whole)}) {'stands' if out == 1 else 'stand'} outside it{beside}"
-    )
-
-
-def spend(answer: Answer, later: Answer) -> str:
-    """Billed, allowed and paid of all that is selected, and what later payers paid on top."""
-    said = nothing(answer)
-    if said:
-        return said
-    row = answer.total.to_pylist()[0]
-    parts = (
-        [f"{formats.short('charge_amount', row['charge_amount'])} billed"] if row["charge_amount"] is not None else []
-    )
-    parts += [
-        f"{formats.amount(float(row[one]))} {word}"
-        for one, word in (("allowed_amount", "allowed"), ("paid_amount", "paid"))
-        if row[one] is not None
-    ]
-    parts += ["allowed not in the input"] if row["allowed_amount"] is None else []
-    persons = (
-        f", {formats.counted(formats.short('person_count', row['person_count']), 'person')}"
-        if row["person_count"] is not None
-        else ""
-    )
-    on_top = "".join(
-        f" Later payers paid {formats.amount(float(one['later_paid_amount']))} on top."
-        for one in later.total.to_pylist()
-        if one["later_paid_amount"]
-    )
-    return f"{', '.join(parts)}: {lines(row['line_count'])} on {formats.counted(formats.short('claim_count', row['claim_count']), 'claim')}{persons}.{on_top}"
-
-
 def leads(answer: Answer, column: str) -> str:
     """The title of ranked bars: the biggest value and its share."""
     rows = [] if nothing(answer) else [row for row in answer.rows() if row[column] is not None]
@@ -162,84 +73,24 @@ def leads(answer: Answer, column: str) -> str:
     return f"{formats.name(top, answer.by)} leads: {formats.amount(float(top[column]))}, {formats.rate(float(top[column]) / whole)} of {words}"
 
 
-def reasons(answer: Answer) -> str:
-    """Denied dollars and lines, and the two largest categories."""
-    said = nothing(answer)
-    rows = [] if said else [row for row in answer.rows() if row["denied_amount"] is not None]
-    if not rows or not answer.total.num_rows:
-        return said or "No selected line is denied."
-    total = answer.total.to_pylist()[0]
-    parts = [
-        f"{formats.name(row, answer.by).lower()} holds {formats.short('share_of_dollars_rate', row['share_of_dollars_rate'])}"
-        for row in rows[:2]
-        if row["share_of_dollars_rate"] is not None
-    ]
-    return f"{formats.short('denied_amount', total['denied_amount'])} billed on {lines(total['denied_line_count'])} is denied; {', '.join(parts)} of these dollars."
-
-
-def benchmark(answer: Answer) -> str:
-    """BUCA with the range of its four and Medicare beside each other, or why BUCA is withheld."""
-    said = nothing(answer)
-    if said:
-        return said
-    unit, found = filters.selection().unit, {row["kind"]: row for row in answer.rows()}
-    parts = []
-    if (buca := found.get("BUCA")) and not buca["withheld"] and buca["denominator"]:
-        four = (
-            f", its four from {formats.rate(buca['least_denial_rate'])} to {formats.rate(buca['most_denial_rate'])}"
-            if buca["least_denial_rate"] is not None and not formats.is_range(buca)
-            else ""
-        )
-        parts.append(f"BUCA commercial denied {figure(buca, unit)}{four}")
-    elif buca and not buca["withheld"]:
-        parts.append(f"BUCA has {'a rate that is hidden (small)' if buca.get('hidden') else 'no adjudicated line'}")
-    else:
-        parts.append(
-            f"BUCA is withheld: {buca['withheld'] if buca else 'no commercial line of the four is in this selection'}"
-        )
-    if (care := found.get("Medicare")) and care["denominator"]:
-        parts.append(f"Medicare denied {figure(care, unit)}")
-    elif care and not care.get("hidden"):
-        parts.append("Medicare has no adjudicated line: hospital lines are packaged by rule, which is no denial")
-    return "; ".join(parts) + "."
-
-
-def beside(row: dict, rows: list[dict]) -> str:
-    """What a payer's rate stands beside, or why it stands alone. Who stands out is for the rule to say."""
-    if row["kind"] != "payer":
-        return ""
-    if row["not_comparable"]:
-        return row["not_comparable"] if "fewer" in row["not_comparable"] else f"not comparable: {row['not_comparable']}"
-    other = next((one for one in rows if one["benchmark"] == row["compared_with"] and one["kind"] != "payer"), None)
-    if other is None:
-        return f"no {row['compared_with']} in this selection"
-    if other["withheld"]:
-        return f"{row['compared_with']} is withheld: {other['withheld']}"
-    if other["denial_rate"] is None or formats.is_range(other):
-        return f"too little is known of {row['compared_with']}"
-    return f"{row['compared_with']}: {formats.rate(other['denial_rate'])}"
-
-
-def positions(answer: Answer) -> dict[str, list[str]]:
-    """A column for the table: what each payer stands beside."""
-    rows = answer.rows()
-    return {"position": [beside(row, rows) for row in rows]}
-
-
-def medicare(answer: Answer) -> str:
-    """Which lines stand behind the dashed line."""
-    care = next((row for row in ([] if nothing(answer) else answer.rows()) if row["kind"] == "Medicare"), None)
-    if not care:
-        return " No Medicare line is in this selection."
-    if care["line_count"] is None:
-        return " Medicare is hidden (small)."
-    unit = filters.selection().unit
-    adjudicated = (
-        f"; {formats.count(care['denominator'])} of them adjudicated"
-        if unit == "lines" and care["denominator"] is not None
-        else ""
+def oldest(ages: Answer) -> str:
+    """The title of the chart of ages: how much is older than half a year."""
+    rows = [] if ages.missing else ages.rows()
+    if not rows or any(row["open_amount"] is None for row in rows):
+        return "How old open denials are"
+    whole = sum(float(row["open_amount"]) for row in rows)
+    old = sum(float(row["open_amount"]) for row in rows if row["age"] in ("181 to 365 days", "over 365 days"))
+    return (
+        f"{formats.amount(old)} of {formats.amount(whole)} still denied is older than 180 days"
+        if whole
+        else "How old open denials are"
     )
-    return f" Medicare: {formats.counted(formats.count(care['line_count']), 'fee-for-service line')}{adjudicated}. Its hospital outpatient lines are packaged by rule and in no rate."
+
+
+def is_clear(row: dict | None, other: dict | None) -> bool:
+    """Whether one rate's interval lies above another's."""
+    ends = [one and one[end] for one, end in ((row, "denial_rate_low"), (other, "denial_rate_high"))]
+    return None not in ends and ends[0] > ends[1]
 
 
 def moved(answer: Answer) -> str:
@@ -252,18 +103,3 @@ def moved(answer: Answer) -> str:
     whole = sum(row["line_count"] for row in rows)
     paid = sum(row["line_count"] for row in rows if row["last_step"] in ("paid", "partially_denied"))
     return f"{formats.count(paid)} of {lines(whole)} denied at first {'was' if paid == 1 else 'were'} paid in the end, in part or whole"
-
-
-def briefing(totals: Answer, rate: Answer) -> str:
-    """Dollars, lines and the denial rate of all that is selected."""
-    said = nothing(totals)
-    if said or not totals.table.num_rows:
-        return said or "No line fits these filters."
-    row = totals.rows()[0]
-    money = (
-        f"{formats.short('allowed_amount', row['allowed_amount'])} allowed"
-        if row["allowed_amount"] is not None
-        else "Allowed dollars are not in the input"
-    )
-    join = " on" if row["allowed_amount"] is not None else ";"
-    return f"{money}{join} {lines(row['line_count'])}. {denial_rate(rate)}"

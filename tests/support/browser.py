@@ -19,9 +19,8 @@ from bench.pictures import chromium
 ROOT = Path(__file__).parents[2]
 # Every page's file by its address; the briefing is the root.
 PAGES = {
-    "" if path.stem == "briefing" else path.stem: path
-    for path in sorted((ROOT / "pages").glob("*/*.py"))
-    if path.parent.name != "ui"
+    "" if path.parent.name == "briefing" else path.parent.name: path
+    for path in sorted((ROOT / "pages").glob("*/*/page.py"))
 }
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # The script has run, and what it sent is drawn, charts included.

@@ -178,3 +178,31 @@ def round_ticks(top: float) -> list[float]:
     size = 10 ** math.floor(math.log10(top))
     end = max(step * size for step in (1, 2, 4, 6, 8) if step * size <= top * 1.001)
     return [0, end / 2, end]
+
+
+def part(count: float | None, whole: float | None) -> float | None:
+    """A share; none where anything of it is hidden."""
+    return count / whole if whole and count is not None else None
+
+
+def counted(count: float | None, whole: float | None) -> str:
+    """71 of 366 (19.4 %)"""
+    return (
+        SMALL
+        if part(count, whole) is None
+        else f"{formats.count(count)} of {formats.count(whole)} ({formats.rate(count / whole)})"
+    )
+
+
+def dot(place: int, value: float, low: float | None, high: float | None, said: str, colour: str) -> dict:
+    """A figure and its interval; open and grey where there is none."""
+    marker = {
+        "color": OUTSIDE if low is None else colour,
+        "symbol": "circle-open" if low is None else "circle",
+        "size": 11,
+    }
+    made = trace([value], [place], [said], mode="markers", marker=marker)
+    if low is not None:
+        whisker = {"type": "data", "symmetric": False, "array": [high - value], "arrayminus": [value - low], "width": 0}
+        made["error_x"] = whisker | {"color": colour, "thickness": 2}
+    return made

@@ -1,0 +1,121 @@
+"""What is still billed as unclassified, in sentences."""
+
+from pages.ui import filters, formats, sentences
+from pages.ui.charts.pairs import answer_of, pairs
+from pages.ui.charts.rates import rates_limit
+from queries import Answer
+
+
+def late_limit(status: Answer, products: Answer) -> float:
+    """The end of the scale that the rates of the page on late codes share."""
+    known = [] if status.missing else [status]
+    known += [] if products.missing else [pairs(products, "product", "code_status", "late")]
+    return rates_limit(*known)
+
+
+def late(answer: Answer) -> str:
+    """Late lines, their dollars and their denial rate."""
+    if said := sentences.nothing(answer):
+        return said
+    row = next((one for one in answer.total.to_pylist() if one["code_status"] == "late"), None)
+    if row is None:
+        return "No selected line is known to be billed as unclassified after its product had a code of its own."
+    if row["line_count"] is None:
+        return "Lines billed as unclassified though a code of their own was in force are hidden (small)."
+    said = f"{sentences.lines(row['line_count'])}"
+    said += (
+        f" ({formats.short('charge_amount', row['charge_amount'])} billed)" if row["charge_amount"] is not None else ""
+    )
+    said += (
+        f" {'is' if row['line_count'] == 1 else 'are'} billed as unclassified though the product had a code of its own"
+    )
+    if row["denominator"] is None and not row.get("hidden"):
+        return f"{said}. How often payers denied them is not in the input."
+    return (
+        f"{said}. None is adjudicated."
+        if row["denominator"] == 0
+        else f"{said}. Payers denied {sentences.figure(row, filters.selection().unit)}."
+    )
+
+
+def by_status(answer: Answer) -> str:
+    """The title of the chart of code statuses: late beside unclassified by right."""
+    found = {row["code_status"]: row for row in answer.rows()}
+    late, right = found.get("late"), found.get("unclassified")
+    if not late or not right or None in (late["denial_rate_low"], right["denial_rate_low"]):
+        return "Unclassified by right, in the payer's grace, and late"
+    said = f"{formats.rate(late['denial_rate'])} denied when late, {formats.rate(right['denial_rate'])} when unclassified by right"
+    return (
+        said if sentences.is_clear(late, right) or sentences.is_clear(right, late) else f"{said}: the intervals overlap"
+    )
+
+
+def leads(answer: Answer, group: str) -> str:
+    """The title of the bars of late dollars: the group with most of them."""
+    rows = (
+        [row for row in of_status(answer, "late").rows() if row["charge_amount"] is not None]
+        if not answer.missing
+        else []
+    )
+    whole = sum(float(row["charge_amount"]) for row in rows)
+    if not whole:
+        return f"Billed late, by {group.lower()}"
+    top = max(rows, key=lambda row: row["charge_amount"])
+    return f"{formats.name(top, answer.by)} has most late dollars: {formats.amount(float(top['charge_amount']))}, {formats.rate(float(top['charge_amount']) / whole)}"
+
+
+def against(answer: Answer) -> str:
+    """The title of the chart of pairs: late against permanent, over the same products."""
+    found = {row["code_status"]: row for row in answer.total.to_pylist()}
+    late, own = found.get("late"), found.get("permanent")
+    if not late or not own:
+        return "No product has both late lines and lines under its own code"
+    if late["denial_rate_low"] is None or own["denial_rate_low"] is None:
+        return "Too few lines to set late codes against the products' own codes"
+    said = f"{formats.rate(late['denial_rate'])} denied when late, {formats.rate(own['denial_rate'])} under the same products' own codes"
+    return said if sentences.is_clear(late, own) or sentences.is_clear(own, late) else f"{said}: the intervals overlap"
+
+
+def allowed(answer: Answer) -> str:
+    """What is allowed of the charge, late and under the own code: a proxy for ranking."""
+    found = {row["code_status"]: row["allowed_to_charge_rate"] for row in answer.total.to_pylist()}
+    if found.get("late") is None or found.get("permanent") is None:
+        return ""
+    return f" Of priced lines {formats.rate(found['late'])} of the charge is allowed when late, {formats.rate(found['permanent'])} under the own code: a ranking proxy, not what is owed."
+
+
+def told(answer: Answer) -> str:
+    """The title of the chart of denials for the code."""
+    rows = [row for row in answer.total.to_pylist() if row["denied_amount"] is not None]
+    late = next((row for row in rows if row["code_status"] == "late"), None)
+    other = sum(row["told_line_count"] for row in rows if row["code_status"] != "late")
+    if late is None:
+        return "No late line is denied with a reason that names the code"
+    one = late["told_line_count"] == 1
+    said = f"{formats.count(late['told_line_count'])} late line{' was' if one else 's were'} denied for the code: {formats.amount(float(late['denied_amount']))} billed"
+    return said + (
+        f"; so {'was' if other == 1 else 'were'} {sentences.lines(other)} not known to be late" if other else ""
+    )
+
+
+def siblings(answer: Answer) -> str:
+    """The title of the chart of sibling codes: how many lines go against a rule, and how many nobody can judge."""
+    rows = answer.total.to_pylist()
+    if not rows or any(row["sibling_line_count"] is None for row in rows):
+        return "Which unclassified code is billed where"
+    whole = sum(row["sibling_line_count"] for row in rows)
+    counts = {
+        one: sum(row["sibling_line_count"] for row in rows if row["verdict"] == one)
+        for one in ("against", "product not known")
+    }
+    return (
+        f"{formats.count(counts['against'])} of {sentences.lines(whole)} under these codes go against a rule; "
+        f"of {formats.rate(counts['product not known'] / whole)} the product is not known"
+    )
+
+
+def of_status(answer: Answer, status: str) -> Answer:
+    """The rows of one code status."""
+    if answer.missing or "code_status" not in answer.table.column_names:
+        return answer
+    return answer_of(answer, [place for place, row in enumerate(answer.rows()) if row["code_status"] == status])

@@ -1,9 +1,0 @@
-"""Is a payer out of line, on what evidence?"""
-
-from pages.ui import compared, scorecard
-
-# With one payer selected there is nothing to compare side by side: the page is that payer's own.
-if payer := scorecard.only():
-    scorecard.page(payer)
-else:
-    compared.page()

@@ -1,0 +1,71 @@
+"""How payers compare, in sentences."""
+
+from pages.ui import filters, formats, sentences
+from queries import Answer
+
+
+def benchmark(answer: Answer) -> str:
+    """BUCA with the range of its four and Medicare beside each other, or why BUCA is withheld."""
+    said = sentences.nothing(answer)
+    if said:
+        return said
+    unit, found = filters.selection().unit, {row["kind"]: row for row in answer.rows()}
+    parts = []
+    if (buca := found.get("BUCA")) and not buca["withheld"] and buca["denominator"]:
+        four = (
+            f", its four from {formats.rate(buca['least_denial_rate'])} to {formats.rate(buca['most_denial_rate'])}"
+            if buca["least_denial_rate"] is not None and not formats.is_range(buca)
+            else ""
+        )
+        parts.append(f"BUCA commercial denied {sentences.figure(buca, unit)}{four}")
+    elif buca and not buca["withheld"]:
+        parts.append(f"BUCA has {'a rate that is hidden (small)' if buca.get('hidden') else 'no adjudicated line'}")
+    else:
+        parts.append(
+            f"BUCA is withheld: {buca['withheld'] if buca else 'no commercial line of the four is in this selection'}"
+        )
+    if (care := found.get("Medicare")) and care["denominator"]:
+        parts.append(f"Medicare denied {sentences.figure(care, unit)}")
+    elif care and not care.get("hidden"):
+        parts.append("Medicare has no adjudicated line: hospital lines are packaged by rule, which is no denial")
+    return "; ".join(parts) + "."
+
+
+def beside(row: dict, rows: list[dict]) -> str:
+    """What a payer's rate stands beside, or why it stands alone. Who stands out is for the rule to say."""
+    if row["kind"] != "payer":
+        return ""
+    if row["not_comparable"]:
+        return row["not_comparable"] if "fewer" in row["not_comparable"] else f"not comparable: {row['not_comparable']}"
+    other = next((one for one in rows if one["benchmark"] == row["compared_with"] and one["kind"] != "payer"), None)
+    if other is None:
+        return f"no {row['compared_with']} in this selection"
+    if other["withheld"]:
+        return f"{row['compared_with']} is withheld: {other['withheld']}"
+    if other["denial_rate"] is None or formats.is_range(other):
+        return f"too little is known of {row['compared_with']}"
+    return f"{row['compared_with']}: {formats.rate(other['denial_rate'])}"
+
+
+def positions(answer: Answer) -> dict[str, list[str]]:
+    """A column for the table: what each payer stands beside."""
+    rows = answer.rows()
+    return {"position": [beside(row, rows) for row in rows]}
+
+
+def medicare(answer: Answer) -> str:
+    """Which lines stand behind the dashed line."""
+    care = next(
+        (row for row in ([] if sentences.nothing(answer) else answer.rows()) if row["kind"] == "Medicare"), None
+    )
+    if not care:
+        return " No Medicare line is in this selection."
+    if care["line_count"] is None:
+        return " Medicare is hidden (small)."
+    unit = filters.selection().unit
+    adjudicated = (
+        f"; {formats.count(care['denominator'])} of them adjudicated"
+        if unit == "lines" and care["denominator"] is not None
+        else ""
+    )
+    return f" Medicare: {formats.counted(formats.count(care['line_count']), 'fee-for-service line')}{adjudicated}. Its hospital outpatient lines are packaged by rule and in no rate."

@@ -1,0 +1,48 @@
+"""Do we have a J3590 problem, and where first?"""
+
+import streamlit as st
+
+from pages.summary.briefing import tiles, words
+from pages.ui import charts, filters, findings, frame, sentences, standing, text
+
+totals = filters.ask("period_totals")
+rates = filters.ask("denial_rate", "payer")
+everything = filters.ask("denial_rate")
+months = filters.ask("spend_by_month")
+found = filters.ask("findings")
+unit = filters.selection().unit
+frame.head("J3590, unclassified biologics: how much, and who denies it?", words.briefing(totals, everything), totals)
+
+tiles.row(totals)
+
+text.markdown(text.marked("### Four things to know\n{}", text.bullets(words.four(), "1.")))
+
+left, right = st.columns(2)
+with left:
+    frame.panel(
+        rates,
+        standing.title(filters.ask("stands_out", "payer"), "payer"),
+        f"Denied share of adjudicated {unit} by payer, with 95 % interval. Under n = 30 no interval. Click a mark to keep only it.",
+        lambda: charts.rate_rows(rates, unit, charts.rates_limit(rates)),
+        click="payer",
+    )
+with right:
+    frame.panel(
+        months,
+        sentences.course(months),
+        "Billed, allowed and paid dollars by month, at the end of each line. A resubmission is not billed again.",
+        lambda: charts.month_lines(months, ("charge_amount", "allowed_amount", "paid_amount")),
+    )
+
+findings.panel(
+    found,
+    " A line can be in several findings: they do not add up. Findings are worth a look, line by line; none is proof of an error.",
+    below=lambda: words.first(found),
+)
+words.lines_of(found)
+
+text.markdown(text.marked("### What this input does not allow anyone to say\n{}", text.bullets(words.cannot_say())))
+
+frame.prose("summary/briefing")
+
+frame.method(totals, everything, found)
