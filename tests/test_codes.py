@@ -25,6 +25,12 @@ RETIRED = """
     W6 W7 W8 W9 Y1 Y2 Y3
 """
 NO_DENIAL = {"pending", "contractual", "patient_responsibility", "informational"}
+# Reasons that the list lets a payer give under one group only.
+ONE_GROUP = {
+    "PR": "85 201 229 238 275 P3",
+    "OA": "18 23 133 136 209 257 271 277 P11",
+    "CO": "139 249 281 303 P24 P25 P26",
+}
 
 
 def read(table: str) -> list[dict[str, str]]:
@@ -44,13 +50,32 @@ def test_every_reason_of_the_list_has_its_row_and_retired_ones_say_so():
 
 def test_what_a_reason_is_agrees_with_its_category_and_its_rule():
     for row in read("denial_reasons"):
-        if row["is_denial"] != "N":
-            assert row["category"] not in NO_DENIAL, row
+        assert (row["is_denial"] == "N") == (row["category"] in NO_DENIAL), row
+        assert row["is_denial"] != "N" or row["preventable"] == "N", row  # what denies nothing had nothing to prevent
         assert (row["rule"] == "pending") == (row["category"] == "pending"), row
         if row["rule"] == "patient":
             assert (row["category"], row["is_denial"]) == ("patient_responsibility", "N"), row
+        if row["rule"] in ("remark", "duplicate", "own_code"):
+            assert row["is_denial"] != "N", row
     for row in read("remarks"):  # a remark lends its category to a denial
         assert row["category"] not in ("pending", "unspecified", "patient_responsibility"), row
+        if row["is_alert"] == "Y":  # an alert explains no adjustment
+            assert row["category"] == "informational", row
+
+
+def test_what_a_reason_is_agrees_with_the_only_group_it_may_have():
+    reasons = {row["reason_code"]: row for row in read("denial_reasons")}
+    rules = {group: {reasons[code]["rule"] for code in codes.split()} for group, codes in ONE_GROUP.items()}
+    assert rules == {"PR": {"", "patient"}, "OA": {"", "duplicate", "other_payer", "pending"}, "CO": {""}}
+    assert {code for code in reasons if reasons[code]["rule"] == "pending"} >= {"133", "257", "277", "P11"}
+    denied = [code for codes in ONE_GROUP.values() for code in codes.split() if reasons[code]["is_denial"] != "N"]
+    assert denied == ["201", "238", "P3", "18", "136", "249"]
+
+
+def test_every_row_of_these_lists_says_that_it_was_read_twice():
+    for table in ("denial_reasons", "remarks"):
+        for row in read(table):
+            assert "our own reading, read twice" in row["source"] and "own wording" in row["source"].lower(), row
 
 
 def test_a_line_of_each_reason_in_force_is_known_to_the_bridge(claims, ask):
@@ -87,6 +112,26 @@ def test_reasons_that_few_payers_send_are_read_as_what_they_say(lines_are):
         vendor     | 0           | CO:96:100   | N773         => denied              | provider_network
         trial      | 0           | CO:96:100   | N789         => denied              | non_covered_experimental
         on hold    | 0           | CO:16:100   | N920         => denied              | missing_information # does not say why: the reason stands
+        cost       | 60          | CO:90:40    |              => paid                |                     # a lower price of the drug is no denial
+        compared   | 0           | CO:P18:100  |              => contractual_zero    |
+        limit      | 50          | PR:122:50   |              => paid                |                     # as a coinsurance
+        all of it  | 0           | PR:122:100  |              => patient_share       |
+        cut        | 0           | CO:122:100  |              => contractual_zero    |                     # under another group nobody's share
+        stop-loss  | 0           | CO:25:100   |              => denied              | cob_eligibility
+        wrong one  | 0           | CO:250:100  | N354         => denied              | pricing_invoice     # as 252: the remark says which document
+        thin       | 0           | CO:251:100  | N446         => denied              | pricing_invoice
+        some error | 0           | CO:125:100  | N56          => denied              | coding_bundling     # as 16, which it became
+        no remark  | 0           | CO:251:100  |              => denied              | missing_information
+        considered | 0           | CO:50:100   | MA46         => denied              | medical_necessity   # an alert
+    """)
+
+
+def test_a_payment_that_comes_later_was_allowed(lines_are):
+    lines_are("""
+        claim_id | paid_amount | adjustments        => final_disposition | final_allowed_amount
+        deferred | 70          | CO:45:20;CO:143:10 => paid              | 80
+        withheld | 70          | CO:45:20;CO:104:10 => paid              | 80
+        patient  | 50          | PR:122:50          => paid              | 100
     """)
 
 
