@@ -154,6 +154,11 @@ def test_a_product_by_its_ndc_and_whether_its_code_is_late(lines_are):
         K        | Aetna    | commercial       | 00002-9401-01 | 2024-09-29            => Kisunla        | A            | 00002940101 | grace
         L        | Aetna    | commercial       | 00002-9401-01 | 2024-09-30            => Kisunla        | A            | 00002940101 | late
         M        | Medicare | medicare         | 00006-3026-02 | 2024-03-01            => Keytruda       | A            | 00006302602 | late          # since 2016
+        N        | Medicare | medicare         | 55513-0224-01 | 2021-06-30            => Riabni         | A            | 55513022401 | unclassified
+        O        | Medicare | medicare         | 55513-0224-01 | 2021-07-01            => Riabni         | A            | 55513022401 | late          # not October
+        P        | Medicare | medicare         | 63833-0386-02 | 2021-07-01            => Kcentra        | B            | 63833038602 | late
+        Q        | Medicare | medicare         | 63323-0594-03 | 2024-03-01            => Glucagon       | B            | 63323059403 | unclassified
+        R        | Medicare | medicare         | 05555-0100-01 | 2024-03-01            => Unidentified   | D            | 05555010001 | unclassified  # one hospital's number: no maker has it
     """)
 
 
