@@ -25,6 +25,12 @@ RETIRED = """
     W6 W7 W8 W9 Y1 Y2 Y3
 """
 NO_DENIAL = {"pending", "contractual", "patient_responsibility", "informational"}
+# Reasons that the list lets a payer give under one group only.
+ONE_GROUP = {
+    "PR": "85 201 229 238 275 P3",
+    "OA": "18 23 133 136 209 257 271 277 P11",
+    "CO": "139 249 281 303 P24 P25 P26",
+}
 
 
 def read(table: str) -> list[dict[str, str]]:
@@ -44,13 +50,32 @@ def test_every_reason_of_the_list_has_its_row_and_retired_ones_say_so():
 
 def test_what_a_reason_is_agrees_with_its_category_and_its_rule():
     for row in read("denial_reasons"):
-        if row["is_denial"] != "N":
-            assert row["category"] not in NO_DENIAL, row
+        assert (row["is_denial"] == "N") == (row["category"] in NO_DENIAL), row
+        assert row["is_denial"] != "N" or row["preventable"] == "N", row  # what denies nothing had nothing to prevent
         assert (row["rule"] == "pending") == (row["category"] == "pending"), row
         if row["rule"] == "patient":
             assert (row["category"], row["is_denial"]) == ("patient_responsibility", "N"), row
+        if row["rule"] in ("remark", "duplicate", "own_code"):
+            assert row["is_denial"] != "N", row
     for row in read("remarks"):  # a remark lends its category to a denial
         assert row["category"] not in ("pending", "unspecified", "patient_responsibility"), row
+        if row["is_alert"] == "Y":  # an alert explains no adjustment
+            assert row["category"] == "informational", row
+
+
+def test_what_a_reason_is_agrees_with_the_only_group_it_may_have():
+    reasons = {row["reason_code"]: row for row in read("denial_reasons")}
+    rules = {group: {reasons[code]["rule"] for code in codes.split()} for group, codes in ONE_GROUP.items()}
+    assert rules == {"PR": {"", "patient"}, "OA": {"", "duplicate", "other_payer", "pending"}, "CO": {""}}
+    assert {code for code in reasons if reasons[code]["rule"] == "pending"} >= {"133", "257", "277", "P11"}
+    denied = [code for codes in ONE_GROUP.values() for code in codes.split() if reasons[code]["is_denial"] != "N"]
+    assert denied == ["201", "238", "P3", "18", "136", "249"]
+
+
+def test_every_row_of_these_lists_says_that_it_was_read_twice():
+    for table in ("denial_reasons", "remarks"):
+        for row in read(table):
+            assert "our own reading, read twice" in row["source"] and "own wording" in row["source"].lower(), row
 
 
 def test_a_line_of_each_reason_in_force_is_known_to_the_bridge(claims, ask):
@@ -87,6 +112,26 @@ def test_reasons_that_few_payers_send_are_read_as_what_they_say(lines_are):
         vendor     | 0           | CO:96:100   | N773         => denied              | provider_network
         trial      | 0           | CO:96:100   | N789         => denied              | non_covered_experimental
         on hold    | 0           | CO:16:100   | N920         => denied              | missing_information # does not say why: the reason stands
+        cost       | 60          | CO:90:40    |              => paid                |                     # a lower price of the drug is no denial
+        compared   | 0           | CO:P18:100  |              => contractual_zero    |
+        limit      | 50          | PR:122:50   |              => paid                |                     # as a coinsurance
+        all of it  | 0           | PR:122:100  |              => patient_share       |
+        cut        | 0           | CO:122:100  |              => contractual_zero    |                     # under another group nobody's share
+        stop-loss  | 0           | CO:25:100   |              => denied              | cob_eligibility
+        wrong one  | 0           | CO:250:100  | N354         => denied              | pricing_invoice     # as 252: the remark says which document
+        thin       | 0           | CO:251:100  | N446         => denied              | pricing_invoice
+        some error | 0           | CO:125:100  | N56          => denied              | coding_bundling     # as 16, which it became
+        no remark  | 0           | CO:251:100  |              => denied              | missing_information
+        considered | 0           | CO:50:100   | MA46         => denied              | medical_necessity   # an alert
+    """)
+
+
+def test_a_payment_that_comes_later_was_allowed(lines_are):
+    lines_are("""
+        claim_id | paid_amount | adjustments        => final_disposition | final_allowed_amount
+        deferred | 70          | CO:45:20;CO:143:10 => paid              | 80
+        withheld | 70          | CO:45:20;CO:104:10 => paid              | 80
+        patient  | 50          | PR:122:50          => paid              | 100
     """)
 
 
@@ -109,6 +154,11 @@ def test_a_product_by_its_ndc_and_whether_its_code_is_late(lines_are):
         K        | Aetna    | commercial       | 00002-9401-01 | 2024-09-29            => Kisunla        | A            | 00002940101 | grace
         L        | Aetna    | commercial       | 00002-9401-01 | 2024-09-30            => Kisunla        | A            | 00002940101 | late
         M        | Medicare | medicare         | 00006-3026-02 | 2024-03-01            => Keytruda       | A            | 00006302602 | late          # since 2016
+        N        | Medicare | medicare         | 55513-0224-01 | 2021-06-30            => Riabni         | A            | 55513022401 | unclassified
+        O        | Medicare | medicare         | 55513-0224-01 | 2021-07-01            => Riabni         | A            | 55513022401 | late          # not October
+        P        | Medicare | medicare         | 63833-0386-02 | 2021-07-01            => Kcentra        | B            | 63833038602 | late
+        Q        | Medicare | medicare         | 63323-0594-03 | 2024-03-01            => Glucagon       | B            | 63323059403 | unclassified
+        R        | Medicare | medicare         | 05555-0100-01 | 2024-03-01            => Unidentified   | D            | 05555010001 | unclassified  # one hospital's number: no maker has it
     """)
 
 
@@ -240,6 +290,8 @@ PLANS = """
     Novitas                       | PPO                                                      | 2024-03-01            => Medicare               | medicare
     HealthSpring                  |                                                          | 2025-03-18            => Cigna Health           | medicare_advantage
     HealthSpring                  |                                                          | 2025-03-19            => Unmapped               | medicare_advantage  # sold that day
+    CIGNA-HEALTHSPRING            |                                                          | 2025-03-18            => Cigna Health           | medicare_advantage
+    CIGNA-HEALTHSPRING            |                                                          | 2025-03-19            => Unmapped               | medicare_advantage
     Passport Health Plan          |                                                          | 2020-08-31            => Unmapped               | not stated
     Passport Health Plan          |                                                          | 2020-09-01            => Molina                 | medicaid_managed
 """
@@ -282,5 +334,214 @@ STRANGERS = """
 def test_payers_and_plans_as_files_write_them_and_names_that_are_none_of_theirs(lines_are):
     header, *rows = (line for drawn in (SPELLINGS, PLANS, STRANGERS) for line in drawn.strip().splitlines())
     rows = [row for row in rows if not row.strip().startswith("payer ")]
-    assert len(rows) == 136
+    assert len(rows) == 138
     lines_are("\n".join([f"claim_id | {header}", *(f"{number} | {row}" for number, row in enumerate(rows, 1001))]))
+
+
+# Names that a second reader thought of, without looking at the tables.
+AGAIN = """
+    AETNA BETTER HEALTH OF OHIO                  => Aetna                  | medicaid_managed
+    Aetna CVS Health (Exchange)                  => Aetna                  | commercial
+    AETNA MEDICARE ADVANTAGE PPO                 => Aetna                  | medicare_advantage
+    Texas Health Aetna                           => Aetna                  | not stated
+    AETNA DENTAL                                 => Aetna                  | other
+    Aetna Medicare Supplement                    => Aetna                  | other
+    MEDICARE AETNA                               => Aetna                  | medicare_advantage
+    GEHA (Aetna Signature)                       => Aetna                  | not stated
+    BCBSTX                                       => Blue Cross Blue Shield | not stated
+    Blue Cross Blue Shield of Texas HMO          => Blue Cross Blue Shield | not stated
+    Anthem                                       => Blue Cross Blue Shield | not stated
+    ANTHEM BCBS OHIO                             => Blue Cross Blue Shield | not stated
+    Anthem HealthKeepers Plus                    => Blue Cross Blue Shield | medicaid_managed
+    Anthem MediBlue Plus HMO                     => Blue Cross Blue Shield | medicare_advantage
+    Empire BlueCross BlueShield HealthPlus       => Blue Cross Blue Shield | not stated
+    Blue Cross Complete of Michigan              => Blue Cross Blue Shield | medicaid_managed
+    Blue Care Network of Michigan                => Blue Cross Blue Shield | not stated
+    Florida Blue HMO (Health Options)            => Blue Cross Blue Shield | not stated
+    BCBS FEP Basic                               => Blue Cross Blue Shield | not stated
+    Blue Shield of CA Promise Health Plan        => Blue Cross Blue Shield | not stated
+    Regence BlueShield of Idaho                  => Blue Cross Blue Shield | not stated
+    Medicare Plus Blue PPO                       => Blue Cross Blue Shield | medicare_advantage
+    NC MEDICAID HEALTHY BLUE                     => Blue Cross Blue Shield | medicaid_managed
+    BCBS MA PPO                                  => Blue Cross Blue Shield | not stated
+    BCBS OF MA PPO                               => Blue Cross Blue Shield | not stated
+    Empire BCBS Mediblue                         => Blue Cross Blue Shield | not stated
+    Blue Cross of Idaho True Blue HMO            => Blue Cross Blue Shield | not stated
+    BlueCross BlueShield of South Carolina       => Blue Cross Blue Shield | not stated
+    BCBS of Michigan Medicare Plus Blue          => Blue Cross Blue Shield | medicare_advantage
+    BLUE CHOICE HEALTHPLAN MEDICAID              => Blue Cross Blue Shield | medicaid_managed
+    HMSA QUEST                                   => Blue Cross Blue Shield | medicaid_managed
+    Highmark Wholecare Medicaid                  => Blue Cross Blue Shield | medicaid_managed
+    Anthem Blue Cross Medi-Cal                   => Blue Cross Blue Shield | medicaid_managed
+    CareFirst BlueChoice                         => Blue Cross Blue Shield | not stated
+    Horizon BCBSNJ                               => Blue Cross Blue Shield | not stated
+    MCR BCBS                                     => Blue Cross Blue Shield | not stated
+    Anthem BCBS Medicare Preferred PPO           => Blue Cross Blue Shield | medicare_advantage
+    Federal Employee Program BCBS                => Blue Cross Blue Shield | not stated
+    UHC Community Plan                           => UnitedHealthcare       | medicaid_managed
+    UnitedHealthcare Community Plan of Tennessee => UnitedHealthcare       | medicaid_managed
+    UHC COMMUNITY PLAN OF TX (STAR)              => UnitedHealthcare       | medicaid_managed
+    United Healthcare Dual Complete              => UnitedHealthcare       | medicare_advantage
+    UHC Medicare Solutions                       => UnitedHealthcare       | medicare_advantage
+    UnitedHealthcare Shared Services             => UnitedHealthcare       | not stated
+    UHC Exchange                                 => UnitedHealthcare       | commercial
+    United Healthcare Select Plus POS            => UnitedHealthcare       | not stated
+    UHC COMM PLAN                                => UnitedHealthcare       | medicaid_managed
+    AARP                                         => UnitedHealthcare       | not stated
+    NYSHIP Empire Plan UHC                       => UnitedHealthcare       | not stated
+    PacifiCare of California                     => UnitedHealthcare       | not stated
+    UMR (UHC)                                    => UnitedHealthcare       | not stated
+    UHC NC MEDICAID                              => UnitedHealthcare       | medicaid_managed
+    MEDICARE - UHC                               => UnitedHealthcare       | medicare_advantage
+    UNITED HEALTHCARE RAILROAD                   => UnitedHealthcare       | not stated
+    GEHA UHC                                     => UnitedHealthcare       | not stated
+    NYSHIP/UHC                                   => UnitedHealthcare       | not stated
+    OPTUM VA CCN REGION 3                        => Veterans Affairs       | other
+    Optum - Veterans Affairs                     => Veterans Affairs       | other
+    VA CCN OPTUM                                 => Veterans Affairs       | other
+    TRIWEST VA CCN                               => Veterans Affairs       | other
+    Veterans Affairs Fee Basis                   => Veterans Affairs       | other
+    Optum VA                                     => Veterans Affairs       | other
+    OPTUM VA REGION 1                            => Veterans Affairs       | other
+    UHC VA CCN                                   => Veterans Affairs       | other
+    United Healthcare VA CCN                     => Veterans Affairs       | other
+    Department of Veterans Affairs TriWest       => Veterans Affairs       | other
+    CIGNA-HEALTHSPRING                           => Cigna Health           | medicare_advantage
+    Cigna Medicare Supplement                    => Cigna Health           | other
+    CIGNA BEHAVIORAL HEALTH                      => Cigna Health           | not stated
+    GWH-CIGNA                                    => Cigna Health           | not stated
+    Loomis Company (Cigna PPO network)           => Cigna Health           | not stated
+    Cigna Healthcare Medicare Advantage          => Cigna Health           | medicare_advantage
+    Cigna + Oscar                                => Cigna Health           | not stated
+    Cigna/GEHA                                   => Cigna Health           | not stated
+    Humana Gold Plus                             => Humana                 | medicare_advantage
+    Humana ChoiceCare Network                    => Humana                 | not stated
+    HUMANA HEALTHY HORIZONS IN KENTUCKY          => Humana                 | medicaid_managed
+    HUMANA MILITARY TRICARE EAST                 => TRICARE                | other
+    Tricare West                                 => TRICARE                | other
+    TriWest TRICARE West                         => TRICARE                | other
+    Health Net Federal Services TRICARE          => TRICARE                | other
+    Champus/Tricare                              => TRICARE                | other
+    TRICARE NORTH - HEALTH NET                   => TRICARE                | other
+    TRICARE NORTH HEALTH NET FEDERAL SVCS        => TRICARE                | other
+    HealthNet Tricare                            => TRICARE                | other
+    Health Net TRICARE West                      => TRICARE                | other
+    TRICARE UNITED HEALTHCARE MILITARY           => TRICARE                | other
+    UHC TRICARE WEST                             => TRICARE                | other
+    United Healthcare Tricare                    => TRICARE                | other
+    HUMANA TRICARE                               => TRICARE                | other
+    EAST REGION HUMANA MILITARY                  => TRICARE                | other
+    USFHP Johns Hopkins                          => TRICARE                | other
+    HEALTH NET OF CALIFORNIA                     => Centene                | not stated
+    Ambetter from Sunshine Health                => Centene                | commercial
+    WELLCARE OF KENTUCKY MEDICAID                => Centene                | medicaid_managed
+    Superior HealthPlan STAR+PLUS                => Centene                | medicaid_managed
+    MEDICAID SUPERIOR HEALTHPLAN                 => Centene                | medicaid_managed
+    HEALTH NET MEDI-CAL                          => Centene                | medicaid_managed
+    Buckeye Health Plan Medicaid                 => Centene                | medicaid_managed
+    KAISER SENIOR ADVANTAGE HMO                  => Kaiser Permanente      | medicare_advantage
+    KAISER PERMANENTE WA MEDICAID                => Kaiser Permanente      | medicaid_managed
+    MOLINA HEALTHCARE OF OHIO MEDICAID           => Molina                 | medicaid_managed
+    Molina Marketplace                           => Molina                 | commercial
+    PASSPORT BY MOLINA HEALTHCARE                => Molina                 | medicaid_managed
+    Molina Complete Care                         => Molina                 | not stated
+    MEDICARE PART B - NORIDIAN JE                => Medicare               | medicare
+    NGS Medicare J6 Part B                       => Medicare               | medicare
+    PALMETTO GBA RAILROAD MEDICARE               => Medicare               | medicare
+    WPS GHA MEDICARE J8                          => Medicare               | medicare
+    NORIDIAN HEALTHCARE SOLUTIONS DME A          => Medicare               | medicare
+    MEDICAID OF OHIO                             => Medicaid               | medicaid
+    MEDICAID TEXAS                               => Medicaid               | medicaid
+    NY Medicaid                                  => Medicaid               | medicaid
+    NC MEDICAID DIRECT                           => Medicaid               | medicaid
+    MO HEALTH NET                                => Medicaid               | medicaid
+    Missouri Health Net                          => Medicaid               | medicaid
+    Texas Medicaid & Healthcare Partnership      => Medicaid               | medicaid
+    TEXAS MEDICAID FFS                           => Medicaid               | medicaid
+    SelectHealth Medicare                        => SelectHealth           | medicare_advantage
+    Tufts Medicare Preferred                     => Point32Health          | medicare_advantage
+    Oscar Health Plan of California              => Oscar                  | not stated
+    UPMC for Life HMO                            => UPMC                   | medicare_advantage
+    GEISINGER HEALTH PLAN FAMILY MEDICAID        => Geisinger              | medicaid_managed
+    SELF-PAY PROMPT                              => Self-pay               | other
+    CareSource Just4Me Marketplace               => CareSource             | commercial
+    BCN Advantage                                => Unmapped               | not stated
+    Keystone First                               => Unmapped               | not stated
+    Great-West Life & Annuity                    => Unmapped               | not stated
+    Kaiser Steel Retirees                        => Unmapped               | not stated
+    MEDICARE HMO                                 => Unmapped               | medicare_advantage
+    MEDICARE SUPPLEMENT                          => Unmapped               | other
+    MEDICARE SECONDARY PAYER                     => Unmapped               | medicare
+    MEDICAID HEALTHFIRST                         => Unmapped               | medicaid
+    MEDICAID PARKLAND                            => Unmapped               | medicaid
+    Health First Health Plans                    => Unmapped               | not stated
+    Partners Health Plan                         => Unmapped               | not stated
+    Select Health                                => Unmapped               | not stated
+    Medica Choice                                => Unmapped               | not stated
+    Medical Associates Health Plan               => Unmapped               | not stated
+    VA Medical Center Fee                        => Unmapped               | not stated
+    Workers Compensation Fund                    => Unmapped               | other
+    LA CARE MEDI-CAL                             => Unmapped               | medicaid
+    IEHP MEDI-CAL                                => Unmapped               | medicaid
+    MERCY CARE AHCCCS                            => Unmapped               | medicaid
+    TENNCARE BLUECARE                            => Unmapped               | medicaid
+    AMERIGROUP TENNCARE                          => Unmapped               | medicaid
+    AARP NEW YORK LIFE                           => Unmapped               | other
+    Empire Plan NYSHIP                           => Unmapped               | not stated
+    Allegiance Health                            => Unmapped               | not stated
+    Capital Health Plan                          => Unmapped               | not stated
+    Trillium Health Resources                    => Unmapped               | not stated
+    Hackensack Meridian Health Plan              => Unmapped               | not stated
+    NGS AMERICAN                                 => Unmapped               | not stated
+    First Coast Advantage                        => Unmapped               | not stated
+    MEDICARE B TEXAS NOVITAS                     => Unmapped               | medicare
+    CLOVER HEALTH MEDICARE ADVANTAGE             => Unmapped               | medicare_advantage
+    CDPHP MEDICAID                               => Unmapped               | medicaid
+    Neighborhood Health Plan of Rhode Island     => Unmapped               | not stated
+    HEALTH PARTNERS PLANS                        => Unmapped               | not stated
+    HEALTH PLAN OF SAN MATEO                     => Unmapped               | not stated
+    UNITED CONCORDIA DENTAL                      => Unmapped               | other
+    UNITED HEALTH SERVICES                       => Unmapped               | not stated
+    United Food and Commercial Workers           => Unmapped               | commercial
+    VA Premier Health Plan                       => Unmapped               | not stated
+    MEDICAID PENDING                             => Unmapped               | medicaid
+    OHIO MEDICAID CARESOURCE                     => Unmapped               | medicaid
+    ILLINOIS MEDICAID HMO                        => Unmapped               | medicaid_managed
+    VETERANS EVALUATION SERVICES                 => Unmapped               | not stated
+    Work Comp Travelers                          => Unmapped               | other
+    WORKMANS COMP                                => Unmapped               | other
+    Coventry Auto Solutions                      => Unmapped               | not stated
+    Community Health Network of Washington       => Unmapped               | not stated
+    Great Plains Medicare Advantage              => Unmapped               | medicare_advantage
+    Blue Grass Family Health                     => Unmapped               | not stated
+    Banner University Family Care AHCCCS         => Unmapped               | medicaid
+    UPMC                                         => Unmapped               | not stated
+    MVP Medicaid                                 => Unmapped               | medicaid
+    Emblem HIP Medicaid                          => Unmapped               | medicaid
+    Sharp Health Plan Covered California         => Unmapped               | commercial
+    Provider Partners Health Plan HMO SNP        => Unmapped               | medicare_advantage
+"""
+
+
+def test_names_that_a_second_reader_thought_of(lines_are):
+    rows = AGAIN.strip().splitlines()
+    assert len(rows) == 180
+    header = "claim_id | plan | payer => payer_group | line_of_business"
+    lines_are("\n".join([header, *(f"{number} | | {row}" for number, row in enumerate(rows, 1001))]))
+
+
+def test_a_state_beside_its_program_is_the_state_and_a_plan_beside_it_is_the_plan(lines_are):
+    lines_are("""
+        claim_id | plan | payer                  => payer_group      | line_of_business
+        A        |      | MEDICAID               => Medicaid         | medicaid
+        B        |      | Medicaid TX            => Medicaid         | medicaid
+        C        |      | Medicaid of Texas      => Medicaid         | medicaid
+        D        |      | TX Medicaid            => Medicaid         | medicaid
+        E        |      | Straight Medicaid (TX) => Medicaid         | medicaid
+        F        |      | MEDICAID CIGNA         => Cigna Health     | medicaid_managed
+        G        |      | OHIO MEDICAID AETNA    => Aetna            | medicaid_managed
+        H        |      | MEDICAID METROPLUS     => Unmapped         | medicaid
+        I        |      | AHCCCS                 => Medicaid         | medicaid
+        J        |      | AHCCCS UHC             => UnitedHealthcare | medicaid_managed
+        K        |      | Medi-Cal FFS           => Medicaid         | medicaid
+    """)

@@ -383,7 +383,7 @@ def test_ryoncil_left_j3590_in_october_2025():
 
 def test_an_uncertain_start_takes_the_later_date_and_says_so():
     unsure = [row for row in read("permanent_codes") if row["verified"] == "N"]
-    assert {row["hcpcs_code"] for row in unsure} == {"J9348", "J9353", "Q5123", "J7168", "J2506"}
+    assert {row["hcpcs_code"] for row in unsure} == {"J9348", "J9353", "J2506"}
     assert {row["effective_from"] for row in unsure if row["hcpcs_code"] != "J2506"} == {"2021-10-01"}
     assert all("later" in row["date_confidence"] for row in unsure if row["hcpcs_code"] != "J2506")
 
