@@ -80,6 +80,7 @@ RULES = """
     remark-7 | 100           | 0           | CO:A1:100           | N362         => denied            | coding_bundling
     remark-8 | 100           | 0           | CO:A1:100           | N381         => denied            | unspecified
     remark-9 | 100           | 0           | CO:197:100          | N362         => denied            | prior_authorization       # says why itself
+    remark-10| 100           | 0           | CO:96:100           | N887;N428    => denied            | site_of_care              # a remark that only informs hides none that says why
     padded   | 100           | 0           | CO:0197:100         |              => denied            | prior_authorization
     small    | 100           | 0           | co:a1:100           |              => denied            | unspecified
 """

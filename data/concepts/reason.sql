@@ -45,7 +45,10 @@ noted AS (
     SELECT row_id, remark_codes, unnest(remark_codes) AS code FROM records
 ),
 remarked AS (
-    SELECT n.row_id, arg_min(m.category, list_position(n.remark_codes, n.code)) AS category, bool_or(m.rule = 'rejected') AS is_rejected,
+    SELECT n.row_id,
+        -- the first that says why
+        arg_min(m.category, list_position(n.remark_codes, n.code)) FILTER (WHERE m.category NOT IN ('informational', 'contractual')) AS category,
+        bool_or(m.rule = 'rejected') AS is_rejected,
         bool_or(m.rule = 'own_code') AS is_own_code
     FROM noted n
     JOIN remarks m ON m.remark_code = upper(n.code)
@@ -95,7 +98,7 @@ SELECT
         THEN coalesce(s.patient_amount, 0)::DECIMAL(18, 2) END AS patient_amount,
     f.first_reason['reason_code'] AS reason_code,
     CASE
-        WHEN f.first_reason['rule'] = 'remark' AND m.category NOT IN ('informational', 'contractual') THEN m.category
+        WHEN f.first_reason['rule'] = 'remark' AND m.category IS NOT NULL THEN m.category
         ELSE f.first_reason['category']
     END AS category,
     coalesce(s.has_denial, false) AS has_denial,
