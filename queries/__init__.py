@@ -1,6 +1,5 @@
 """Questions and their answers: answer(con, "denial_rate", selection, by=["payer_group"]) → Answer."""
 
-import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from data import UNDATED, InputError, setting
-from queries import answerable, findings, suppression
+from queries import answerable, findings, macros, suppression
 from queries.catalogue import (
     absent,
     closure,
@@ -91,15 +90,14 @@ class Answer:
 
 def prepare(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Teach an open extract the selection, the metrics and the findings."""
-    con.execute("CREATE OR REPLACE TABLE taught AS SELECT $definitions AS definitions", {"definitions": definitions()})
+    taught = {"definitions": definitions(), "macros": macros.written()}
+    con.execute("CREATE OR REPLACE TABLE taught AS SELECT $definitions AS definitions, $macros AS macros", taught)
     con.execute(
         """CREATE OR REPLACE TABLE modifier_sets AS
         SELECT modifier_set, string_split(modifier_set::VARCHAR, ' ') AS modifiers, count(*) AS line_count
         FROM lines WHERE modifier_set IS NOT NULL GROUP BY ALL"""
     )
-    # What a metric is, pages read from the text: the database need not be told too.
-    con.execute(re.sub(r"^COMMENT ON .*$", "", (HERE / "metrics.sql").read_text(), flags=re.MULTILINE))
-    con.execute((HERE / "selected.sql").read_text())
+    con.execute(taught["macros"])
     inputs = about(con).inputs
     answerable.prepare(con, inputs)
     findings.prepare(con, inputs)
@@ -357,15 +355,15 @@ def fact(con: duckdb.DuckDBPyConnection, extract: About, name: str, struct: dict
 
 
 FACTS = {
-    "basis": """SELECT count(*), cell_count($selection, person_id), count(*) FILTER (WHERE NOT is_stage_mature) / nullif(count(*), 0),
-            count(*) FILTER (WHERE NOT usable), count(*) FILTER (WHERE amount_basis = 'claim')
+    "basis": """SELECT count(*) AS line_count, cell_count($selection, person_id) AS cell_count, count(*) FILTER (WHERE NOT is_stage_mature) / nullif(count(*), 0) AS immature_rate,
+            count(*) FILTER (WHERE NOT usable) AS unusable_count, count(*) FILTER (WHERE amount_basis = 'claim') AS per_claim_count
         FROM selected($selection)""",
     # Behind what is said of a selection; counted only where small cells are hidden.
-    "persons": """SELECT cell_count($selection, person_id, counted := NOT is_stage_mature), cell_count($selection, person_id, counted := is_stage_mature),
-            cell_count($selection, person_id, counted := NOT usable), cell_count($selection, person_id, counted := amount_basis = 'claim')
+    "persons": """SELECT cell_count($selection, person_id, counted := NOT is_stage_mature) AS young, cell_count($selection, person_id, counted := is_stage_mature) AS old,
+            cell_count($selection, person_id, counted := NOT usable) AS unusable, cell_count($selection, person_id, counted := amount_basis = 'claim') AS per_claim
         FROM selected($selection)""",
-    "later": "SELECT count(*), cell_count($selection, person_id) FROM selected($selection, later := 'kept') WHERE NOT is_counted",
-    "undated": "SELECT count(*), cell_count($selection, person_id) FROM selected($selection) WHERE basis_date IS NULL",
+    "later": "SELECT count(*) AS line_count, cell_count($selection, person_id) AS cell_count FROM selected($selection, later := 'kept') WHERE NOT is_counted",
+    "undated": "SELECT count(*) AS line_count, cell_count($selection, person_id) AS cell_count FROM selected($selection) WHERE basis_date IS NULL",
 }
 
 

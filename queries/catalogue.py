@@ -66,6 +66,7 @@ class Dimension(NamedTuple):
     kind: str
     filter: str
     about: str  # what has the column: lines, and tables of the ledger
+    set_aside: str  # what comparisons set aside together when they look at others: payers, codes
     meaning: str
 
 
@@ -82,9 +83,14 @@ def question(name: str) -> Question:
         raise InputError(f"No question '{name}'. Known questions: {', '.join(names())}.")
     text = path.read_text()
     asks, grain, *_ = text.splitlines()
-    about = re.search("^-- about: (.*)$", text, re.MULTILINE)
     asks, grain = asks.removeprefix("-- "), grain.removeprefix("-- ")
-    return Question(name, asks, grain, text, about[1] if about else "lines", "\n-- detail: lines\n" in text)
+    return Question(name, asks, grain, text, about_of(text), "\n-- detail: lines\n" in text)
+
+
+def about_of(text: str) -> str:
+    """The rows that a question reads, as its header says: lines, where it says nothing."""
+    about = re.search("^-- about: (.*)$", text, re.MULTILINE)
+    return about[1] if about else "lines"
 
 
 def findings() -> list[Finding]:

@@ -10,10 +10,10 @@ import data
 import queries
 from data.extract import extract
 from pages.ui import answers
-from queries import catalogue, findings, running
+from queries import catalogue, findings, macros, running
 from queries.selection import Selection
 
-ROOMS = (queries, catalogue, findings, running)
+ROOMS = (queries, catalogue, findings, macros, running)
 
 
 @pytest.fixture
@@ -43,7 +43,9 @@ def test_an_edited_finding_answers_at_once(copied, inputs, tmp_path, monkeypatch
     assert found_line_count(before) > 1, "what was opened by the old text answers by it"
 
 
-@pytest.mark.parametrize("file", ["metrics.sql", "selected.sql", "found.sql", "findings/units_not_one.sql"])
+@pytest.mark.parametrize(
+    "file", ["metrics.sql", "selected.sql", "found.sql", "dimensions.csv", "findings/units_not_one.sql"]
+)
 def test_every_definition_is_one(copied, file):
     before = queries.definitions()
     os.utime(copied / file, ns=(1, 1))
