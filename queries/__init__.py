@@ -22,7 +22,7 @@ from queries.catalogue import (
     question,
     refines,
 )
-from queries.running import EVERYTHING, definitions, run, run_once
+from queries.running import EVERYTHING, definitions, run, run_once, script, statement
 from queries.selection import Selection
 
 HERE = Path(__file__).parent
@@ -82,10 +82,19 @@ class Answer:
     missing: tuple[str, ...] = ()
     hidden: int = 0
     grain: str = field(default="", repr=False)
+    statement: tuple[str, dict] = field(default=("", {}), repr=False)
+
+    def script(self) -> str:
+        """The plain SELECT that was asked, with its values: it runs in a file made by `python -m data database`."""
+        lines = [self.asks, *([HIDDEN_AFTERWARDS] if self.basis.small_cells == "hide" else [])]
+        return "".join(f"-- {line}\n" for line in lines) + script(*self.statement)
 
     def rows(self) -> list[dict]:
         """The table as Python rows."""
         return self.table.to_pylist()
+
+
+HIDDEN_AFTERWARDS = "It counts the persons of each cell; what is small is hidden afterwards (queries/suppression.py)."
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
@@ -126,8 +135,11 @@ def answer(
     unknown = blanks(extract.inputs, asked.text, selection.stage)
     struct = selection.struct(parts, small_cells)
     if asked.is_detail:  # long, and about no group: it is not remembered, and it is its own total
-        lines = blanked(run(con, asked.text, struct, EVERYTHING), unknown)
-        return Answer(name, asked.asks, tuple(columns), lines, lines, basis, grain=asked.grain)
+        lines, told = (
+            blanked(run(con, asked.text, struct, EVERYTHING), unknown),
+            statement(con, asked.text, struct, EVERYTHING),
+        )
+        return Answer(name, asked.asks, tuple(columns), lines, lines, basis, grain=asked.grain, statement=told)
     whole = blanked(run_once(con, extract.opened, asked.text, struct, EVERYTHING), unknown)
     # A column that the question groups by anyway (the month, of months) is said once.
     more = [column for column in columns if column not in (*EVERYTHING, *whole.column_names)]
@@ -139,7 +151,8 @@ def answer(
         left_out=basis.left_out if seen.tells_left_out else tuple((why, None) for why, _ in basis.left_out),
         immature_share=basis.immature_share if seen.tells_immature and seen.line_count is not None else None,
     )
-    return Answer(name, asked.asks, tuple(columns), seen.table, seen.total, basis, (), seen.hidden, asked.grain)
+    told = statement(con, asked.text, struct, more or EVERYTHING)
+    return Answer(name, asked.asks, tuple(columns), seen.table, seen.total, basis, (), seen.hidden, asked.grain, told)
 
 
 def line_detail(is_synthetic: bool) -> bool:

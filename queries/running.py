@@ -10,6 +10,8 @@ import pyarrow as pa
 import data
 from queries.catalogue import about_of
 from queries.compiled import compiled
+from queries.layout import laid_out
+from queries.trees import Node, constant, listed, write_expression
 
 HERE = Path(__file__).parent
 # The copy it warns of is of a few rows; the other way plans every question twice, and planning is most of its time.
@@ -45,6 +47,21 @@ def statement(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[
         columns = columns_of(con, rows_of(text), macros, struct)
         by = sorted(by, key=columns.index)
     return compiled(text, by, struct, macros)
+
+
+def script(sql: str, named: dict) -> str:
+    """A statement as DuckDB's own shell takes it, laid out to be read, with the values of its parameters."""
+    if not named:
+        return f"{laid_out(sql)};\n"
+    values = [f'"{name}" := {write_expression(literal(value))}' for name, value in sorted(named.items())]
+    return f"PREPARE asked AS\n{laid_out(sql)};\nEXECUTE asked({', '.join(values)});\n"
+
+
+def literal(value: object) -> Node:
+    """A parameter's value as a tree: a list, a number, or a text, as which a day stands too."""
+    if isinstance(value, list):
+        return listed([literal(part) for part in value])
+    return constant(value if isinstance(value, int) else str(value))
 
 
 def columns_of(con: duckdb.DuckDBPyConnection, rows: str, macros: str, struct: dict) -> list[str]:
