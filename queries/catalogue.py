@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -143,10 +143,15 @@ def metrics_of(text: str) -> list[Metric]:
     return [found[name] for name in sorted(found)]
 
 
-@cache
 def dimensions(about: str = "lines") -> dict[str, Dimension]:
     """The columns one may filter and group by, by name: those of lines, or of a table of the ledger."""
-    with (HERE / "dimensions.csv").open(newline="") as file:
+    path = HERE / "dimensions.csv"
+    return _dimensions(about, path, path.stat().st_mtime_ns)
+
+
+@lru_cache(16)
+def _dimensions(about: str, path: Path, written: int) -> dict[str, Dimension]:
+    with path.open(newline="") as file:
         return {row["name"]: Dimension(**row) for row in csv.DictReader(file) if about in row["about"].split()}
 
 

@@ -90,7 +90,7 @@ def compile_once(text: str, by: tuple[str, ...], choices: Choices, definitions: 
     return Compiled(write(tree), marks, frozenset(left))
 
 
-@lru_cache(64)
+@lru_cache(8)
 def putting(choices: Choices, definitions: str) -> Putting:
     """The macros for a set of choices, shared by all questions."""
     return Putting(macros(definitions), choices)
@@ -159,7 +159,8 @@ def put_in(text: str, place: str, conditions: list[str]) -> str:
     """The text with conditions at a mark; where none are, nothing is left of it that can be left out."""
     if not conditions:
         text = text.replace(f" AND {place})", ")").replace(f" WHERE {place})", ")")
-    return text.replace(place, " AND ".join(conditions) if conditions else "true")
+    joined = " AND ".join(conditions) or "true"
+    return text.replace(place, f"({joined})" if len(conditions) > 1 else joined)
 
 
 def words_in_use(name: str, choice: dict) -> dict[str, list[str]]:

@@ -47,10 +47,7 @@ def filters_by_place() -> dict[str, list[Dimension]]:
 @lru_cache(4)
 def macros(text: str) -> dict[str, Macro]:
     """The macros of a text of SQL, by name in lower case. A macro that calls itself, by way of others too, is refused."""
-    heads = [
-        HEAD.search(statement.query) for statement in duckdb.extract_statements(text) if "MACRO" in statement.query
-    ]
-    named = [head.groups() for head in heads if head]
+    named = [_head(statement.query) for statement in duckdb.extract_statements(text) if "MACRO" in statement.query]
     bodies = read(";\n".join(body if table else f"SELECT\n{body}" for _, _, table, body in named))
     calls = read_expressions(", ".join(f"{name}({parameters})" for name, parameters, *_ in named))
     found = {}
@@ -59,6 +56,13 @@ def macros(text: str) -> dict[str, Macro]:
         found[name.lower()] = Macro(name.lower(), _parameters(call), bool(table), tree)
     _refuse_circles(found)
     return found
+
+
+def _head(statement: str) -> tuple[str, str, str | None, str]:
+    """A macro's name, its parameters, TABLE or nothing, and its body."""
+    if found := HEAD.search(statement):
+        return found.groups()
+    raise ValueError(f"write it as CREATE OR REPLACE MACRO name(parameters) AS …: {statement}")
 
 
 def _parameters(call: Node) -> dict[str, Node | None]:

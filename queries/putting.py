@@ -4,6 +4,7 @@ What stands in a call means what it means where the call stands. A body's own wo
 renamed, and a column in a sub-select of a macro of a value is refused.
 """
 
+from functools import cached_property
 from typing import NamedTuple
 
 from queries.folding import fold, value_of
@@ -46,7 +47,7 @@ class Putting:
     def put(self, tree: object, scope: Scope) -> object:
         """A tree with the macros that it calls put in, and folded."""
         if isinstance(tree, list):
-            return [self.put(part, scope) for part in tree]
+            return self.parts(tree, scope)
         if not isinstance(tree, dict):
             return tree
         kind = tree.get("class")
@@ -55,11 +56,15 @@ class Putting:
         if kind == "LAMBDA":
             tree, scope = apart(tree, scope)
             return {**tree, "expr": self.put(tree["expr"], scope)}
-        if kind == "SUBQUERY" and scope.is_value:
-            inner = self.put(tree["subquery"], scope._replace(in_query=True))
-            rest = {name: self.put(part, scope) for name, part in tree.items() if name != "subquery"}
-            return {**rest, "subquery": inner}
-        return self.worked_out(tree, {name: self.put(part, scope) for name, part in tree.items()}, scope.own)
+        inner = scope._replace(in_query=True) if kind == "SUBQUERY" and scope.is_value else scope
+        done = {name: self.put(part, inner if name == "subquery" else scope) for name, part in tree.items()}
+        # What stays as it is stays the same object: bodies share it.
+        return self.worked_out(tree, tree if all(done[name] is tree[name] for name in done) else done, scope.own)
+
+    def parts(self, tree: list, scope: Scope) -> list:
+        """A list of nodes with the macros that they call put in."""
+        done = [self.put(part, scope) for part in tree]
+        return tree if all(new is old for new, old in zip(done, tree, strict=True)) else done
 
     def worked_out(self, before: Node, node: Node, own: frozenset[str]) -> Node:
         """A node whose parts are done: a call becomes what it calls, a choice its value, a comparison of literals its outcome."""
@@ -67,6 +72,7 @@ class Putting:
         if kind == "TABLE_FUNCTION":
             return self.rows(node, own)
         if kind == "SELECT_NODE":
+            refuse_places(before, node)
             return fold(self.still_one_row(before, node))
         if kind == "FUNCTION":
             macro = self.known.get(called(node))
@@ -130,14 +136,37 @@ class Putting:
 
     def counts(self, tree: object) -> bool:
         """Whether an expression has an aggregate in it, itself or by way of a macro."""
-        if isinstance(tree, list):
-            return any(map(self.counts, tree))
-        if not isinstance(tree, dict) or tree.get("class") == "SUBQUERY":
-            return False
-        name = called(tree)
-        if name in aggregates() or name in self.known and self.counts(self.known[name].body):
-            return True
-        return any(map(self.counts, tree.values()))
+        return has_call(tree, self.counting)
+
+    @cached_property
+    def counting(self) -> set[str]:
+        """The names of aggregates, and of macros with one in them."""
+        found = set(aggregates())
+        while more := [name for name, one in self.known.items() if name not in found and has_call(one.body, found)]:
+            found.update(more)
+        return found
+
+
+def has_call(tree: object, names: set[str]) -> bool:
+    """Whether one of these functions is called in an expression, sub-selects left out."""
+    if isinstance(tree, list):
+        return any(has_call(part, names) for part in tree)
+    if not isinstance(tree, dict) or tree.get("class") == "SUBQUERY":
+        return False
+    return called(tree) in names or any(has_call(part, names) for part in tree.values())
+
+
+def refuse_places(before: Node, after: Node) -> None:
+    """ORDER BY 1 and GROUP BY 1 name a place: an order or key of which a choice leaves a literal alone is refused."""
+    for was, now in zip(keys_of(before), keys_of(after), strict=True):
+        if now.get("class") == "CONSTANT" and was.get("class") != "CONSTANT":
+            raise ValueError(f"a choice leaves nothing to order or group by but {write_expression(now)}")
+
+
+def keys_of(node: Node) -> list[Node]:
+    """What a SELECT orders and groups by."""
+    orders = [order["expression"] for one in node.get("modifiers", ()) for order in one.get("orders", ())]
+    return [*orders, *node.get("group_expressions", ())]
 
 
 def is_selection(node: Node) -> bool:

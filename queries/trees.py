@@ -46,18 +46,19 @@ def read_expressions(text: str) -> list[Node]:
 
 def write(tree: Node) -> str:
     """The text of a query's tree."""
-    return _write(json.dumps({"error": False, "statements": [{"node": tree}]}))
-
-
-@lru_cache(256)
-def _write(statements: str) -> str:
+    statements = json.dumps({"error": False, "statements": [{"node": tree}]})
     ((text,),) = parser().cursor().execute(WRITE, {"tree": statements}).fetchall()
     return text
 
 
 def write_expression(tree: Node) -> str:
     """The text of an expression's tree."""
-    return write(NOTHING_READ | {"select_list": [tree]}).removeprefix("SELECT ")
+    return _write_expression(json.dumps(tree))
+
+
+@lru_cache(1000)
+def _write_expression(tree: str) -> str:
+    return write(NOTHING_READ | {"select_list": [json.loads(tree)]}).removeprefix("SELECT ")
 
 
 def placeless(tree: object) -> object:

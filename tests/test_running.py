@@ -52,6 +52,20 @@ def test_every_definition_is_one(copied, file):
     assert queries.definitions() != before
 
 
+def test_a_filter_is_one_row(copied, claims, ask):
+    """Of dimensions.csv: no line of SQL, no word elsewhere."""
+    con = claims("ndc_code \n 75987013015 \n 75987013015 \n 73648011202 \n", taught=False)
+    with (copied / "dimensions.csv").open("a") as file:
+        file.write("package,Package,ndc_code,ndc_code,text,yes,lines,,The package given.\n")
+    queries.prepare(con)
+    counts = {
+        word: ask(con, "volume_by", **{word: "75987013015"}).rows()[0]["line_count"]
+        for word in ("package", "package_not")
+    }
+    assert counts == {"package": 2, "package_not": 1}
+    assert ask(con, "volume_by", by="package").by == ("ndc_code",)
+
+
 @pytest.mark.parametrize("file", ["reference/answerability.csv", "concepts/month.sql", "contract.csv", "lines.sql"])
 def test_what_decides_the_lines_decides_answers(tmp_path, monkeypatch, file):
     home = tmp_path / "data"
