@@ -1,7 +1,7 @@
 """Macros put in by their trees, for one set of choices: what DuckDB does when it binds a call, done once and worked out.
 
 What stands in a call means what it means where the call stands. A body's own words could catch it: a lambda's parameter of the same name is
-renamed, and a column in a sub-select of a macro of a value is refused.
+renamed, and a column is refused in a sub-select of a macro of a value and in a macro of rows.
 """
 
 from functools import cached_property
@@ -29,7 +29,7 @@ class Choices(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """What stands for the parameters of a body. `own` are those of the macro it is put into; `in_query`: inside a sub-select of a macro of a value."""
+    """What stands for the parameters of a body. `own` are those of the macro it is put into; `in_query`: inside a sub-select, where no other column may come."""
 
     given: dict[str, Node]
     own: frozenset[str] = frozenset()
@@ -89,7 +89,7 @@ class Putting:
             return constant(name in self.choices.chosen)
         selections = frozenset(name for name, tree in given.items() if is_selection(tree))
         rest = {name: tree for name, tree in given.items() if name not in selections}
-        return self.put(self.body(macro, selections), Scope(rest, own, not macro.is_table))
+        return self.put(self.body(macro, selections), Scope(rest, own, not macro.is_table, macro.is_table))
 
     def body(self, macro: Macro, selections: frozenset[str]) -> Node:
         """A macro's body with all that it calls put in; `selections` are its parameters that are the selection itself."""
@@ -212,7 +212,7 @@ def in_place(node: Node, scope: Scope) -> Node:
     if value is None:
         return node
     if scope.in_query and words_in(value) - scope.own:
-        raise ValueError(f"{write_expression(value)} would be looked for inside a sub-select of a macro")
+        raise ValueError(f"{write_expression(value)} would be looked for inside a query of a macro")
     for part in fields:
         value = fold({"class": "OPERATOR", "type": "ARRAY_EXTRACT", "children": [value, constant(part)]})
     return {**value, "alias": node.get("alias", "")}
@@ -222,20 +222,24 @@ def apart(node: Node, scope: Scope) -> tuple[Node, Scope]:
     """A lambda whose parameters are called otherwise than any column given, and what is given inside it."""
     own = words_in(node["lhs"])
     given = {name: value for name, value in scope.given.items() if name not in own}
-    for name in sorted(own & words_in(list(given.values()))):
-        node = {**node, "lhs": renamed(node["lhs"], name), "expr": renamed(node["expr"], name)}
+    taken = words_in(list(given.values()))
+    for name in sorted(own & taken):
+        free = name
+        while free in own | taken:
+            free += "_"
+        node = {**node, "lhs": renamed(node["lhs"], name, free), "expr": renamed(node["expr"], name, free)}
     return node, scope._replace(given=given)
 
 
-def renamed(tree: object, name: str) -> object:
+def renamed(tree: object, name: str, free: str) -> object:
     """A lambda's tree in which its parameter has another name."""
     if isinstance(tree, list):
-        return [renamed(part, name) for part in tree]
+        return [renamed(part, name, free) for part in tree]
     if not isinstance(tree, dict) or tree.get("class") == "LAMBDA" and name in words_in(tree["lhs"]):
         return tree
     if tree.get("class") == "COLUMN_REF" and tree["column_names"][0].lower() == name:
-        return {**tree, "column_names": [f"{name}_", *tree["column_names"][1:]]}
-    return {key: renamed(part, name) for key, part in tree.items()}
+        return {**tree, "column_names": [free, *tree["column_names"][1:]]}
+    return {key: renamed(part, name, free) for key, part in tree.items()}
 
 
 def rows_of(node: Node) -> Node | None:
