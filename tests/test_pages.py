@@ -260,7 +260,7 @@ def test_three_lines_say_that_no_group_has_enough_and_count_one_as_one(tmp_path,
 
 def test_a_page_shows_the_sql_it_ran_when_asked(con):
     """As it stands there it runs: the last statement gives the figures of the page."""
-    at = app("pages/denials/reasons.py", payer="Aetna", unit="dollars")
+    at = app("pages/denials/reasons/page.py", payer="Aetna", unit="dollars")
     assert not at.code
     at.button(key="show the sql").click().run()
     scripts = [one.value for one in at.code]
