@@ -101,8 +101,8 @@ def ask(
 
 def planning(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> float:
     """Seconds that DuckDB plans, in one thread, before it reads a row: planner and optimizer in its own profile of a run."""
-    named = {name: value for name, value in {"selection": struct, "by": by}.items() if f"${name}" in text}
-    ((_, profile),) = con.cursor().execute(f"EXPLAIN (ANALYZE, FORMAT json) {text}", named).fetchall()
+    sql, named = running.statement(con, text, struct, by)
+    ((_, profile),) = con.cursor().execute(f"EXPLAIN (ANALYZE, FORMAT json) {sql}", named).fetchall()
     found = json.loads(profile)
     return found["planner"]["total_time"] + found["optimizer"]["total_time"]
 

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -188,20 +189,23 @@ def cached(extract: Path) -> Path:
     target = folder / f"lines-{place}-{version(extract)}.duckdb"
     if not target.exists():
         with told(folder):
-            make_cache(extract, folder, target)
+            make_database(extract, target)
     for old in folder.glob(f"lines-{place}-*.duckdb"):
         if old != target:
             old.unlink(missing_ok=True)
     return target
 
 
-def make_cache(extract: Path, folder: Path, target: Path) -> None:
-    """Written in a folder of its own and renamed: nobody sees half of it."""
-    aside = Path(tempfile.mkdtemp(dir=folder, prefix="aside-"))
+def make_database(
+    extract: Path, target: Path, more: Callable[[duckdb.DuckDBPyConnection], object] = lambda con: None
+) -> None:
+    """What an open extract holds, and `more`, as a DuckDB file. Made in a folder of its own and renamed: nobody sees half of it."""
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".aside-"))
     try:
         with duckdb.connect(str(aside / "lines.duckdb")) as con:
             limit(con)
             build(con, extract, manifest(extract))
+            more(con)
         doors.put(aside / "lines.duckdb", target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)

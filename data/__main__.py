@@ -1,4 +1,4 @@
-"""python -m data extract · check · describe · sample: the work on extracts, from a terminal."""
+"""python -m data extract · check · describe · database · sample: the work on extracts, from a terminal."""
 
 import argparse
 import os
@@ -17,6 +17,7 @@ from data import (
     describe,
     doors,
     is_extract,
+    make_database,
     manifest,
     setting,
     settings,
@@ -78,6 +79,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("path", nargs="?", type=doors.given, metavar="PATH", help="an extract's folder, or a raw file")
     one.add_argument("--map", metavar="FILE", help="write a first draft of the raw file's column map there")
     one.set_defaults(run=run_describe)
+    one = commands.add_parser("database", help="write all that questions read as a DuckDB file, for SQL of one's own")
+    one.add_argument("extract", nargs="?", metavar="EXTRACT", help="an extract's folder or name")
+    one.add_argument("--out", metavar="FILE", required=True, help="the file, such as mine.duckdb")
+    one.set_defaults(run=run_database)
     one = commands.add_parser("sample", help="make the synthetic sample at any size")
     one.add_argument("--lines", type=int, default=20_000)
     one.add_argument("--seed", type=int, default=3590)
@@ -190,6 +195,18 @@ def run_describe(options: argparse.Namespace) -> int:
         raise InputError(f"{options.path} is no file: a column map is drafted of one table. Name the file.")
     else:
         describe.an_extract(options.path)
+    return 0
+
+
+def run_database(options: argparse.Namespace) -> int:
+    from queries import prepare
+
+    out = doors.target(options.out, "a file")
+    extract = the_extract(options.extract, "python -m data database ")
+    with told(extract):
+        make_database(extract, out, prepare)
+    print(f"{out}: every line of {extract}, with its claim and member numbers; keep it as you keep the extract.")
+    print("The SQL of a question, to run in it:  python -m queries denial_rate --sql")
     return 0
 
 

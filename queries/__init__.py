@@ -1,6 +1,5 @@
 """Questions and their answers: answer(con, "denial_rate", selection, by=["payer_group"]) → Answer."""
 
-import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from data import UNDATED, InputError, setting
-from queries import answerable, findings, suppression
+from queries import answerable, findings, macros, suppression
 from queries.catalogue import (
     absent,
     closure,
@@ -23,7 +22,7 @@ from queries.catalogue import (
     question,
     refines,
 )
-from queries.running import EVERYTHING, definitions, run, run_once
+from queries.running import EVERYTHING, definitions, run, run_once, script, statement
 from queries.selection import Selection
 
 HERE = Path(__file__).parent
@@ -83,23 +82,31 @@ class Answer:
     missing: tuple[str, ...] = ()
     hidden: int = 0
     grain: str = field(default="", repr=False)
+    statement: tuple[str, dict] = field(default=("", {}), repr=False)
+
+    def script(self) -> str:
+        """The plain SELECT that was asked, with its values: it runs in a file made by `python -m data database`."""
+        lines = [self.asks, *([HIDDEN_AFTERWARDS] if self.basis.small_cells == "hide" else [])]
+        return "".join(f"-- {line}\n" for line in lines) + script(*self.statement)
 
     def rows(self) -> list[dict]:
         """The table as Python rows."""
         return self.table.to_pylist()
 
 
+HIDDEN_AFTERWARDS = "It counts the persons of each cell; what is small is hidden afterwards (queries/suppression.py)."
+
+
 def prepare(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Teach an open extract the selection, the metrics and the findings."""
-    con.execute("CREATE OR REPLACE TABLE taught AS SELECT $definitions AS definitions", {"definitions": definitions()})
+    taught = {"definitions": definitions(), "macros": macros.written()}
+    con.execute("CREATE OR REPLACE TABLE taught AS SELECT $definitions AS definitions, $macros AS macros", taught)
     con.execute(
         """CREATE OR REPLACE TABLE modifier_sets AS
         SELECT modifier_set, string_split(modifier_set::VARCHAR, ' ') AS modifiers, count(*) AS line_count
         FROM lines WHERE modifier_set IS NOT NULL GROUP BY ALL"""
     )
-    # What a metric is, pages read from the text: the database need not be told too.
-    con.execute(re.sub(r"^COMMENT ON .*$", "", (HERE / "metrics.sql").read_text(), flags=re.MULTILINE))
-    con.execute((HERE / "selected.sql").read_text())
+    con.execute(taught["macros"])
     inputs = about(con).inputs
     answerable.prepare(con, inputs)
     findings.prepare(con, inputs)
@@ -128,8 +135,11 @@ def answer(
     unknown = blanks(extract.inputs, asked.text, selection.stage)
     struct = selection.struct(parts, small_cells)
     if asked.is_detail:  # long, and about no group: it is not remembered, and it is its own total
-        lines = blanked(run(con, asked.text, struct, EVERYTHING), unknown)
-        return Answer(name, asked.asks, tuple(columns), lines, lines, basis, grain=asked.grain)
+        lines, told = (
+            blanked(run(con, asked.text, struct, EVERYTHING), unknown),
+            statement(con, asked.text, struct, EVERYTHING),
+        )
+        return Answer(name, asked.asks, tuple(columns), lines, lines, basis, grain=asked.grain, statement=told)
     whole = blanked(run_once(con, extract.opened, asked.text, struct, EVERYTHING), unknown)
     # A column that the question groups by anyway (the month, of months) is said once.
     more = [column for column in columns if column not in (*EVERYTHING, *whole.column_names)]
@@ -141,7 +151,8 @@ def answer(
         left_out=basis.left_out if seen.tells_left_out else tuple((why, None) for why, _ in basis.left_out),
         immature_share=basis.immature_share if seen.tells_immature and seen.line_count is not None else None,
     )
-    return Answer(name, asked.asks, tuple(columns), seen.table, seen.total, basis, (), seen.hidden, asked.grain)
+    told = statement(con, asked.text, struct, more or EVERYTHING)
+    return Answer(name, asked.asks, tuple(columns), seen.table, seen.total, basis, (), seen.hidden, asked.grain, told)
 
 
 def line_detail(is_synthetic: bool) -> bool:
@@ -357,15 +368,15 @@ def fact(con: duckdb.DuckDBPyConnection, extract: About, name: str, struct: dict
 
 
 FACTS = {
-    "basis": """SELECT count(*), cell_count($selection, person_id), count(*) FILTER (WHERE NOT is_stage_mature) / nullif(count(*), 0),
-            count(*) FILTER (WHERE NOT usable), count(*) FILTER (WHERE amount_basis = 'claim')
+    "basis": """SELECT count(*) AS line_count, cell_count($selection, person_id) AS cell_count, count(*) FILTER (WHERE NOT is_stage_mature) / nullif(count(*), 0) AS immature_rate,
+            count(*) FILTER (WHERE NOT usable) AS unusable_count, count(*) FILTER (WHERE amount_basis = 'claim') AS per_claim_count
         FROM selected($selection)""",
     # Behind what is said of a selection; counted only where small cells are hidden.
-    "persons": """SELECT cell_count($selection, person_id, counted := NOT is_stage_mature), cell_count($selection, person_id, counted := is_stage_mature),
-            cell_count($selection, person_id, counted := NOT usable), cell_count($selection, person_id, counted := amount_basis = 'claim')
+    "persons": """SELECT cell_count($selection, person_id, counted := NOT is_stage_mature) AS young, cell_count($selection, person_id, counted := is_stage_mature) AS old,
+            cell_count($selection, person_id, counted := NOT usable) AS unusable, cell_count($selection, person_id, counted := amount_basis = 'claim') AS per_claim
         FROM selected($selection)""",
-    "later": "SELECT count(*), cell_count($selection, person_id) FROM selected($selection, later := 'kept') WHERE NOT is_counted",
-    "undated": "SELECT count(*), cell_count($selection, person_id) FROM selected($selection) WHERE basis_date IS NULL",
+    "later": "SELECT count(*) AS line_count, cell_count($selection, person_id) AS cell_count FROM selected($selection, later := 'kept') WHERE NOT is_counted",
+    "undated": "SELECT count(*) AS line_count, cell_count($selection, person_id) AS cell_count FROM selected($selection) WHERE basis_date IS NULL",
 }
 
 

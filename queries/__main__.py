@@ -45,7 +45,7 @@ def main(words: list[str] | None = None) -> int:
         )
         return 1
     try:
-        return put(result, kind, out)
+        return put_script(result, out) if options.sql else put(result, kind, out)
     except data.InputError as error:
         return refused(error, 1)
 
@@ -59,7 +59,9 @@ def refused(error: data.InputError, code: int) -> int:
 def form(options: argparse.Namespace) -> tuple[str, Path | None]:
     """The format of the answer and the file it goes to, None for the screen; looked at before anything is worked out."""
     out = None if options.out is None else doors.target(options.out, "a file")
-    kind = options.format or (out.suffix.removeprefix(".") if out else "table")
+    kind = "table" if options.sql else options.format or (out.suffix.removeprefix(".") if out else "table")
+    if options.sql and options.format:
+        raise data.UsageError("--sql prints text: leave out --format.")
     if kind not in files.FORMATS:
         raise data.UsageError(f"No format '{shown(kind)}'. Known: {', '.join(files.FORMATS)}.")
     return kind, out
@@ -68,14 +70,28 @@ def form(options: argparse.Namespace) -> tuple[str, Path | None]:
 def put(result: files.Answer, kind: str, out: Path | None) -> int:
     """Write the answer where and how it was asked for."""
     content = (files.to_table(result) + "\n").encode() if kind == "table" else files.WRITERS[kind](result)
+    write(content, out)
+    if out:
+        print(f"{out}: {result.table.num_rows:,} rows; small cells {files.small_cells(result)}", file=sys.stderr)
+    return 0
+
+
+def put_script(result: files.Answer, out: Path | None) -> int:
+    """Write the SQL of the answer instead."""
+    write(result.script().encode(), out)
+    if out:
+        print(f"{out}: the SQL, for a file made by  python -m data database", file=sys.stderr)
+    return 0
+
+
+def write(content: bytes, out: Path | None) -> None:
+    """To the file named, else to the screen."""
     if out:
         doors.write(out, content)
-        print(f"{out}: {result.table.num_rows:,} rows; small cells {files.small_cells(result)}", file=sys.stderr)
-    else:
-        with told("The answer"):
-            sys.stdout.buffer.write(content)
-            sys.stdout.flush()
-    return 0
+        return
+    with told("The answer"):
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
 
 
 def default_mode(con: data.duckdb.DuckDBPyConnection, out: Path | None) -> str:
@@ -151,6 +167,11 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--format", choices=files.FORMATS, help="default: table, or by the ending of --out")
     top.add_argument("--out", metavar="FILE", help="write to a file instead of the screen")
+    top.add_argument(
+        "--sql",
+        action="store_true",
+        help="the plain SQL that answers, instead; it runs in what python -m data database makes",
+    )
     return top
 
 

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,6 +66,7 @@ class Dimension(NamedTuple):
     kind: str
     filter: str
     about: str  # what has the column: lines, and tables of the ledger
+    set_aside: str  # what comparisons set aside together when they look at others: payers, codes
     meaning: str
 
 
@@ -82,9 +83,14 @@ def question(name: str) -> Question:
         raise InputError(f"No question '{name}'. Known questions: {', '.join(names())}.")
     text = path.read_text()
     asks, grain, *_ = text.splitlines()
-    about = re.search("^-- about: (.*)$", text, re.MULTILINE)
     asks, grain = asks.removeprefix("-- "), grain.removeprefix("-- ")
-    return Question(name, asks, grain, text, about[1] if about else "lines", "\n-- detail: lines\n" in text)
+    return Question(name, asks, grain, text, about_of(text), "\n-- detail: lines\n" in text)
+
+
+def about_of(text: str) -> str:
+    """The rows that a question reads, as its header says: lines, where it says nothing."""
+    about = re.search("^-- about: (.*)$", text, re.MULTILINE)
+    return about[1] if about else "lines"
 
 
 def findings() -> list[Finding]:
@@ -137,10 +143,15 @@ def metrics_of(text: str) -> list[Metric]:
     return [found[name] for name in sorted(found)]
 
 
-@cache
 def dimensions(about: str = "lines") -> dict[str, Dimension]:
     """The columns one may filter and group by, by name: those of lines, or of a table of the ledger."""
-    with (HERE / "dimensions.csv").open(newline="") as file:
+    path = HERE / "dimensions.csv"
+    return _dimensions(about, path, path.stat().st_mtime_ns)
+
+
+@lru_cache(16)
+def _dimensions(about: str, path: Path, written: int) -> dict[str, Dimension]:
+    with path.open(newline="") as file:
         return {row["name"]: Dimension(**row) for row in csv.DictReader(file) if about in row["about"].split()}
 
 

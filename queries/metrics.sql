@@ -27,7 +27,7 @@ COMMENT ON MACRO persons_in_cell IS 'Persons in a cell. Different members, and e
 -- formula: persons in the cell, counted only where small cells are hidden
 CREATE OR REPLACE MACRO cell_count(s, person_id, counted := true) AS
     -- The mode stands inside the count too: counts of different things that nobody reads are made all the same, of nothing they cost nothing.
-    CASE WHEN s['small_cells'] = 'hide' THEN persons_in_cell(person_id, counted := s['small_cells'] = 'hide' AND counted) END;
+    CASE WHEN s['small_cells'] = 'hide' THEN persons_in_cell(person_id, counted := s['small_cells'] = 'hide' AND counted) END::BIGINT;
 COMMENT ON MACRO cell_count IS 'Persons in a cell, where small cells are hidden. Different members and lines without one, counted only then. It decides what may leave the building and never leaves it itself.';
 
 -- needs: claim_line_start_date

@@ -1,4 +1,4 @@
-"""Running a question's SQL, what is remembered of it, and what decides it beside the extract: definitions()."""
+"""Running a question, what is remembered of it, and what decides it beside the extract: definitions()."""
 
 import hashlib
 import warnings
@@ -8,15 +8,21 @@ import duckdb
 import pyarrow as pa
 
 import data
+from queries.catalogue import about_of
+from queries.compiled import compiled
+from queries.layout import laid_out
+from queries.trees import Node, constant, listed, write_expression
 
 HERE = Path(__file__).parent
 # The copy it warns of is of a few rows; the other way plans every question twice, and planning is most of its time.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 EVERYTHING = ["everything"]
 # What prepare() teaches an open extract, beside what data.definitions() names. A question is read anew whenever it is asked.
-TAUGHT = ("*.sql", "findings/*.sql")
+TAUGHT = ("*.sql", "findings/*.sql", "dimensions.csv")
 REMEMBERED = 500
 _REMEMBERED: dict[tuple, pa.Table] = {}
+_TAUGHT: dict[str, str] = {}  # by definitions()
+_COLUMNS: dict[tuple[str, str], list[str]] = {}
 
 
 def definitions() -> str:
@@ -26,10 +32,54 @@ def definitions() -> str:
     return hashlib.sha256(repr([*data.definitions(), *stamps]).encode()).hexdigest()[:16]
 
 
+def taught(con: duckdb.DuckDBPyConnection) -> str:
+    """The macros by which an extract was opened, as SQL."""
+    ((version,),) = con.cursor().execute("SELECT definitions FROM taught").fetchall()
+    if version not in _TAUGHT:
+        ((_TAUGHT[version],),) = con.cursor().execute("SELECT macros FROM taught").fetchall()
+    return _TAUGHT[version]
+
+
+def statement(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> tuple[str, dict]:
+    """A question's plain SELECT, and the values of its parameters."""
+    macros = taught(con)
+    if len(by) > 1:
+        columns = columns_of(con, rows_of(text), macros, struct)
+        by = sorted(by, key=columns.index)
+    return compiled(text, by, struct, macros)
+
+
+def script(sql: str, named: dict) -> str:
+    """A statement as DuckDB's own shell takes it, laid out to be read, with the values of its parameters."""
+    if not named:
+        return f"{laid_out(sql)};\n"
+    values = [f'"{name}" := {write_expression(literal(value))}' for name, value in sorted(named.items())]
+    return f"PREPARE asked AS\n{laid_out(sql)};\nEXECUTE asked({', '.join(values)});\n"
+
+
+def literal(value: object) -> Node:
+    """A parameter's value as a tree: a list, a number, or a text, as which a day stands too."""
+    if isinstance(value, list):
+        return listed([literal(part) for part in value])
+    return constant(value if isinstance(value, int) else str(value))
+
+
+def columns_of(con: duckdb.DuckDBPyConnection, rows: str, macros: str, struct: dict) -> list[str]:
+    """The columns of the rows that a question reads, in their order: DuckDB writes what is grouped by in it."""
+    if (rows, macros) not in _COLUMNS:
+        sql, named = compiled(f"FROM {rows} LIMIT 0", [], struct, macros)
+        _COLUMNS[rows, macros] = [name for name, *_ in con.cursor().execute(sql, named).description]
+    return _COLUMNS[rows, macros]
+
+
+def rows_of(text: str) -> str:
+    """The rows that a question reads: lines, or prices that hospitals post."""
+    return "posted($selection)" if about_of(text) == "posted_rates" else "selected($selection)"
+
+
 def run(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> pa.Table:
-    """One run of a question's SQL, on a cursor of its own, with exactly the parameters it names."""
-    named = {name: value for name, value in {"selection": struct, "by": by}.items() if f"${name}" in text}
-    table = as_text(con.cursor().execute(text, named).to_arrow_table())
+    """One run of a question, on a cursor of its own."""
+    table = as_text(con.cursor().execute(*statement(con, text, struct, by)).to_arrow_table())
     return table.drop_columns(EVERYTHING) if by == EVERYTHING else table
 
 

@@ -1,19 +1,25 @@
--- The one place where a selection becomes rows.
+-- The one place where a selection becomes rows. A filter is a row of dimensions.csv: what it keeps is put in for the `true` whose comment says which filters.
+
+-- Whether a filter is used at all.
+CREATE OR REPLACE MACRO is_chosen(choice) AS len(choice['include']) > 0 OR len(choice['exclude']) > 0;
 
 -- A list filter: empty keeps all; '(blank)' is a value; leaving X out keeps blanks.
 CREATE OR REPLACE MACRO kept(choice, value) AS
     (len(choice['include']) = 0 OR list_contains(choice['include'], value::VARCHAR))
-    AND (len(choice['exclude']) = 0 OR NOT coalesce(list_contains(choice['exclude'], value::VARCHAR), false));
+    AND (len(choice['exclude']) = 0 OR list_contains(choice['exclude'], value::VARCHAR) IS NOT TRUE);
+
+-- The same of a value that is a list: has any of, has none of.
+CREATE OR REPLACE MACRO kept_list(choice, value) AS
+    (len(choice['include']) = 0 OR list_has_any(value, choice['include']))
+    AND (len(choice['exclude']) = 0 OR NOT list_has_any(value, choice['exclude']));
 
 -- A set filter: has any of, has none of. Asked of the few distinct sets, not of every line.
 CREATE OR REPLACE MACRO kept_set(choice, value) AS
-    (len(choice['include']) = 0 AND len(choice['exclude']) = 0) OR value IN (
-        SELECT modifier_set FROM modifier_sets
-        WHERE (len(choice['include']) = 0 OR list_has_any(modifiers, choice['include'])) AND NOT list_has_any(modifiers, choice['exclude']));
+    NOT is_chosen(choice) OR value IN (SELECT modifier_set FROM modifier_sets WHERE kept_list(choice, modifiers));
 
 -- Whether a line is of the payers chosen: the filters that benchmarks set aside.
 CREATE OR REPLACE MACRO of_payers(s, payer_group, payer, plan, line_of_business) AS
-    kept(s['payer'], payer_group) AND kept(s['payer_name'], payer) AND kept(s['plan'], plan) AND kept(s['line_of_business'], line_of_business);
+    true /* filters set aside as payers */;
 
 -- What is held alike when groups are compared: not what they are grouped by.
 CREATE OR REPLACE MACRO held_alike(grouped, columns, value) AS CASE WHEN NOT list_has_any(grouped, columns) THEN value::VARCHAR END;
@@ -59,28 +65,16 @@ SELECT
     CASE WHEN s['basis'] = 'adjudication' THEN 1.0 ELSE completion_rate END AS completeness,
     -- Rates are about the first payer's answer to a line that can be read.
     -- An input of last answers alone says nothing of the first.
-    usable AND (coalesce(stage, s['stage']) = 'final' OR is_first_answer) AND (len(s['sequence']['include']) > 0 OR len(s['sequence']['exclude']) > 0 OR payer_sequence IN ('P', 'not stated') AND is_counted) AS in_rates
+    usable AND (coalesce(stage, s['stage']) = 'final' OR is_first_answer) AND (is_chosen(s['sequence']) OR payer_sequence IN ('P', 'not stated') AND is_counted) AS in_rates
 FROM lines
 WHERE (s['chained'] = 'off' OR attempt = 1)
     AND (s['from'] IS NULL OR based_on(s['basis'], initial_date, claim_line_start_date) >= starts(s, period))
     AND (s['to'] IS NULL OR based_on(s['basis'], initial_date, claim_line_start_date) <= ends(s, period))
     AND (s['parts'] IS NULL OR list_contains(s['parts'], part_id))
-    AND (codes = 'every' OR kept(s['code'], hcpcs_code))
+    AND (codes = 'every' OR true /* filters set aside as codes */)
     AND (payers = 'every' OR of_payers(s, payer_group, payer, plan, line_of_business))
-    AND kept(s['sequence'], payer_sequence)
-    AND (is_counted OR later = 'kept' OR len(s['sequence']['include']) > 0 OR len(s['sequence']['exclude']) > 0)
-    AND kept(s['claim_type'], claim_type)
-    AND kept(s['site'], site_group)
-    AND kept(s['product'], product)
-    AND kept(s['tier'], product_tier)
-    AND kept(s['product_class'], product_class)
-    AND (codes = 'every' OR kept(s['code_status'], code_status))
-    AND kept_set(s['modifier'], modifier_set)
-    AND kept(s['specialty'], provider_specialty)
-    AND kept(s['diagnosis'], diagnosis_group)
-    AND kept(s['route'], route)
-    AND kept(s['state'], state)
-    AND kept(s['network'], in_network_flag);
+    AND (is_counted OR later = 'kept' OR is_chosen(s['sequence']))
+    AND true /* filters never set aside */;
 
 -- What stands behind the interval of each rate: `rows` names the rows of a question that the rates are made of, each with `value`, the group it is in.
 CREATE OR REPLACE MACRO spreads(rows, s) AS TABLE
@@ -121,11 +115,10 @@ FROM selected(s, stage := stage, codes := 'every');
 CREATE OR REPLACE MACRO posted(s) AS TABLE
 SELECT *, 'everything'::ENUM ('everything') AS everything, array_to_string(hcpcs_codes, ' ') AS hcpcs_code, set_apart IS NULL AS is_price
 FROM posted_rates
-WHERE (len(s['code']['include']) = 0 OR list_has_any(hcpcs_codes, s['code']['include'])) AND NOT list_has_any(hcpcs_codes, s['code']['exclude'])
+WHERE kept_list(s['code'], hcpcs_codes)
     AND of_payers(s, payer_group, payer, plan, line_of_business)
-    AND kept(s['product'], product)
-    AND kept(s['tier'], product_tier)
-    AND kept(s['code_status'], code_status);
+    AND kept(s['code_status'], code_status)
+    AND true /* filters of posted_rates never set aside */;
 
 -- Whether a dated row of a code table holds on a day; an empty end is open.
 CREATE OR REPLACE MACRO holds_on(day, effective_from, effective_to) AS

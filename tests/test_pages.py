@@ -6,6 +6,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
@@ -255,6 +256,21 @@ def test_three_lines_say_that_no_group_has_enough_and_count_one_as_one(tmp_path,
     said = text(app())
     assert "No payer has lines enough beside others to be compared" in said
     assert "on 1 line." in said and "on 1 lines" not in said
+
+
+def test_a_page_shows_the_sql_it_ran_when_asked(con):
+    """As it stands there it runs: the last statement gives the figures of the page."""
+    at = app("pages/denials/reasons/page.py", payer="Aetna", unit="dollars")
+    assert not at.code
+    at.button(key="show the sql").click().run()
+    scripts = [one.value for one in at.code]
+    assert len(scripts) > 1 and all("EXECUTE asked(" in one and "list_value('Aetna')" in one for one in scripts)
+    cursor = con.cursor()
+    for script in scripts:
+        for statement in duckdb.extract_statements(script):
+            rows = cursor.execute(statement).fetchall()
+        assert rows
+        cursor.execute("DEALLOCATE asked")
 
 
 def test_without_adjudications_the_tiles_say_why_they_are_empty(tmp_path, monkeypatch):

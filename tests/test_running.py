@@ -10,10 +10,10 @@ import data
 import queries
 from data.extract import extract
 from pages.ui import answers
-from queries import catalogue, findings, running
+from queries import catalogue, findings, macros, running
 from queries.selection import Selection
 
-ROOMS = (queries, catalogue, findings, running)
+ROOMS = (queries, catalogue, findings, macros, running)
 
 
 @pytest.fixture
@@ -43,11 +43,27 @@ def test_an_edited_finding_answers_at_once(copied, inputs, tmp_path, monkeypatch
     assert found_line_count(before) > 1, "what was opened by the old text answers by it"
 
 
-@pytest.mark.parametrize("file", ["metrics.sql", "selected.sql", "found.sql", "findings/units_not_one.sql"])
+@pytest.mark.parametrize(
+    "file", ["metrics.sql", "selected.sql", "found.sql", "dimensions.csv", "findings/units_not_one.sql"]
+)
 def test_every_definition_is_one(copied, file):
     before = queries.definitions()
     os.utime(copied / file, ns=(1, 1))
     assert queries.definitions() != before
+
+
+def test_a_filter_is_one_row(copied, claims, ask):
+    """Of dimensions.csv: no line of SQL, no word elsewhere."""
+    con = claims("ndc_code \n 75987013015 \n 75987013015 \n 73648011202 \n", taught=False)
+    with (copied / "dimensions.csv").open("a") as file:
+        file.write("package,Package,ndc_code,ndc_code,text,yes,lines,,The package given.\n")
+    queries.prepare(con)
+    counts = {
+        word: ask(con, "volume_by", **{word: "75987013015"}).rows()[0]["line_count"]
+        for word in ("package", "package_not")
+    }
+    assert counts == {"package": 2, "package_not": 1}
+    assert ask(con, "volume_by", by="package").by == ("ndc_code",)
 
 
 @pytest.mark.parametrize("file", ["reference/answerability.csv", "concepts/month.sql", "contract.csv", "lines.sql"])

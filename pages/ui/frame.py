@@ -197,6 +197,16 @@ def method(*answers: Answer, note: str = "") -> None:
             )
         )
         text.page_link("pages/about/definitions/page.py", label="All definitions, with their SQL")
+        if text.button("Show the SQL that was run", key="show the sql"):
+            sql([answer for answer in answers if answer.statement[0]])
+
+
+def sql(answers: list[Answer]) -> None:
+    """What was run for answers: plain SQL, with its values at the end."""
+    text.caption("It runs in the file that `python -m data database EXTRACT --out FILE.duckdb` writes.")
+    for answer in answers:
+        text.markdown(text.marked("**{}** {}", answer.asks, text.code(answer.question)))
+        st.code(answer.script(), language="sql", wrap_lines=True)
 
 
 def prose(page: str) -> None:

@@ -6,14 +6,18 @@ from queries.answerable import table
 from queries.catalogue import HERE, closure_of, findings
 
 
-def prepare(con: duckdb.DuckDBPyConnection, inputs: list[frozenset[str]]) -> None:
-    """Teach an open extract its findings: the files as one macro, and as a table what each is and which parts carry what it needs."""
+def written() -> str:
+    """The files as one macro, found(s)."""
     # In one query all look at the same lines: written out, each would select them anew.
     each = [
         f"SELECT '{one.name}' AS finding, line_id FROM ({one.text.replace('spent($selection)', 'chosen')})"
         for one in findings()
     ]
-    con.execute((HERE / "found.sql").read_text().replace("-- every finding", "\nUNION ALL\n".join(each)))
+    return (HERE / "found.sql").read_text().replace("-- every finding", "\nUNION ALL\n".join(each))
+
+
+def prepare(con: duckdb.DuckDBPyConnection, inputs: list[frozenset[str]]) -> None:
+    """Lay beside an open extract what each finding is and which parts carry what it needs."""
     table(
         con,
         "findings",

@@ -26,7 +26,7 @@ SELECT
     CASE WHEN f.not_in_input = '' THEN CASE WHEN c.finding IS NULL THEN 0 ELSE c.charge_amount END END AS charge_amount,
     CASE WHEN f.not_in_input = '' THEN CASE WHEN c.finding IS NULL THEN 0 ELSE c.denied_amount END END AS denied_amount,
     f.not_in_input, f.what, f.fix, f.rule_source, f.verified, f.page,
-    CASE WHEN $selection['small_cells'] = 'hide' THEN coalesce(c.cell_count, 0) END AS cell_count
+    CASE WHEN $selection['small_cells'] = 'hide' THEN coalesce(c.cell_count, 0) END::BIGINT AS cell_count
 FROM findings f
 LEFT JOIN counted c USING (finding)
 WHERE c.finding IS NOT NULL OR list_contains($by, 'everything')

@@ -35,7 +35,7 @@ SELECT
     CASE WHEN h.lines IS NULL THEN CASE WHEN a.service IS NULL THEN 'no claim' ELSE 'other codes only' END
         WHEN h.is_decided THEN 'complete' ELSE 'not complete yet' END AS held,
     coalesce(h.lines, 0) AS line_count,
-    CASE WHEN $selection['small_cells'] = 'hide' THEN coalesce(h.persons, 0) END AS cell_count
+    CASE WHEN $selection['small_cells'] = 'hide' THEN coalesce(h.persons, 0) END::BIGINT AS cell_count
 FROM spine s
 LEFT JOIN held h USING (holder, service)
 LEFT JOIN heard a USING (holder, service)
