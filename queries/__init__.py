@@ -98,7 +98,7 @@ HIDDEN_AFTERWARDS = "It counts the persons of each cell; what is small is hidden
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """Teach an open extract the selection, the metrics and the findings."""
+    """Lay beside an open extract what questions read of our own: the macros they are compiled from, sets of modifiers, what can be answered, findings."""
     taught = {"definitions": definitions(), "macros": macros.written()}
     con.execute("CREATE OR REPLACE TABLE taught AS SELECT $definitions AS definitions, $macros AS macros", taught)
     con.execute(
@@ -106,7 +106,6 @@ def prepare(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         SELECT modifier_set, string_split(modifier_set::VARCHAR, ' ') AS modifiers, count(*) AS line_count
         FROM lines WHERE modifier_set IS NOT NULL GROUP BY ALL"""
     )
-    con.execute(taught["macros"])
     inputs = about(con).inputs
     answerable.prepare(con, inputs)
     findings.prepare(con, inputs)

@@ -11,6 +11,7 @@ from data import InputError
 from data.lines import Needs, concepts
 
 HERE = Path(__file__).parent
+METRICS = HERE / "metrics.sql"
 
 
 class Question(NamedTuple):
@@ -115,13 +116,18 @@ def pages_of(name: str) -> list[str]:
 
 def metrics() -> dict[str, Metric]:
     """Every metric by name, from the blocks of metrics.sql."""
-    return _metrics((HERE / "metrics.sql").read_text())
+    return _metrics(_stamp(METRICS))
+
+
+def _stamp(path: Path) -> int:
+    """Changes when a file does."""
+    return path.stat().st_mtime_ns
 
 
 @cache
-def _metrics(text: str) -> dict[str, Metric]:
+def _metrics(stamp: int) -> dict[str, Metric]:
     found = {}
-    for block in text.split("\n\n"):
+    for block in METRICS.read_text().split("\n\n"):
         if made := re.search(r"MACRO (\w+)\(", block):
             comment = re.search(r"IS '(.*)';", block)[1].replace("''", "'")
             label, meaning = comment.split(". ", 1)
@@ -134,13 +140,18 @@ def _metrics(text: str) -> dict[str, Metric]:
 
 def metrics_of(text: str) -> list[Metric]:
     """The metrics that a text of SQL uses, itself or through other metrics."""
-    known, found, todo = metrics(), {}, [text]
+    return list(_metrics_of(text, _stamp(METRICS)))
+
+
+@lru_cache(2000)
+def _metrics_of(text: str, stamp: int) -> tuple[Metric, ...]:
+    known, found, todo = _metrics(stamp), {}, [text]
     while todo:
         words = set(re.findall(r"\b(\w+)\(", todo.pop()))
         for name in sorted(words & known.keys() - found.keys()):
             found[name] = known[name]
             todo.append(known[name].text.split("AS", 1)[1])
-    return [found[name] for name in sorted(found)]
+    return tuple(found[name] for name in sorted(found))
 
 
 def dimensions(about: str = "lines") -> dict[str, Dimension]:

@@ -28,6 +28,7 @@ import data
 import queries
 from data import extract, ledger, sample
 from data.__main__ import main
+from queries import macros
 from queries.__main__ import main as ask_main
 from queries.selection import Selection, read, values
 from tests.support.suite import (  # noqa: F401 - hooks
@@ -75,7 +76,13 @@ def con(tmp_path_factory) -> duckdb.DuckDBPyConnection:
         main(["sample", "--lines", "20000", "--seed", "3590", "--out", str(sample)])
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("J3590_THREADS", "1")  # as in every test: both workers ask at once
-        return queries.prepare(data.open(sample))
+        return with_macros(queries.prepare(data.open(sample)))
+
+
+def with_macros(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """An open extract with the macros that questions are compiled from: SQL of a test's own calls them."""
+    con.execute(macros.written())
+    return con
 
 
 @pytest.fixture(scope="session")

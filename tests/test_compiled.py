@@ -7,6 +7,7 @@ from random import Random
 import duckdb
 import pyarrow as pa
 import pytest
+from conftest import with_macros
 
 import queries
 from queries import catalogue, compiled, macros, running
@@ -53,7 +54,7 @@ def ways(name: str) -> list[tuple[str, int, str, list[str]]]:
 
 
 def by_macros(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> pa.Table:
-    """The answer as the macros give it, which an open extract is taught."""
+    """The answer as the macros give it."""
     given = {"selection": struct, "by": by}
     return (
         con.cursor()
@@ -103,7 +104,7 @@ BARE = "person_id adjustments paid_amount hcpcs_modifier_1 adjudication_date rec
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", pieces(TEXTS, 2))
 def test_they_agree_on_few_lines_that_lack_much(claims, name, mode):
-    con = claims(FEW, LESS, without=["line_of_business", BARE])
+    con = with_macros(claims(FEW, LESS, without=["line_of_business", BARE]))
     for selection in Random(name + mode).sample(FEW_ASKED, many(1, 2)):
         given = (con, TEXTS[name], selection.struct(None, mode), groupings(name)[-1][-1])
         want, found = by_macros(*given), by_tree(*given)
