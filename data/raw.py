@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from fnmatch import fnmatch
+from fnmatch import translate
 from functools import cache
 from pathlib import Path
 
@@ -115,7 +115,7 @@ def view_raw(
     if not wanted:
         return []
     passed = [*wanted, *stated.get("unused", []), *KNOWN]
-    return [column for column in found if not any(fnmatch(column, one) for one in passed)]
+    return [column for column in found if not like(*passed).match(column)]
 
 
 def named(source: str, columns: Iterable[str]) -> dict[str, str]:
@@ -123,10 +123,16 @@ def named(source: str, columns: Iterable[str]) -> dict[str, str]:
     found = {column.strip().lower(): column for column in columns}
     for said in header(source).get("called", []):
         plain, _, others = said.partition(" = ")
-        fitting = [one for one in found if any(fnmatch(one, other.strip()) for other in others.split("|"))]
+        fitting = [one for one in found if like(*map(str.strip, others.split("|"))).match(one)]
         if fitting and plain not in found:
             found[plain] = found.pop(fitting[0])
     return found
+
+
+@cache
+def like(*names: str) -> re.Pattern:
+    """What matches these names of columns, in which `*` stands for anything."""
+    return re.compile("|".join(map(translate, names)))
 
 
 def lacks(source: str, columns: Iterable[str]) -> list[str]:
