@@ -6,6 +6,8 @@ import duckdb
 import pyarrow as pa
 
 from data import InputError
+from queries.compiled import without_macros
+from queries.macros import written
 from queries.running import as_text
 from queries.suppression import guard_counts
 
@@ -26,4 +28,5 @@ def text(name: str) -> str:
 
 def fact(con: duckdb.DuckDBPyConnection, name: str, small_cells: str = "show", **given: object) -> pa.Table:
     """One fact about the extract; `given` are the parameters its SQL names."""
-    return guard_counts(as_text(con.cursor().execute(text(name), given).to_arrow_table()), small_cells)
+    sql = without_macros(text(name), written())
+    return guard_counts(as_text(con.cursor().execute(sql, given).to_arrow_table()), small_cells)
