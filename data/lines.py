@@ -11,22 +11,10 @@ import duckdb
 
 from data import HERE, InputError, blank_numbers, contract, is_large, ledger, manifest, setting, version
 from data.code_tables import code_table
+from data.header import Needs, stated
 
 CONCEPTS = HERE / "concepts"
 ENUMS_UP_TO = 10_000
-
-
-class Needs:
-    """What a concept or question states in its header: `needs` (each a set of alternatives) and `refines`."""
-
-    def __init__(self, text: str) -> None:
-        self.needs = [frozenset(one.split("|")) for one in _stated(text, "needs")]
-        self.refines = [frozenset([one]) for one in _stated(text, "refines")]
-
-
-def _stated(text: str, word: str) -> list[str]:
-    found = re.findall(rf"^-- {word}: (.*)$", text, re.MULTILINE)
-    return [one.strip() for line in found for one in line.split(",") if one.strip()]
 
 
 @cache
@@ -56,8 +44,8 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> 
         for name in concepts():
             origins = concepts() if name == "record_facts" else ()
             seldom = only_where(name)
-            if seldom and not con.execute(seldom["asked"]).fetchone()[0]:
-                con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({seldom['columns']})")
+            if seldom and not con.execute(seldom[0]).fetchone()[0]:
+                con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({seldom[1]})")
                 continue
             make(con, f"TEMP TABLE {name}", CONCEPTS / f"{name}.sql", origins)
             if name in RECORDS:
@@ -80,14 +68,12 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> 
 RECORDS = {"line_part": "rows_told.sql", "submission": "records_joined.sql"}
 
 
-def only_where(concept: str) -> re.Match | None:
+def only_where(concept: str) -> tuple[str, str] | None:
     """What a concept states that few extracts have a use for: the question of the inputs that says so, and its columns, which the others get
     empty, without planning the rest of it or reading a row."""
-    return re.search(
-        r"^-- only where: (?P<asked>.*)\n-- columns: (?P<columns>.*)$",
-        (CONCEPTS / f"{concept}.sql").read_text(),
-        re.MULTILINE,
-    )
+    text = (CONCEPTS / f"{concept}.sql").read_text()
+    asked, columns = stated(text, "only where"), stated(text, "columns")
+    return (asked, columns) if asked and columns else None
 
 
 def make(con: duckdb.DuckDBPyConnection, what: str, path: Path, origins: Iterable[str] = ()) -> None:

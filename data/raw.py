@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from data import HERE, InputError, contract, sheets, titled
 from data.contract import quoted
+from data.header import stated, terms
 from data.mapping import Mapped, columns_found, plain
 from data.refusals import listed
 from data.strangers import UTF_16, stranger
@@ -55,14 +56,10 @@ def header(source: str) -> dict[str, list[str]]:
     hashed:             contract columns, beside person_id, whose values hold a member's number: the extract gets codes made with the secret key
     titled:             `yes` where lines of title stand above the header (data/titled.py says what is read from them)
     """
-    found: dict[str, list[str]] = {}
-    for word, said in re.findall(
-        r"^-- (required|optional|unused|answers|map|makes|called|titled|blank|hashed): (.*)$",
-        text_of(source),
-        re.MULTILINE,
-    ):
-        found.setdefault(word, []).extend(one.strip() for one in said.split(","))
-    return found
+    return {word: terms(text_of(source), word) for word in WORDS if stated(text_of(source), word) is not None}
+
+
+WORDS = ("required", "optional", "unused", "answers", "map", "makes", "called", "titled", "blank", "hashed")
 
 
 @cache

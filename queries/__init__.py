@@ -10,6 +10,7 @@ import pyarrow as pa
 from data import UNDATED, InputError, setting
 from queries import answerable, findings, macros, suppression
 from queries.catalogue import (
+    about_of,
     absent,
     closure,
     dimension,
@@ -301,7 +302,7 @@ def ledger_base(
     small_cells: str,
 ) -> Basis:
     """What an answer about a table of the ledger rests on. It is public and about nobody: nothing is small, young or a rate."""
-    (about,) = (one for one in LEDGER if f"-- about: {one}\n" in text)
+    about = about_of(text)
     words, count = LEDGER[about]
     known = dimensions(about)
     acting = replace(selection, lists={name: v for name, v in selection.lists.items() if name in known})

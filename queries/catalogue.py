@@ -7,8 +7,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from data import InputError
-from data.lines import Needs, concepts
+from data import InputError, header
+from data.header import Needs
+from data.lines import concepts
 
 HERE = Path(__file__).parent
 METRICS = HERE / "metrics.sql"
@@ -83,15 +84,13 @@ def question(name: str) -> Question:
     if not path.is_file():
         raise InputError(f"No question '{name}'. Known questions: {', '.join(names())}.")
     text = path.read_text()
-    asks, grain, *_ = text.splitlines()
-    asks, grain = asks.removeprefix("-- "), grain.removeprefix("-- ")
-    return Question(name, asks, grain, text, about_of(text), "\n-- detail: lines\n" in text)
+    grain = text.split("\n", 2)[1].removeprefix("-- ")
+    return Question(name, header.title(text), grain, text, about_of(text), header.stated(text, "detail") == "lines")
 
 
 def about_of(text: str) -> str:
     """The rows that a question reads, as its header says: lines, where it says nothing."""
-    about = re.search("^-- about: (.*)$", text, re.MULTILINE)
-    return about[1] if about else "lines"
+    return header.stated(text, "about") or "lines"
 
 
 def findings() -> list[Finding]:
@@ -101,17 +100,14 @@ def findings() -> list[Finding]:
 
 @cache
 def _finding(name: str, text: str) -> Finding:
-    label, what = text.splitlines()[0].removeprefix("-- ").split(": ", 1)
-    said = dict(re.findall("^-- (page|fix|source|verified): (.*)$", text, re.MULTILINE))
-    return Finding(
-        name, label, what[0].upper() + what[1:], said["page"], said["fix"], said["source"], said["verified"], text
-    )
+    label, what = header.title(text).split(": ", 1)
+    said = [header.stated(text, word) for word in ("page", "fix", "source", "verified")]
+    return Finding(name, label, what[0].upper() + what[1:], *said, text)
 
 
 def pages_of(name: str) -> list[str]:
     """The pages that a question is asked on, as its header says."""
-    said = re.search("^-- pages: (.*)$", question(name).text, re.MULTILINE)
-    return [one.strip() for one in said[1].split(",")] if said else []
+    return header.terms(question(name).text, "pages")
 
 
 def metrics() -> dict[str, Metric]:
@@ -132,8 +128,7 @@ def _metrics(stamp: int) -> dict[str, Metric]:
             comment = re.search(r"IS '(.*)';", block)[1].replace("''", "'")
             label, meaning = comment.split(". ", 1)
             digest = hashlib.sha256(block.encode()).hexdigest()[:8]
-            stated = re.search(r"^-- formula: (.*)$", block, re.MULTILINE)
-            formula = stated[1] if stated else ""
+            formula = header.stated(block, "formula") or ""
             found[made[1]] = Metric(made[1], label, meaning, block, f"{made[1]}-{digest}", formula)
     return found
 

@@ -188,7 +188,7 @@ def lacking(inputs, folder, columns: str) -> duckdb.DuckDBPyConnection:
 def test_headers_are_whole_and_lead_to_pages_that_are_there():
     for one in findings():
         assert one.label and one.what.endswith(".") and one.fix.endswith(".") and one.source and one.verified in "YN"
-        assert (data.HERE.parent / "pages" / f"{one.page}.py").exists()
+        assert (data.HERE.parent / "pages" / one.page / "page.py").exists()
         for path in re.findall(r"data/reference/\w+\.csv", one.source):
             assert (data.HERE.parent / path).exists()
         assert one.text.splitlines()[1].startswith("-- One row per line") and "-- needs: " in one.text

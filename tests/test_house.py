@@ -91,6 +91,12 @@ def test_a_page_reads_no_other_page():
         assert {one for one in read if not one.startswith("pages.ui")} <= {own}, path
 
 
+def test_headers_are_read_in_one_place():
+    """What an SQL file says of itself, `-- word: …`, is for data/header.py to read."""
+    for path in [one for one in PYTHON if one.relative_to(ROOT).parts[0] in MAY_IMPORT]:
+        assert path == ROOT / "data" / "header.py" or "^-- " not in path.read_text(), path
+
+
 @pytest.mark.parametrize("name", names())
 def test_a_question_opens_with_its_question_and_grain(name):
     first, second, *_ = question(name).text.splitlines()

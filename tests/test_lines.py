@@ -355,7 +355,7 @@ def test_concepts_that_are_seldom_needed_have_the_same_columns_where_they_are_no
     stated = {name: found for name in lines_of.concepts() if (found := lines_of.only_where(name))}
     columns = {}
     for needed in ("true", "false"):
-        asked = {name: {"asked": f"SELECT {needed}", "columns": found["columns"]} for name, found in stated.items()}
+        asked = {name: (f"SELECT {needed}", columns) for name, (_, columns) in stated.items()}
         monkeypatch.setattr(lines_of, "only_where", asked.get)
         with duckdb.connect() as con:
             lines_of.build(con, tmp_path / "extract", keep=True)

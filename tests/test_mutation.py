@@ -17,7 +17,8 @@ import data
 import queries
 from data import contract
 from data.extract import extract
-from data.lines import Needs, concepts
+from data.header import Needs
+from data.lines import concepts
 from queries import answerable
 from queries.catalogue import dimensions, metrics_of, question
 from queries.selection import Selection, default

@@ -15,7 +15,7 @@ from test_properties import drawn
 import data
 import queries
 from data.extract import extract
-from data.lines import Needs
+from data.header import Needs
 from queries.catalogue import question
 from queries.selection import Selection
 from tests.support.suite import many

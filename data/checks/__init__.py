@@ -1,6 +1,5 @@
 """Checks of an extract: each file here is one SELECT that returns the rows at fault; its header says what, how grave, and what to do."""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data import limit, lines, manifest
+from data.header import stated, title
 from data.parts import damaged
 from data.refusals import told
 
@@ -39,7 +39,14 @@ class Check(NamedTuple):
 
 def names() -> list[str]:
     """Every check, the gravest first."""
-    return sorted((path.stem for path in HERE.glob("*.sql")), key=lambda name: (_stated(name, "severity"), name))
+    return sorted(
+        (path.stem for path in HERE.glob("*.sql")), key=lambda name: (stated(text_of(name), "severity"), name)
+    )
+
+
+def text_of(name: str) -> str:
+    """The SQL of a check."""
+    return (HERE / f"{name}.sql").read_text()
 
 
 # Asked before any part is read; where it finds something, no other check is.
@@ -62,14 +69,14 @@ def run(extract: Path, chosen: Sequence[str] = ()) -> list[Check]:
 
 def ask(con: duckdb.DuckDBPyConnection, name: str) -> Check:
     """One check on a connection that still has its records and concepts."""
-    text = (HERE / f"{name}.sql").read_text()
+    text = text_of(name)
     found = con.sql(text).to_arrow_table()
     count = added(found, "row_count")
     return Check(
         name,
-        int(_stated(name, "severity")),
-        text.splitlines()[0].removeprefix("-- "),
-        _stated(name, "fix"),
+        int(stated(text, "severity")),
+        title(text),
+        stated(text, "fix"),
         found.slice(0, ROWS_KEPT).to_pylist(),
         found.num_rows if count is None else int(count),
         added(found, "charge_amount"),
@@ -86,7 +93,3 @@ def part_files(con: duckdb.DuckDBPyConnection, extract: Path) -> None:
     con.execute("CREATE TABLE part_files (part VARCHAR, source_file VARCHAR, fault VARCHAR)")
     for one, fault in damaged(extract, manifest(extract)):
         con.execute("INSERT INTO part_files VALUES (?, ?, ?)", [one.path.name, one.source_file, fault])
-
-
-def _stated(name: str, word: str) -> str:
-    return re.search(rf"^-- {word}: (.*)$", (HERE / f"{name}.sql").read_text(), re.MULTILINE)[1]

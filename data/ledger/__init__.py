@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from data import HERE, InputError, contract
+from data.header import terms
 from data.raw import header, text_of, view_raw
 
 ROOM = HERE / "ledger"
@@ -158,9 +159,7 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[dict]) -> N
             con.execute(f"SET VARIABLE {table}_paths = $paths", {"paths": paths})
             rows += f" UNION ALL BY NAME FROM read_parquet(getvariable('{table}_paths'), union_by_name = true)"
         con.execute(f"CREATE OR REPLACE TEMP VIEW raw_{table} AS {rows}")
-        used = [
-            one.strip() for said in re.findall("^-- concepts: (.*)$", text, re.MULTILINE) for one in said.split(",")
-        ]
+        used = terms(text, "concepts")
         if used:
             con.execute(f"CREATE OR REPLACE TEMP VIEW records AS {AS_RECORDS.format(table=table)}")
         for concept in used:

@@ -6,7 +6,10 @@ import duckdb
 import pyarrow as pa
 
 from data import InputError
+from queries import macros
+from queries.compiled import compiled
 from queries.running import as_text
+from queries.selection import Selection
 from queries.suppression import guard_counts
 
 HERE = Path(__file__).parent
@@ -25,5 +28,6 @@ def text(name: str) -> str:
 
 
 def fact(con: duckdb.DuckDBPyConnection, name: str, small_cells: str = "show", **given: object) -> pa.Table:
-    """One fact about the extract; `given` are the parameters its SQL names."""
-    return guard_counts(as_text(con.cursor().execute(text(name), given).to_arrow_table()), small_cells)
+    """One fact about the extract; `given` are the parameters its SQL names: one that names some calls no macro."""
+    sql = text(name) if given else compiled(text(name), [], Selection().struct(), macros.written())[0]
+    return guard_counts(as_text(con.cursor().execute(sql, given).to_arrow_table()), small_cells)
