@@ -61,6 +61,13 @@ def compiled(text: str, by: list[str], selection: dict, definitions: str) -> tup
     return sql, named
 
 
+@lru_cache(64)
+def without_macros(text: str, definitions: str) -> str:
+    """A query that is about no selection, with its macros put in."""
+    (tree,) = read(text)
+    return write(putting(Choices(), definitions).put(tree, Scope({})))
+
+
 def choices_of(selection: dict, definitions: str) -> Choices:
     """What of a selection decides the text of a question."""
     values = tuple((name, selection[name]) for name in ("small_cells", *CHOICES))

@@ -6,10 +6,9 @@ import duckdb
 import pyarrow as pa
 
 from data import InputError
-from queries import macros
-from queries.compiled import compiled
+from queries.compiled import without_macros
+from queries.macros import written
 from queries.running import as_text
-from queries.selection import Selection
 from queries.suppression import guard_counts
 
 HERE = Path(__file__).parent
@@ -28,6 +27,6 @@ def text(name: str) -> str:
 
 
 def fact(con: duckdb.DuckDBPyConnection, name: str, small_cells: str = "show", **given: object) -> pa.Table:
-    """One fact about the extract; `given` are the parameters its SQL names: one that names some calls no macro."""
-    sql = text(name) if given else compiled(text(name), [], Selection().struct(), macros.written())[0]
+    """One fact about the extract; `given` are the parameters its SQL names."""
+    sql = without_macros(text(name), written())
     return guard_counts(as_text(con.cursor().execute(sql, given).to_arrow_table()), small_cells)
