@@ -203,7 +203,8 @@ def method(*answers: Answer, note: str = "") -> None:
 
 def sql(answers: list[Answer]) -> None:
     """What was run for answers: plain SQL, with its values at the end."""
-    text.caption("It runs in the file that `python -m data database EXTRACT --out FILE.duckdb` writes.")
+    command = text.code("python -m data database EXTRACT --out FILE.duckdb")
+    text.caption(text.marked("It runs in the file that {} writes.", command))
     for answer in answers:
         text.markdown(text.marked("**{}** {}", answer.asks, text.code(answer.question)))
         st.code(answer.script(), language="sql", wrap_lines=True)
