@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from queries.expansion import IS_CHOSEN, OPEN, Choices, Expansion, Scope, filter_of, is_filter
 from queries.folding import value_of
 from queries.macros import macros
-from queries.putting import IS_CHOSEN, OPEN, Choices, Putting, Scope, filter_of, is_filter
 from queries.selection import CHOICES
 from queries.trees import (
     Node,
@@ -65,7 +65,7 @@ def compiled(text: str, by: list[str], selection: dict, definitions: str) -> tup
 def without_macros(text: str, definitions: str) -> str:
     """A query that is about no selection, with its macros put in."""
     (tree,) = read(text)
-    return write(putting(Choices(), definitions).put(tree, Scope({})))
+    return write(expansion(Choices(), definitions).expand(tree, Scope({})))
 
 
 def choices_of(selection: dict, definitions: str) -> Choices:
@@ -88,7 +88,7 @@ def compile_once(text: str, by: tuple[str, ...], choices: Choices, definitions: 
     """A question compiled: remembered by its text, its grouping and the choices."""
     marks: list[list[Kept]] = []
     (tree,) = read(text)
-    tree = marked(putting(choices, definitions).put(grouped(tree, by), Scope({})), marks)
+    tree = marked(expansion(choices, definitions).expand(grouped(tree, by), Scope({})), marks)
     left = {node["identifier"] for node in nodes(tree) if node.get("class") == "PARAMETER"}
     if strange := left - OPEN.keys():
         raise ValueError(
@@ -98,9 +98,9 @@ def compile_once(text: str, by: tuple[str, ...], choices: Choices, definitions: 
 
 
 @lru_cache(8)
-def putting(choices: Choices, definitions: str) -> Putting:
+def expansion(choices: Choices, definitions: str) -> Expansion:
     """The macros for a set of choices, shared by all questions."""
-    return Putting(macros(definitions), choices)
+    return Expansion(macros(definitions), choices)
 
 
 def grouped(tree: object, by: tuple[str, ...]) -> object:
@@ -185,4 +185,4 @@ def condition(kept: Kept, words: tuple[str, ...], definitions: str) -> str:
     )
     (call,) = read_expressions(f"{kept.macro}(NULL, {kept.value})")
     call["arguments"][0]["expression"] = choice
-    return write_expression(putting(Choices(), definitions).put(call, Scope({})))
+    return write_expression(expansion(Choices(), definitions).expand(call, Scope({})))

@@ -11,7 +11,7 @@ from conftest import with_macros
 
 import queries
 from queries import catalogue, compiled, macros, running
-from queries.putting import Choices, Putting, Scope
+from queries.expansion import Choices, Expansion, Scope
 from queries.selection import CHOICES, Selection, Values, list_names
 from queries.trees import column, nodes, read, write
 from tests.support.suite import many, pieces
@@ -234,7 +234,7 @@ CAUGHT = [
 
 
 def put(sql: str) -> str:
-    return write(Putting(macros.macros(CATCHING), Choices()).put(read(sql)[0], Scope({})))
+    return write(Expansion(macros.macros(CATCHING), Choices()).expand(read(sql)[0], Scope({})))
 
 
 @pytest.fixture(scope="module")
@@ -317,7 +317,7 @@ def test_threads_compile_alike(con):
     macros_text = running.taught(con)
     jobs = [(name, stage) for name in list(TEXTS)[:12] for stage in CHOICES["stage"]] * 3
     compiled.compile_once.cache_clear()
-    compiled.putting.cache_clear()
+    compiled.expansion.cache_clear()
 
     def job(work: tuple[str, str]) -> str:
         selection = replace(Selection({"sequence": Values(("P",))}), stage=work[1])

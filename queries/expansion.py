@@ -1,4 +1,4 @@
-"""Macros put in by their trees, for one set of choices: what DuckDB does when it binds a call, done once and worked out.
+"""Macro expansion by trees, for one set of choices: what DuckDB does when it binds a call, done once and worked out.
 
 What stands in a call means what it means where the call stands. A body's own words could catch it: a lambda's parameter of the same name is
 renamed, and a column is refused in a sub-select of a macro of a value and in a macro of rows.
@@ -37,14 +37,14 @@ class Scope(NamedTuple):
     in_query: bool = False
 
 
-class Putting:
+class Expansion:
     """Macros put in for one set of choices. Each body is worked out once, when it is first called."""
 
     def __init__(self, known: dict[str, Macro], choices: Choices) -> None:
         self.known, self.choices, self.bodies = known, choices, {}
         self.values = dict(choices.values)
 
-    def put(self, tree: object, scope: Scope) -> object:
+    def expand(self, tree: object, scope: Scope) -> object:
         """A tree with the macros that it calls put in, and folded."""
         if isinstance(tree, list):
             return self.parts(tree, scope)
@@ -55,15 +55,15 @@ class Putting:
             return in_place(tree, scope)
         if kind == "LAMBDA":
             tree, scope = apart(tree, scope)
-            return {**tree, "expr": self.put(tree["expr"], scope)}
+            return {**tree, "expr": self.expand(tree["expr"], scope)}
         inner = scope._replace(in_query=True) if kind == "SUBQUERY" and scope.is_value else scope
-        done = {name: self.put(part, inner if name == "subquery" else scope) for name, part in tree.items()}
+        done = {name: self.expand(part, inner if name == "subquery" else scope) for name, part in tree.items()}
         # What stays as it is stays the same object: bodies share it.
         return self.worked_out(tree, tree if all(done[name] is tree[name] for name in done) else done, scope.own)
 
     def parts(self, tree: list, scope: Scope) -> list:
         """A list of nodes with the macros that they call put in."""
-        done = [self.put(part, scope) for part in tree]
+        done = [self.expand(part, scope) for part in tree]
         return tree if all(new is old for new, old in zip(done, tree, strict=True)) else done
 
     def worked_out(self, before: Node, node: Node, own: frozenset[str]) -> Node:
@@ -89,14 +89,14 @@ class Putting:
             return constant(name in self.choices.chosen)
         selections = frozenset(name for name, tree in given.items() if is_selection(tree))
         rest = {name: tree for name, tree in given.items() if name not in selections}
-        return self.put(self.body(macro, selections), Scope(rest, own, not macro.is_table, macro.is_table))
+        return self.expand(self.body(macro, selections), Scope(rest, own, not macro.is_table, macro.is_table))
 
     def body(self, macro: Macro, selections: frozenset[str]) -> Node:
         """A macro's body with all that it calls put in; `selections` are its parameters that are the selection itself."""
         key = macro.name, selections
         if key not in self.bodies:
             given = {name: parameter("selection") for name in selections}
-            self.bodies[key] = self.put(macro.body, Scope(given, frozenset(macro.parameters)))
+            self.bodies[key] = self.expand(macro.body, Scope(given, frozenset(macro.parameters)))
         return self.bodies[key]
 
     def rows(self, node: Node, own: frozenset[str]) -> Node:
