@@ -11,7 +11,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from queries import Answer, suppression
+from queries import Answer, suppression, words
 from queries.suppression import is_figure
 
 INERT = ("=", "+", "-", "@", "\t", "\r")
@@ -97,7 +97,7 @@ def _plain(value: object) -> object:
 
 
 def to_xlsx(answer: Answer) -> bytes:
-    """Two sheets: the rows with typed cells, and what they rest on. Codes stay text; nothing becomes a formula or a link."""
+    """Three sheets: the rows with typed cells, what they rest on, and what each column is. Codes stay text; nothing becomes a formula or a link."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -129,8 +129,19 @@ def to_xlsx(answer: Answer) -> bytes:
     for row, (name, value) in enumerate(facts(answer).items()):
         readme.write_string(row, 0, name)
         readme.write_string(row, 1, value)
+    dictionary = book.add_worksheet("dictionary")
+    dictionary.set_column(0, 1, 36)
+    dictionary.set_column(2, 2, 16)
+    for row, cells in enumerate([("column", "in words", "unit"), *dictionary_of(table)]):
+        for place, cell in enumerate(cells):
+            dictionary.write_string(row, place, cell)
     book.close()
     return buffer.getvalue()
+
+
+def dictionary_of(table: pa.Table) -> list[tuple[str, str, str]]:
+    """Each column of a file, what pages call it, and what it is counted in."""
+    return [(name, words.label(name), words.unit(name)) for name in table.column_names]
 
 
 # Identical input, identical bytes: the clock is left out. Anything but a datetime would be taken for none, and the clock's put in.
@@ -150,13 +161,16 @@ WRITERS = {"csv": to_csv, "json": to_json, "parquet": to_parquet, "xlsx": to_xls
 
 def to_table(answer: Answer) -> str:
     """Columns aligned for a terminal: text left, numbers right; then the total and what it rests on."""
-    lines = list(_aligned([answer.table.column_names, *_shown(answer.table)], answer.table))
+    heads = [words.label(name) for name in answer.table.column_names]
+    lines = list(_aligned([heads, *_shown(answer.table)], answer.table))
     if answer.by != ("everything",) and answer.total.num_rows == 1:
         total = {name: answer.total[name] for name in answer.table.column_names if name in answer.total.column_names}
         lines.append(
             "total  "
             + "  ".join(
-                f"{name} {_text(name, value[0].as_py())}" for name, value in total.items() if name not in answer.by
+                f"{words.label(name)} {_text(name, value[0].as_py())}"
+                for name, value in total.items()
+                if name not in answer.by
             )
         )
     return "\n".join(lines + [""] + [f"{name:17} {value}" for name, value in facts(answer).items()])
@@ -175,6 +189,8 @@ def _text(name: str, value: object) -> str:
         if "rate" in suffix:
             return f"{value:.1%}"
         return f"{value:,.2f}" if suffix == "_amount" else f"{value:,.1f}" if suffix == "_days" else f"{value:,.12g}"
+    if isinstance(value, str):
+        return words.value(name, value)
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 

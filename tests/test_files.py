@@ -234,7 +234,7 @@ def test_the_file_is_the_screen(con):
     assert sum(row["paid_amount"] or 0 for row in json.loads(files.to_json(answer))["rows"]) == pytest.approx(
         float(shown)
     )
-    assert f"paid_amount {shown:,.2f}" in files.to_table(answer)
+    assert f"Paid {shown:,.2f}" in files.to_table(answer)
 
 
 @pytest.mark.parametrize(
@@ -270,3 +270,12 @@ def test_an_answer_that_is_missing_is_no_zero(awkward, kind):
     content = files.WRITERS[kind](answer)
     if kind == "json":
         assert (json.loads(content)["missing"], json.loads(content)["rows"]) == (["state"], [])
+
+
+def test_a_workbook_says_what_each_column_is(con):
+    """A sheet beside the rows: the column, what pages call it, and its unit."""
+    book = openpyxl.load_workbook(io.BytesIO(files.to_xlsx(queries.answer(con, "denial_rate", Selection(), "payer"))))
+    rows = list(book["dictionary"].values)
+    assert rows[:3] == [("column", "in words", "unit"), ("payer_group", "Payer", ""), ("numerator", "Denied", "")]
+    assert ("denial_rate_low", "95 % low", "share, 0 to 1") in rows
+    assert [row[0] for row in rows[1:]] == [cell.value for cell in book["rows"][1]]

@@ -92,10 +92,10 @@ def test_a_table_shows_rows_total_and_basis(clinic):
     shown = clinic("volume_by --by payer_group --code '' --from '' --to ''")
     header, aetna, cigna, total, *facts = shown.stdout.splitlines()
     assert shown.returncode == 0 and shown.stderr == ""
-    assert header.split()[:3] == ["payer_group", "line_count", "claim_count"]
+    assert header.split()[:3] == ["Payer", "Lines", "Claims"]
     assert aetna.split()[:2] == ["Aetna", "32"] and "1,600.00" in aetna
     assert cigna.split()[:3] == ["Cigna", "Health", "3"]
-    assert total.startswith("total  line_count 35")
+    assert total.startswith("total  Lines 35")
     assert any(line.startswith("selection ") and "All codes in the extract" in line for line in facts)
     assert any(line.startswith("extract ") and "clinic" in line for line in facts)
 
@@ -135,9 +135,9 @@ def test_every_format_on_the_screen(clinic, kind):
     elif kind == "parquet":
         assert pq.read_table(io.BytesIO(shown.content)).num_rows == 2
     elif kind == "xlsx":
-        assert openpyxl.load_workbook(io.BytesIO(shown.content)).sheetnames[:1] == ["rows"]
+        assert openpyxl.load_workbook(io.BytesIO(shown.content)).sheetnames == ["rows", "README", "dictionary"]
     else:
-        assert shown.stdout.startswith("payer_group")
+        assert shown.stdout.startswith("Payer  ")
 
 
 @pytest.mark.parametrize("kind", [one for one in FORMATS if one != "table"])
@@ -207,7 +207,7 @@ def test_what_is_unknown_is_refused_with_what_is_known(clinic, tmp_path, words, 
         ("queries denail_rate", 2, "", "invalid choice: 'denail_rate'"),
         ("queries volume_by --payer Atena", 2, "", "Known values of --payer: Aetna, Cigna Health"),
         ("queries volume_by --by state", 1, "", "Not in the input: state"),
-        ("queries volume_by --by payer", 0, "payer_group", ""),
+        ("queries volume_by --by payer", 0, "Payer  ", ""),
         ("data extrct", 2, "", "invalid choice: 'extrct'"),
         (
             "data check nowhere",

@@ -1,5 +1,6 @@
 """How pages speak: one line is no "1 lines", hidden is said only of what is hidden, figures sort as numbers, words can be read."""
 
+import csv
 import re
 import tomllib
 from datetime import date
@@ -8,11 +9,16 @@ from pathlib import Path
 import pytest
 
 import data
-from data import extract
+import queries
+from data import InputError, extract
+from data.code_tables import reference
 from pages.about.explore import grid as explored
 from pages.ui import formats, frame
 from pages.ui.charts import stacks, tones
 from pages.ui.charts.stacks import Part
+from queries import words
+from queries.catalogue import dimensions
+from queries.selection import Selection
 from tests.support import hostile
 from tests.support.shown import ROOT, strings, visits
 
@@ -181,3 +187,61 @@ def test_words_on_charts_can_be_read(scheme, monkeypatch):
 def test_the_ink_of_charts_is_the_themes():
     source = (ROOT / "pages" / "ui" / "charts" / "tones.py").read_text()
     assert CONFIG["light"]["textColor"] in source and CONFIG["dark"]["textColor"] in source
+
+
+# Words in tables
+
+
+def test_every_column_of_an_answer_has_a_name(con):
+    """A question that returns a column which no table names is refused by pages, files and the terminal alike."""
+    for name in queries.names():
+        is_of_lines = (
+            queries.catalogue.question(name).about == "lines" and not queries.catalogue.question(name).is_detail
+        )
+        answer = queries.answer(con, name, Selection(), ["payer_group"] if is_of_lines else [], "show")
+        for column in {*answer.table.column_names, *answer.total.column_names} - {"everything"}:
+            assert words.label(column)
+
+
+def test_a_column_without_a_name_is_refused():
+    with pytest.raises(InputError, match="'new_amount' has no name: give it a row in queries/columns.csv"):
+        words.label("new_amount")
+
+
+def test_words_stand_in_one_table():
+    """A column that one may group by is named in dimensions.csv alone; values of a code table are named there alone."""
+    grouped = {
+        one.column for about in ("lines", "posted_rates", "published_figures") for one in dimensions(about).values()
+    }
+    named = words.columns()
+    assert not [name for name, one in named.items() if one.label and name in grouped]
+    assert not [name for name, one in named.items() if not one.label and not (name in grouped and one.code_table)]
+    with (Path(words.__file__).parent / "values.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({(row["column"], row["value"]) for row in rows}) == len(rows)
+    assert [name for name in [*named] if name in sorted(named)] == [*named]
+
+
+def test_every_group_of_diseases_has_its_word():
+    for row in reference("diagnosis_groups"):
+        assert words.value("diagnosis_group", row["diagnosis_group"])[0].isupper()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("site_group", "hopd_on_campus", "Hospital outpatient, on campus"),
+        ("disposition", "patient_share", "Patient share"),
+        ("reason", "197", "CARC 197"),
+        ("payer_group", "Aetna", "Aetna"),
+        ("payer_group", None, "(blank)"),
+        ("claim_type", "professional", "Professional"),
+    ],
+)
+def test_a_value_is_said_in_words(column, value, said):
+    assert words.value(column, value) == said
+
+
+def test_units_are_told_by_the_end_of_a_name():
+    names = ("charge_amount", "denial_rate_low", "claim_count", "left_days", "due_date", "excess_low_amount", "product")
+    assert [words.unit(name) for name in names] == ["dollars", "share, 0 to 1", "count", "days", "day", "dollars", ""]

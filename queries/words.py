@@ -1,0 +1,78 @@
+"""What a column of an answer and a value in it are called, in words: for pages, the terminal and files alike.
+
+columns.csv names columns, but those one may group by, which dimensions.csv names; values.csv the values of a column, but those that a code table
+names. A column that is in neither table is refused: whoever adds it gives it a name.
+"""
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from data import InputError
+from data.code_tables import HERE as TABLES
+from data.code_tables import reference
+from queries.catalogue import dimensions
+
+HERE = Path(__file__).parent
+BLANK = "(blank)"
+UNITS = {"amount": "dollars", "rate": "share, 0 to 1", "count": "count", "days": "days", "date": "day"}
+
+
+class Column(NamedTuple):
+    """A column by its name: what it is called, and `table.key` of the code table that names its values, if one does."""
+
+    column: str
+    label: str
+    code_table: str
+
+
+def columns() -> dict[str, Column]:
+    """Every column of columns.csv by name."""
+    path = HERE / "columns.csv"
+    return _columns(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(4)
+def _columns(path: Path, written: int) -> dict[str, Column]:
+    with path.open(newline="") as file:
+        return {row["column"]: Column(**row) for row in csv.DictReader(file)}
+
+
+@lru_cache(4)
+def _values(path: Path, written: int) -> dict[tuple[str, str], str]:
+    with path.open(newline="") as file:
+        return {(row["column"], row["value"]): row["label"] for row in csv.DictReader(file)}
+
+
+@lru_cache(64)
+def _coded(table: str, written: int) -> dict[str, str]:
+    name, key = table.split(".")
+    return {row[key]: row["label"] for row in reference(name)}
+
+
+def label(column: str) -> str:
+    """A column's heading: charge_amount → Billed. Raises InputError for a column that is in no table."""
+    if (known := columns().get(column)) and known.label:
+        return known.label
+    for about in ("lines", "posted_rates", "published_figures"):
+        if found := next((one.label for one in dimensions(about).values() if one.column == column), None):
+            return found
+    raise InputError(f"The column '{column}' has no name: give it a row in queries/columns.csv.")
+
+
+def value(column: str, code: object) -> str:
+    """A value of a column: hopd_on_campus → Hospital outpatient, on campus."""
+    written, path = BLANK if code is None else str(code), HERE / "values.csv"
+    if found := _values(path, path.stat().st_mtime_ns).get((column, written)):
+        return found
+    if (known := columns().get(column)) and known.code_table:
+        name = known.code_table.split(".")[0]
+        return _coded(known.code_table, (TABLES / f"{name}.csv").stat().st_mtime_ns).get(written, written)
+    return f"CARC {written}" if column == "reason" and written[:1].isalnum() else written
+
+
+def unit(column: str) -> str:
+    """What a column is counted in, by the end of its name; '' of text."""
+    parts = column.split("_")
+    return next((UNITS[part] for part in reversed(parts) if part in UNITS), "")
