@@ -43,11 +43,12 @@ def planted(tmp_path_factory) -> list[dict]:
         found = ", ".join(f"t.{name} AS planted_{name}, l.{name}" for name in FOUND)
         return (
             con.sql(
-                f"""SELECT t.true_product, t.chain_key, t.fault, l.line_id, l.chain_id, l.charge_amount, {found}
+                f"""SELECT t.true_product, t.chain_key, t.fault, l.line_id, l.chain_id, l.charge_amount, l.source_row, {found}
                 FROM truth t
-                JOIN (SELECT DISTINCT claim_id, coalesce(billing_npi, '') AS npi FROM records) c
-                    ON c.claim_id = t.claim_id AND c.npi = coalesce(t.billing_npi, '')
-                FULL JOIN lines l ON l.claim_id = t.claim_id AND l.claim_line_number IS NOT DISTINCT FROM t.claim_line_number
+                FULL JOIN (SELECT l.*, r.person_id AS member, r.billing_npi FROM lines l JOIN records r ON r.row_id = l.line_id) l
+                    ON l.claim_id = t.claim_id AND l.billing_npi IS NOT DISTINCT FROM t.billing_npi
+                    AND l.member IS NOT DISTINCT FROM left(sha256('sample' || t.person_id), 16)
+                    AND l.claim_line_number IS NOT DISTINCT FROM t.claim_line_number
                     AND l.claim_line_start_date IS NOT DISTINCT FROM t.claim_line_start_date"""
             )
             .to_arrow_table()
