@@ -465,6 +465,9 @@ CASES = {
         H        | professional  | 10                    |                |                     | J3590      | 4
         I        | professional  | 10                    |                |                     | 99213      | 100
         J        | institutional |                       | hospital       | 0636                | J3590      | 3
+        K        | institutional | 11                    | 131            | 0636                | J3590      | 2
+        L        | institutional | 22                    | 131            | 0636                | J3590      | 100
+        M        | institutional | 23                    | 0131           | 0450                | J3590      | 100
         """,
         """
         fault                                 | row_count | charge_amount
@@ -475,8 +478,9 @@ CASES = {
         place of service that is none         | 1         | 5.00
         drug given by telehealth              | 1         | 4.00
         bill type that is none                | 1         | 3.00
+        place of service and bill type name two places | 1 | 2.00
         """,
-        "42.00",
+        "44.00",
     ),
     "repeated_remittances": (
         """
