@@ -215,11 +215,12 @@ CASES = {
     ),
     "dates_out_of_order": (
         """
-        claim_id | claim_line_start_date | received_date | adjudication_date | paid_date
-        A        | 2025-03-01            | 2025-03-05    | 2025-03-20        | 2025-03-20
-        B        | 2025-03-01            | 2025-02-05    | 2025-03-20        | 2025-03-20
-        C        | 2025-03-01            | 2025-03-25    | 2025-03-20        | 2025-03-20
-        D        | 2025-03-01            |               |                   | 2025-02-20
+        claim_id | claim_line_start_date | received_date | adjudication_date | paid_date  | claim_status_code
+        A        | 2025-03-01            | 2025-03-05    | 2025-03-20        | 2025-03-20 | 1
+        B        | 2025-03-01            | 2025-02-05    | 2025-03-20        | 2025-03-20 | 1
+        C        | 2025-03-01            | 2025-03-25    | 2025-03-20        | 2025-03-20 | 1
+        D        | 2025-03-01            |               |                   | 2025-02-20 | 1
+        E        | 2025-03-01            |               | 2025-02-20        |            | 25                 # an estimate is made before
         """,
         """
         claim_id

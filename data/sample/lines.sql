@@ -4,6 +4,10 @@
 CREATE OR REPLACE TEMP TABLE answers AS
 SELECT claim_no, answer_no, answer, answered_on
 FROM (
+    SELECT claim_no, -1 AS answer_no, 'estimate' AS answer, service_date - days(3, 20, draw(claim_no, 'estimated on')) AS answered_on
+    FROM submissions
+    WHERE slot = 1 AND line_of_business = 'commercial' AND spoiled IS NULL AND numbering = 'own' AND happens(claim_no, 'estimate')
+    UNION ALL
     SELECT claim_no, 0 AS answer_no, 'held' AS answer, received + 3 AS answered_on FROM submissions WHERE course IN ('held', 'undecided')
     UNION ALL
     SELECT claim_no, 1, 'first', decided_on FROM submissions WHERE course NOT IN ('orphan', 'undecided')
@@ -26,7 +30,8 @@ WHERE decided_on > getvariable('as_of') AND course NOT IN ('held', 'orphan', 'un
 
 CREATE OR REPLACE TEMP TABLE lines AS
 WITH answered AS (
-    SELECT claim_no, arg_max(answer, answer_no) AS last_answer, bool_or(answer <> 'held') AS is_decided FROM answers GROUP BY claim_no
+    SELECT claim_no, arg_max(answer, answer_no) AS last_answer, bool_or(answer <> 'held') AS is_decided
+    FROM answers WHERE answer <> 'estimate' GROUP BY claim_no
 ),
 billed AS (
     SELECT s.claim_no, s.slot, s.key, s.person, s.payer_no, s.outcome, s.course, s.goes_on, s.spoiled, s.is_claim_level, s.cause, s.family,
@@ -41,8 +46,8 @@ billed AS (
            CASE WHEN s.slot <> 7 THEN v.site_group WHEN v.site_group = 'hopd_off_campus' THEN v.site_group
                ELSE 'hopd_on_campus' END AS site_group,
            CASE WHEN s.slot = 7 THEN 'professional' ELSE v.claim_type END AS claim_type,
-           v.claim_type = 'institutional' AND v.tob = '13' AND v.pos IS NULL AND happens(v.key, 'place against bill type')
-               OR v.site_group = 'physician_office' AND happens(v.key, 'bill type on a form') AS is_two_places,
+           s.slot <> 7 AND (v.claim_type = 'institutional' AND v.tob = '13' AND v.pos IS NULL AND happens(v.key, 'place against bill type')
+               OR v.site_group = 'physician_office' AND happens(v.key, 'bill type on a form')) AS is_two_places,
            CASE WHEN s.slot = 7 THEN CASE v.site_group WHEN 'hopd_off_campus' THEN '19' ELSE '22' END
                WHEN is_two_places THEN '11' ELSE v.pos END AS pos,
            CASE WHEN s.slot = 7 THEN NULL WHEN is_two_places THEN '13' ELSE v.tob END AS tob,

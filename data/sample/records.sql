@@ -4,7 +4,7 @@
 CREATE OR REPLACE TEMP TABLE priced AS
 WITH answered AS (
     SELECT lines.* EXCLUDE (line_cause, site_modifiers), answer, answer_no, answered_on,
-           CASE WHEN answer IN ('pending', 'held') THEN answer WHEN answer = 'again' THEN 'duplicate' WHEN answer = 'second' THEN coalesce(second_outcome, 'paid')
+           CASE WHEN answer IN ('pending', 'held', 'estimate') THEN answer WHEN answer = 'again' THEN 'duplicate' WHEN answer = 'second' THEN coalesce(second_outcome, 'paid')
                ELSE line_outcome END AS verdict,
            CASE WHEN answer = 'second' AND draw(claim_no, 'second answer') < 0.1
                 THEN {group_code: 'CO', reason: '151', remarks: ['N362'], category: 'medical_necessity'}
@@ -25,7 +25,7 @@ shared AS (
            CASE WHEN verdict = 'partially_denied' THEN round(charge * pick([0.25, 0.3, 0.5], draw(claim_no, 'part')), 0)
                 WHEN verdict = 'denied' AND NOT is_claim_level AND draw(claim_no, 'split') < 0.08 THEN round(charge * 0.7, 0)
                 WHEN verdict IN ('denied', 'rejected', 'duplicate', 'packaged') THEN charge ELSE 0 END::DECIMAL(18, 2) AS denial,
-           CASE WHEN verdict IN ('denied', 'rejected', 'pending', 'held', 'packaged', 'contractual_zero', 'unknown', 'no_charge',
+           CASE WHEN verdict IN ('denied', 'rejected', 'pending', 'held', 'estimate', 'packaged', 'contractual_zero', 'unknown', 'no_charge',
                'duplicate') THEN 0
                 ELSE round((charge - CASE WHEN verdict = 'partially_denied' THEN denial ELSE 0 END) * answer_rate, 2) END::DECIMAL(18,
                     2) AS full_amount,
@@ -80,6 +80,7 @@ SELECT *, CASE answer WHEN 'reversal' THEN -1 ELSE 1 END AS sign,
             WHEN verdict = 'no_charge' THEN [{g: 'CO', r: '45', a: charge}]
             WHEN verdict = 'held' THEN [{g: 'OA', r: CASE WHEN first_line_of_business = 'commercial'
                 THEN pick(['133', '133', '133', '257', '277'], draw(claim_no, 'why held')) ELSE '133' END, a: charge}]
+            WHEN verdict = 'estimate' THEN [{g: 'OA', r: '101', a: charge}]
             WHEN verdict = 'unknown' AND draw(claim_no, 'no reason') < 0.5 THEN [{g: 'CO', r: 'ZZ9', a: charge}]
             WHEN verdict = 'pending' THEN NULL ELSE [] END AS entries
 FROM settled;
@@ -133,6 +134,7 @@ WITH signed AS (
            slot = 4 AND NOT is_one_group AND answer <> 'pending' AND happens(claim_no, 'calls itself first') AS calls_itself_first,
            happens(claim_no, 'reordered') AND count(*) OVER (PARTITION BY line_no) > 1 AS is_reordered,
            bool_or(answer = 'again') OVER (PARTITION BY line_no) AS is_sent_again,
+           bool_or(answer = 'estimate') OVER (PARTITION BY line_no) AS is_estimated, payer = getvariable('never_first') AS is_never_first,
            course = 'plain' AND answer = 'first' AND spoiled IS NULL AND slot = 1 AND paid > 100 AND NOT resent AND NOT resent_changed
                AND CASE verdict WHEN 'paid' THEN happens(line_no, 'split line')
                    WHEN 'partially_denied' THEN happens(line_no, 'split denial') ELSE false END AS is_split,
@@ -146,8 +148,8 @@ SELECT
     line_number, 0 AS is_claim_record, is_split, 1 AS part, CASE WHEN is_split AND verdict = 'partially_denied' THEN denial END AS denied_part,
     CASE spoiled WHEN 'bare_claim' THEN 'claim' ELSE 'line' END AS record_level,
     claim_id,
-    CASE WHEN course = 'plain' AND NOT goes_on AND NOT is_sent_again AND NOT is_one_group AND claim_id = 'C' || claim_no AND draw(claim_no, 'no number') < 0.01 THEN NULL
-         ELSE 'T' || (claim_no * 4 + CASE answer WHEN 'second' THEN 1 WHEN 'again' THEN 2 ELSE 0 END) END AS payer_claim_id,
+    CASE WHEN course = 'plain' AND NOT goes_on AND NOT is_sent_again AND numbering = 'own' AND draw(claim_no, 'no number') < 0.01 THEN NULL
+         ELSE 'T' || (claim_no * 4 + CASE answer WHEN 'second' THEN 1 WHEN 'again' THEN 2 WHEN 'estimate' THEN 3 ELSE 0 END) END AS payer_claim_id,
     line_number::VARCHAR AS claim_line_number,
     CASE WHEN has_reference THEN CASE WHEN draw(claim_no, 'refers to') < 0.85 OR slot = 2 AND numbering <> 'own' THEN 'T' || ((claim_no - 1) * 4)
         ELSE 'C' || (claim_no - 1) END
@@ -159,13 +161,13 @@ SELECT
     plan, filing_indicator,
     CASE WHEN NOT is_silent AND draw(provider_no * 32 + payer_no, 'says business') < 0.4 THEN line_of_business
         END AS stated_line_of_business,
-    CASE slot WHEN 4 THEN CASE WHEN calls_itself_first THEN 'P' ELSE 'S' END WHEN 5 THEN 'T' ELSE CASE WHEN NOT has_no_sequence THEN 'P' END END AS payer_sequence,
+    CASE WHEN is_never_first THEN 'S' ELSE CASE slot WHEN 4 THEN CASE WHEN calls_itself_first THEN 'P' ELSE 'S' END WHEN 5 THEN 'T' ELSE CASE WHEN NOT has_no_sequence THEN 'P' END END END AS payer_sequence,
     CASE WHEN draw(provider_no * 32 + payer_no, 'network') < 0.9 THEN 'Y'
         WHEN draw(provider_no * 32 + payer_no, 'network') < 0.95 THEN 'N' END AS in_network_flag,
     CASE WHEN spoiled IS DISTINCT FROM 'blank_date' THEN service_date END AS claim_line_start_date,
-    CASE WHEN answer = 'pending' OR draw(claim_no, 'no receipt') > 0.015 THEN received END AS received_date,
+    CASE WHEN answer <> 'estimate' AND (answer = 'pending' OR draw(claim_no, 'no receipt') > 0.015) THEN received END AS received_date,
     answered_on AS adjudication_date,
-    CASE WHEN answered_on + days(4, 9, draw(claim_no, 'paid on')) <= getvariable('as_of') AND answer <> 'held'
+    CASE WHEN answered_on + days(4, 9, draw(claim_no, 'paid on')) <= getvariable('as_of') AND answer NOT IN ('held', 'estimate')
          THEN answered_on + days(4, 9, draw(claim_no, 'paid on')) END AS paid_date,
     CASE WHEN spoiled IS DISTINCT FROM 'blank_code' THEN code END AS hcpcs_code,
     modifiers,
@@ -220,7 +222,8 @@ SELECT
     CASE WHEN answer <> 'pending' THEN sign * coinsurance END AS coinsurance_amount,
     CASE WHEN answer <> 'pending' THEN sign * copay END AS copayment_amount,
     CASE WHEN is_off THEN 25 ELSE 0 END AS difference,
-    CASE WHEN answer = 'pending' THEN NULL WHEN answer = 'reversal' THEN '22' WHEN has_no_sequence THEN NULL WHEN is_trap THEN '4'
+    CASE WHEN answer = 'pending' THEN NULL WHEN answer = 'reversal' THEN '22' WHEN answer = 'estimate' THEN '25'
+        WHEN is_never_first THEN '2' WHEN has_no_sequence THEN NULL WHEN is_trap THEN '4'
         WHEN calls_itself_first THEN '1' WHEN slot = 4 THEN '2' WHEN slot = 5 THEN '3'
          WHEN verdict = 'denied' AND draw(claim_no, 'four') < 0.03 THEN '4'
              WHEN verdict = 'paid' AND first_line_of_business = 'medicare' AND draw(claim_no, 'crossed') < 0.3 THEN '19'
@@ -230,7 +233,7 @@ SELECT
     list_transform(CASE WHEN draw(claim_no, 'entry order') < 0.5 THEN list_reverse(list_filter(entries, lambda e: e.a <> 0))
         ELSE list_filter(entries, lambda e: e.a <> 0) END,
         lambda e: {'group_code': e.g, 'reason_code': e.r, 'amount': (sign * e.a)::DECIMAL(18, 2)}) AS adjustments,
-    CASE WHEN answer IN ('pending') THEN NULL WHEN answer = 'held' THEN []
+    CASE WHEN answer IN ('pending') THEN NULL WHEN answer IN ('held', 'estimate') THEN []
          WHEN verdict = 'rejected' THEN list_append(answer_cause.remarks, 'MA130')
          WHEN verdict = 'denied' THEN CASE
              WHEN first_line_of_business = 'medicare' AND draw(claim_no, 'appeal rights') < 0.3
@@ -242,8 +245,9 @@ SELECT
     concat_ws(' ', CASE WHEN bool_or(is_split) OVER (PARTITION BY line_no) THEN 'split_line' END, CASE WHEN is_reordered THEN 'reordered' END,
         CASE WHEN slot = 1 AND numbering <> 'own' THEN numbering || '_number' END, CASE WHEN is_one_group THEN 'one_group' END,
         CASE WHEN calls_itself_first THEN 'calls_itself_first' END, CASE WHEN is_sent_again THEN 'sent_again' END,
+        CASE WHEN is_estimated THEN 'estimated' END, CASE WHEN is_never_first THEN 'never_first' END,
         CASE WHEN doctor_bills <> 'none' THEN 'doctor_bills_' || doctor_bills END, CASE WHEN is_two_places THEN 'two_places' END,
-        CASE WHEN kind = 'waste' THEN 'discarded' END, spoiled, CASE WHEN is_claim_level AND answer = 'first' THEN 'claim_level_denial' END,
+        CASE WHEN kind = 'waste' THEN 'discarded' END, CASE WHEN kind = 'main' AND has_waste AND happens(key, 'both marks') THEN 'both_marks' END, spoiled, CASE WHEN is_claim_level AND answer = 'first' THEN 'claim_level_denial' END,
         CASE WHEN course NOT IN ('plain', 'held') AND answer <> 'pending' THEN course END, CASE WHEN course = 'held' THEN 'held_first' END,
         CASE WHEN resent THEN 'repeated' END, CASE WHEN resent_changed THEN 'conflicting' END, CASE WHEN is_anonymous THEN 'no_person' END,
         CASE WHEN ndc_form NOT IN ('plain', 'hyphens', 'none') THEN 'ndc_' || ndc_form END,

@@ -27,6 +27,7 @@ SELECT * FROM (VALUES
     ('doctor bills the giving', 0.04, 'visits at a hospital that were decided', 'The doctor bills the administration of the hospital''s drug.'),
     ('place against bill type', 0.02, 'hospital visits without a place of service', 'A place of service of an office stands on a hospital''s bill.'),
     ('bill type on a form', 0.006, 'visits at an office', 'A hospital''s bill type stands on a doctor''s claim.'),
+    ('estimate', 0.004, 'first claims beside commercial plans', 'The plan had said before the service what it would pay (status 25): no answer to the claim.'),
     ('never decided', 0.004, 'claims', 'Held for review, and no decision ever came.'),
     ('both marks', 0.12, 'bills with something discarded', 'One line says that something was discarded, the other that nothing was.')
 ) AS t (life, rate, happens_to, meaning);
@@ -92,10 +93,13 @@ SELECT * REPLACE (spread(families) AS families) FROM (VALUES
     (20, 'Molina', 'medicaid_managed', 2, 0.28, ['MOLINA HEALTHCARE', 'MOLINA HEALTHCARE OF TEXAS'], ['MEDICAID MANAGED CARE'], ['MC'],
         [0.35], 1.1, 'auth*4 identity*4 rebate*4 eligibility*2', [22], 'home_infusion'),
     (21, 'Unmapped', 'commercial', 1, 0.17, ['PINE RIVER BENEFIT TRUST', 'HARBOR MUTUAL', 'LOCAL 88 WELFARE FUND',
-        'SUMMIT RIDGE ADMINISTRATORS', 'CEDAR COUNTY SCHOOLS PLAN'], ['PPO'], ['CI'], [0.55], 1.2,
+        'SUMMIT RIDGE ADMINISTRATORS', 'CEDAR COUNTY SCHOOLS PLAN', 'MERIDIAN SUPPLEMENT'], ['PPO'], ['CI'], [0.55], 1.2,
         'identity*3 eligibility*2 network*1', [30], 'physician_office'),
     (22, '(blank)', 'commercial', 1, 0.18, [NULL], ['PPO'], ['CI'], [0.55], 1.0, 'identity*3 eligibility*2', [30], 'physician_office')
 ) AS t (payer_no, payer_group, line_of_business, weight, denial_rate, spellings, plans, filings, rates, pace, families, products, site);
+
+-- A plan that only ever answers second, of whose first payers the input holds nothing.
+SET VARIABLE never_first = 'MERIDIAN SUPPLEMENT';
 
 -- code and effective as in the public code tables; ndcs are the public packages, empty where none is listed.
 -- units: what the permanent code counts for one administration. gap: days between administrations.
