@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 import data
-from data import checks, sample
+from data import checks, lines, sample
+from data.extract import extract
 from tests.support.planted import lines_planted
 
 BUCA = {"Aetna", "Blue Cross Blue Shield", "Cigna Health", "UnitedHealthcare"}
@@ -197,3 +198,34 @@ def test_what_is_thrown_away_differs_by_product(con, ask):
     told = {row["product"]: row["wasted_rate"] for row in said}
     assert len(told) >= 5 and max(told.values()) > 2 * min(told.values())
     assert all(abs(row["wasted_rate"] - planted[row["product"]]) < 0.0005 for row in said)
+
+
+def test_an_accounts_number_on_every_visit_leaves_few_in_doubt(tmp_path, monkeypatch):
+    """As practices do that number patients: days tell the visits apart, without going through one after the other."""
+    written = sample.script
+
+    def script(name: str) -> str:
+        """The sample's SQL, with the person's own number on every first claim."""
+        account = {
+            "world": ("('shared number', 0.025,", "('shared number', 1.0,"),
+            "attempts": ("'A' || (10000 + person // 64)", "'P' || person"),
+        }
+        old, new = account.get(name, ("", ""))
+        assert old in written(name)
+        return written(name).replace(old, new) if old else written(name)
+
+    monkeypatch.setattr(sample, "script", script)
+    sample.make(3000, 5, tmp_path / "input")
+    truth = (tmp_path / "input" / "truth.parquet").rename(tmp_path / "truth.parquet")
+    extract("contract", [tmp_path / "input"], tmp_path / "extract", codes="all", salt=b"planted")
+    with duckdb.connect() as con:
+        lines.build(con, tmp_path / "extract", keep=True)
+        told, doubtful = con.execute(
+            "SELECT count(*), count(*) FILTER (WHERE line_id IS NULL) FROM line_told"
+        ).fetchone()
+        outcomes = "SELECT initial_disposition::VARCHAR, final_disposition::VARCHAR, count(*) AS n FROM {} GROUP BY ALL ORDER BY ALL"
+        planted = con.execute(outcomes.format("read_parquet($truth)"), {"truth": str(truth)}).fetchall()
+        found = con.execute(outcomes.format("lines")).fetchall()
+    print(f"{told:,} answers under a shared number, {doubtful} of them in doubt")
+    assert told > 2000 and doubtful < 0.1 * told
+    assert found == planted
