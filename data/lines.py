@@ -48,8 +48,10 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> 
                 con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({seldom[1]})")
                 continue
             make(con, f"TEMP TABLE {name}", CONCEPTS / f"{name}.sql", origins)
-            if name in RECORDS:
-                con.execute((HERE / RECORDS[name]).read_text())
+            if name == "line_part":
+                told(con, kind_of_rows(facts))
+            elif name == "submission":
+                con.execute((HERE / "records_joined.sql").read_text())
         # The joins of lines.sql are written in the order that is best: what stands at the right is narrower or shorter.
         con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         make(con, "TABLE lines", HERE / "lines.sql", (*concepts(), "records"))
@@ -61,11 +63,10 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> 
     if not keep:
         for name in concepts():
             con.execute(f"DROP TABLE {name}")
-        con.execute(f"DROP VIEW records; DROP VIEW rows_told; DROP {kind_of_rows(facts)} rows_read")
-
-
-# What `records` are once these are known.
-RECORDS = {"line_part": "rows_told.sql", "submission": "records_joined.sql"}
+        kind = kind_of_rows(facts)
+        con.execute(
+            f"DROP VIEW records; DROP VIEW rows_told; DROP {kind} IF EXISTS rows_together; DROP {kind} rows_read"
+        )
 
 
 def only_where(concept: str) -> tuple[str, str] | None:
@@ -182,6 +183,12 @@ def records(con: duckdb.DuckDBPyConnection, extract: Path, parts: list[str], kin
     con.execute(
         "CREATE OR REPLACE TEMP VIEW rows_told AS FROM rows_read; CREATE OR REPLACE TEMP VIEW records AS FROM rows_told"
     )
+
+
+def told(con: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """`rows_told`, and so `records`, anew, once it is known which rows together tell of one line."""
+    con.execute(f"CREATE OR REPLACE TEMP {kind} rows_together AS {(HERE / 'rows_told.sql').read_text()}")
+    con.execute("CREATE OR REPLACE TEMP VIEW rows_told AS FROM rows_together")
 
 
 def enumerated(con: duckdb.DuckDBPyConnection, text: str, origins_among: Iterable[str]) -> str:

@@ -86,12 +86,12 @@ CREATE OR REPLACE TEMP MACRO sent_key(way, line) AS CASE way
     WHEN 4 THEN CASE WHEN line.code <> '' OR line.number IS NULL THEN hash(line.pair, line.day_key, line.code) END
     WHEN 5 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.pair, line.day_key, line.number) END END;
 
--- As meeting_key, of a line and one that replaces it: the day may be what was mended, and at last the code.
+-- As meeting_key, of a line and one that replaces it, among the lines of both claims or those of one day: at last the code may be what was mended.
 CREATE OR REPLACE TEMP MACRO replacing_key(way, line) AS CASE way
-    WHEN 0 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.later_claim, line.number, line.code, line.charge_amount) END
-    WHEN 1 THEN hash(line.later_claim, line.code, line.charge_amount, line.modifier_set)
-    WHEN 2 THEN hash(line.later_claim, line.code, line.charge_amount)
-    WHEN 3 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.later_claim, line.number, line.code) END
-    WHEN 4 THEN hash(line.later_claim, line.code)
-    WHEN 5 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.later_claim, line.number) END
-    WHEN 6 THEN hash(line.later_claim) END;
+    WHEN 0 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.among, line.number, line.code, line.charge_amount) END
+    WHEN 1 THEN hash(line.among, line.code, line.charge_amount, line.modifier_set)
+    WHEN 2 THEN hash(line.among, line.code, line.charge_amount)
+    WHEN 3 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.among, line.number, line.code) END
+    WHEN 4 THEN hash(line.among, line.code)
+    WHEN 5 THEN CASE WHEN line.number IS NOT NULL THEN hash(line.among, line.number) END
+    WHEN 6 THEN hash(line.among) END;

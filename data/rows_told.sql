@@ -1,5 +1,4 @@
 -- Every row read, but those that together tell of one line as the one that stands for it, with what they say together.
-CREATE OR REPLACE TEMP VIEW rows_told AS
 SELECT
     r.* REPLACE (
         CASE WHEN p.row_id IS NULL THEN r.charge_amount ELSE p.charge_amount END::DECIMAL(18, 2) AS charge_amount,
@@ -15,5 +14,4 @@ SELECT
         CASE WHEN p.row_id IS NULL THEN r.content ELSE p.content END AS content)
 FROM rows_read r
 LEFT JOIN line_part p ON p.row_id = r.row_id
-WHERE r.row_id NOT IN (SELECT unnest(others) FROM line_part);
-CREATE OR REPLACE TEMP VIEW records AS FROM rows_told;
+WHERE r.row_id NOT IN (SELECT unnest(others) FROM line_part)

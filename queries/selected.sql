@@ -214,11 +214,13 @@ LEFT JOIN usual b ON b.payer_group IS NULL AND b.book = coalesce(d.line_of_busin
 LEFT JOIN usual e ON e.payer_group IS NULL AND e.book IS NULL;
 
 -- Every line of administrations with a line of what was discarded (JW), with whether the discarded share can be worked out, else why not. `rows` names selected lines.
+-- Where a hospital bills what was discarded, a doctor's line of that visit bills the hospital's drug again: it is no more of it.
 CREATE OR REPLACE MACRO wasted_of(rows) AS TABLE
 WITH lined AS (
     SELECT *, modifier_set IN (SELECT modifier_set FROM modifier_sets WHERE list_contains(modifiers, 'JW')) AS is_wasted
     FROM query_table(rows)
     WHERE list_contains(string_split(waste_marks::VARCHAR, ' '), 'JW')
+    QUALIFY NOT (coalesce(claim_type = 'professional', false) AND bool_or(is_wasted AND claim_type = 'institutional') OVER (PARTITION BY administration) IS TRUE)
 ),
 wasted AS (
     SELECT

@@ -403,7 +403,7 @@ def test_the_attack_succeeds_where_only_small_cells_themselves_are_hidden(con, m
     monkeypatch.setattr(suppression, "composites", lambda *_: None)
     every = product(("denial_bridge", "denial_rate_by_month", "period_totals"), ("payer", "state", "product"))
     solved = [attacked(con, default(con), question, (by,)) for question, by in every]
-    assert sum(map(bool, solved)) >= 3
+    assert sum(map(len, solved)) >= 3
 
 
 def test_what_pages_show_first_still_holds_most_lines(con):

@@ -232,6 +232,18 @@ def test_two_claims_that_name_the_same_one_are_its_second_and_third_attempt(line
     """)
 
 
+def test_of_two_visits_under_one_claim_number_a_replacement_follows_the_one_of_its_day(lines_are):
+    """An account's number stands on both visits. The later visit has the code of the replacement, the earlier one its day."""
+    lines_are("""
+        claim_id | person_id | payer_claim_id | claim_line_start_date | original_claim_id | received_date | hcpcs_code | paid_amount | adjustments => attempt | chain_final_disposition
+        account  | A         | T1             | 2025-03-01            |                   | 2025-03-05    | J3590      | 0           | CO:197:100  => 1       | paid
+        account  | A         | T2             | 2025-04-12            |                   | 2025-04-20    | J9256      | 0           | CO:16:100   => 1       | denied
+        again    | A         | T3             | 2025-03-01            | T1                | 2025-05-05    | J9256      | 80          | CO:45:20    => 2       | paid                      # the code was mended
+        other    | B         | T4             | 2025-03-01            |                   | 2025-03-05    | J3590      | 0           | CO:197:100  => 1       | paid
+        mended   | B         | T5             | 2025-03-02            | T4                | 2025-05-05    | J3590      | 80          | CO:45:20    => 2       | paid                      # the day was
+    """)
+
+
 def test_a_chain_may_mix_reference_and_inference(lines_are):
     lines_are("""
         claim_id | person_id | original_claim_id | received_date | paid_amount | adjustments => attempt | chain_basis

@@ -215,11 +215,12 @@ CASES = {
     ),
     "dates_out_of_order": (
         """
-        claim_id | claim_line_start_date | received_date | adjudication_date | paid_date
-        A        | 2025-03-01            | 2025-03-05    | 2025-03-20        | 2025-03-20
-        B        | 2025-03-01            | 2025-02-05    | 2025-03-20        | 2025-03-20
-        C        | 2025-03-01            | 2025-03-25    | 2025-03-20        | 2025-03-20
-        D        | 2025-03-01            |               |                   | 2025-02-20
+        claim_id | claim_line_start_date | received_date | adjudication_date | paid_date  | claim_status_code
+        A        | 2025-03-01            | 2025-03-05    | 2025-03-20        | 2025-03-20 | 1
+        B        | 2025-03-01            | 2025-02-05    | 2025-03-20        | 2025-03-20 | 1
+        C        | 2025-03-01            | 2025-03-25    | 2025-03-20        | 2025-03-20 | 1
+        D        | 2025-03-01            |               |                   | 2025-02-20 | 1
+        E        | 2025-03-01            |               | 2025-02-20        |            | 25                 # an estimate is made before
         """,
         """
         claim_id
@@ -465,6 +466,9 @@ CASES = {
         H        | professional  | 10                    |                |                     | J3590      | 4
         I        | professional  | 10                    |                |                     | 99213      | 100
         J        | institutional |                       | hospital       | 0636                | J3590      | 3
+        K        | institutional | 11                    | 131            | 0636                | J3590      | 2
+        L        | institutional | 22                    | 131            | 0636                | J3590      | 100
+        M        | institutional | 23                    | 0131           | 0450                | J3590      | 100
         """,
         """
         fault                                 | row_count | charge_amount
@@ -475,8 +479,9 @@ CASES = {
         place of service that is none         | 1         | 5.00
         drug given by telehealth              | 1         | 4.00
         bill type that is none                | 1         | 3.00
+        place of service and bill type name two places | 1 | 2.00
         """,
-        "42.00",
+        "44.00",
     ),
     "repeated_remittances": (
         """

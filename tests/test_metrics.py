@@ -6,6 +6,7 @@ The twins of whole answers below go one step further back: they start from `line
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
 from math import prod, sqrt
 
@@ -608,7 +609,7 @@ def age_band(rows, s):
 @twin("dollars_at_risk(charge_amount, 0.5)::DOUBLE")
 def dollars_at_risk(rows, s):
     charge = total_charge(rows, s)
-    return None if charge is None else float(charge) / 2
+    return None if charge is None else float((Decimal(charge) / 2).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 @twin("count(*) FILTER (WHERE lacks_element(CASE attempt WHEN 1 THEN 'given' WHEN 2 THEN 'wrong' ELSE 'unsaid' END))")

@@ -239,6 +239,21 @@ def test_the_discarded_share_is_worked_out_where_the_lines_allow_it_and_without_
     assert coding.collapsed(answer) == "Where a discarded amount is billed (JW), 11 lines are 6 administrations."
 
 
+def test_a_doctor_who_bills_the_hospitals_drug_again_gave_none_of_it(claims, ask, table):
+    con = claims("""
+        claim_id | claim_line_number | person_id | claim_type    | billing_npi | hcpcs_modifier_1 | ndc_code      | ndc_quantity | ndc_unit_of_measure
+        hospital | 1                 | A         | institutional | 1           |                  | 00002-9401-01 | 3            | UN
+        hospital | 2                 | A         | institutional | 1           | JW               | 00002-9401-01 | 1            | UN
+        doctor   | 1                 | A         | professional  | 2           |                  | 00002-9401-01 | 3            | UN
+        office   | 1                 | B         | professional  | 2           |                  | 00002-9401-01 | 1            | UN
+        office   | 2                 | B         | professional  | 2           | JW               | 00002-9401-01 | 1            | UN
+    """)
+    table(ask(con, "waste_share")).shows("""
+        product | waste_step | waste_administration_count | waste_line_count | wasted_rate
+        Kisunla | worked out | 2                          | 4                | 0.333
+    """)
+
+
 def test_without_modifiers_nothing_is_known_of_rules(claims, ask):
     con = claims("claim_id\nC1", without="hcpcs_modifier_1")
     for name in ("modifier_sets", "jw_jz_by_month", "waste_share", "modifier_breaches"):

@@ -134,9 +134,9 @@ def test_parts_add_up_to_the_cent_whatever_is_selected(con, known):
 def test_the_page_takes_the_change_apart_or_says_why_not():
     said = text(app("pages/spend/trend/page.py"))
     assert (
-        "Allowed dollars rose by $945 k, 4.3 %: what is not identified +$1.37 M, volume −$819 k, new products +$759 k"
+        "Allowed dollars rose by $1.09 M, 4.9 %: what is not identified +$1.40 M, volume −$773 k, new products +$748 k"
         in said
     )
-    assert "Later payers paid $104 k on top." in said
+    assert "Later payers paid $105 k on top." in said
     said = text(app("pages/spend/trend/page.py", from_="2026-08-01", to="2026-10-31"))
     assert "The change is not taken apart: part of the period is not complete yet" in said

@@ -24,7 +24,10 @@ crowded AS (
         AND (NOT is_split OR number NOT IN (SELECT number FROM candidates WHERE is_split GROUP BY number HAVING count(DISTINCT coalesce(hcpcs_code, '')) > 1))
 ),
 rows_of AS MATERIALIZED (
-    SELECT c.line, c.is_split, r.* FROM crowded c JOIN rows_read r USING (row_id)
+    SELECT
+        c.line, c.is_split, r.row_id, r.content, r.charge_amount, r.paid_amount, r.allowed_amount, r.deductible_amount, r.coinsurance_amount,
+        r.copayment_amount, r.service_unit_quantity, r.ndc_quantity, r.adjustments, r.remark_codes
+    FROM crowded c JOIN rows_read r USING (row_id)
 ),
 together AS (
     SELECT

@@ -1,10 +1,11 @@
 -- Answers that share claim and code with one of another claim of a remittance, and the line of each where day and charge tell it: each claim of a remittance has one such line. One row per answer.
--- Where that leaves a doubt about any answer of the claim and code, none of them has a line here: see line_met.
+-- Where that leaves a doubt about any answer of the claim, code and day, none of them has a line here: see line_met. `claim_code` tells days apart too (an
+-- account's number stands on every visit of a patient), but where a remittance takes back what is of one day and answers another.
 -- needs: claim_id
 -- refines: answer, claim, reason, claim_line_number, hcpcs_code, claim_line_start_date, charge_amount, paid_amount, adjudication_date, paid_date, payer_claim_id, modifier_set, ndc_code, service_unit_quantity
 -- only where: SELECT EXISTS (SELECT 1 FROM answer GROUP BY claim_code HAVING min(remittance_claim) <> max(remittance_claim))
 -- columns: row_id BIGINT, claim_code UBIGINT, is_reversal BOOLEAN, number VARCHAR, charge_amount DECIMAL(18, 2), paid_amount DECIMAL(18, 2), day DATE, adjudication_date DATE, paid_date DATE, payer_number UBIGINT, told UBIGINT, content UBIGINT, modifier_set VARCHAR, ndc_code VARCHAR, units DECIMAL(18, 3), kind INTEGER, is_of_table BOOLEAN, remittance_claim UBIGINT, line_id BIGINT
-WITH several AS MATERIALIZED (
+WITH answered AS MATERIALIZED (
     SELECT
         a.row_id, a.claim_code, a.is_reversal, r.claim_line_number AS number, abs(c.charge_amount) AS charge_amount, c.paid_amount,
         coalesce(c.day, o.day) AS day, c.adjudication_date, c.paid_date, c.payer_number, hash(e.reason_code, e.denial_amount, e.patient_amount) AS told, c.content,
@@ -22,6 +23,13 @@ WITH several AS MATERIALIZED (
         SELECT claim_code, only_value(day) AS day FROM answer JOIN claim USING (row_id) GROUP BY claim_code HAVING count(*) > count(day)
     ) o ON o.claim_code = a.claim_code
     WHERE a.claim_code IN (SELECT claim_code FROM answer GROUP BY claim_code HAVING min(remittance_claim) <> max(remittance_claim))
+),
+days_mended AS (
+    SELECT DISTINCT claim_code FROM answered
+    GROUP BY claim_code, adjudication_date, paid_date HAVING bool_or(is_reversal) AND count(DISTINCT coalesce(day, DATE '0001-01-01')) > 1
+),
+several AS MATERIALIZED (
+    SELECT * REPLACE (CASE WHEN claim_code IN (FROM days_mended) THEN claim_code ELSE hash(claim_code, day) END AS claim_code) FROM answered
 ),
 codes AS (
     SELECT claim_code, count(DISTINCT remittance_claim) AS remittance_claims FROM several GROUP BY claim_code

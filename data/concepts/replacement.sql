@@ -1,5 +1,6 @@
 -- Lines that replace an earlier line, because their claim names the claim of that one. One row per line and the earlier one.
--- A claim is named by the payer's number, else by the provider's; of several the latest before. Lines of the two meet by number, code and charge; code and
+-- A claim is named by the payer's number, else by the provider's; of several the latest before. Lines of the two meet on one day, else on any (it may be
+-- what was mended): by number, code and charge; code and
 -- charge, then as modifiers agree; number and code; as the only ones left of their code; number alone, where the code was mended; as the only ones left. Where several claims name
 -- the same one, each follows the one before it.
 -- needs: original_claim_id
@@ -35,27 +36,28 @@ referred AS MATERIALIZED (
 both_sides AS MATERIALIZED (
     SELECT
         f.later_claim, f.is_later, t.line_key, r.claim_line_number AS number, coalesce(r.hcpcs_code, '') AS code,
-        abs(r.charge_amount) AS charge_amount, coalesce(g.modifier_set, '') AS modifier_set, c.content
+        abs(r.charge_amount) AS charge_amount, coalesce(g.modifier_set, '') AS modifier_set, c.day, c.content
     FROM (SELECT later_claim, true AS is_later, later_claim AS claim_key FROM referred UNION ALL SELECT later_claim, false, earlier_claim FROM referred) f
     JOIN attempt t USING (claim_key)
     JOIN records r USING (row_id)
     JOIN record_facts g USING (row_id)
     JOIN claim c USING (row_id)
 ),
--- Claim 0 holds the step: seven ways to meet, the surest first.
+-- Claim 0 holds the step: seven ways to meet, the surest first, on one day and then on any.
 met (later_claim, later, earlier, way) USING KEY (later_claim, later) AS (
     SELECT 0::UBIGINT AS later_claim, 0::UBIGINT AS later, 0::UBIGINT AS earlier, 0 AS way
     UNION
     (
         WITH now AS (SELECT way FROM recurring.met WHERE later_claim = 0),
+        free AS (
+            SELECT b.*, n.way % 7 AS way, CASE WHEN n.way >= 7 THEN b.later_claim WHEN b.day IS NOT NULL THEN hash(b.later_claim, b.day) END AS among
+            FROM both_sides b, now n
+            WHERE (b.later_claim, b.line_key) NOT IN (
+                SELECT (later_claim, CASE WHEN side THEN later ELSE earlier END) FROM recurring.met, (VALUES (true), (false)) t(side) WHERE later_claim <> 0)
+        ),
         ranked AS (
             SELECT *, row_number() OVER (PARTITION BY is_later, key ORDER BY content) AS nth, count(*) OVER (PARTITION BY is_later, key) AS of_key
-            FROM (
-                SELECT b.*, n.way, replacing_key(n.way, b) AS key
-                FROM both_sides b, now n
-                WHERE (b.later_claim, b.line_key) NOT IN (
-                    SELECT (later_claim, CASE WHEN side THEN later ELSE earlier END) FROM recurring.met, (VALUES (true), (false)) t(side) WHERE later_claim <> 0)
-            )
+            FROM (SELECT f.*, replacing_key(way, f) AS key FROM free f WHERE among IS NOT NULL)
             WHERE key IS NOT NULL
         )
         SELECT l.later_claim, l.line_key AS later, e.line_key AS earlier, l.way + 1 AS way
@@ -63,7 +65,7 @@ met (later_claim, later, earlier, way) USING KEY (later_claim, later) AS (
         JOIN ranked e ON e.key = l.key AND e.nth = l.nth AND l.is_later AND NOT e.is_later
         WHERE l.way IN (0, 1, 2, 3) OR l.of_key = 1 AND e.of_key = 1
         UNION ALL
-        SELECT 0, 0, 0, way + 1 FROM now WHERE way < 7
+        SELECT 0, 0, 0, way + 1 FROM now WHERE way < 14
     )
 )
 SELECT coalesce(lag(m.later) OVER (PARTITION BY m.earlier ORDER BY t.asked_date, t.row_id), m.earlier) AS earlier, m.later

@@ -1,5 +1,5 @@
 -- What became of each bill: its outcome, its dates, its resubmissions, its secondary claims and its duplicates.
--- Grain of submissions: one claim as sent to one payer. slot 1-3 are attempts, 4 secondary, 5 tertiary, 6 a duplicate.
+-- Grain of submissions: one claim as sent to one payer. slot 1-3 are attempts, 4 secondary, 5 tertiary, 6 a duplicate, 7 the doctor's of a hospital visit.
 
 CREATE OR REPLACE TEMP TABLE attempts AS
 WITH heads AS (
@@ -45,14 +45,14 @@ decided AS (
                 WHEN other < 0.087 THEN 'contractual_zero'
                 WHEN other < 0.097 THEN 'unknown'
                 ELSE 'paid' END AS outcome,
-           CASE WHEN draw(claim_no, 'held') < 0.012 THEN 'held'
+           CASE WHEN happens(claim_no, 'never decided') THEN 'undecided' WHEN draw(claim_no, 'held') < 0.012 THEN 'held'
                 WHEN outcome = 'denied' AND liability IS NULL AND draw(claim_no, 'plan') < 0.06
                     THEN CASE WHEN draw(claim_no, 'plan') < 0.035 THEN 'reopened' ELSE 'replaced' END
                 WHEN outcome = 'paid' AND draw(claim_no, 'plan') < 0.014 THEN 'corrected'
                 WHEN outcome = 'paid' AND draw(claim_no, 'plan') < 0.022 THEN 'voided'
                 WHEN outcome = 'paid' AND draw(claim_no, 'plan') < 0.024 AND slot = 1 THEN 'orphan'
                 ELSE 'plain' END AS course,
-           CASE WHEN slot = 3 OR liability IS NOT NULL THEN false
+           CASE WHEN slot = 3 OR liability IS NOT NULL OR course = 'undecided' THEN false
                 WHEN outcome = 'denied' AND course IN ('plain', 'held') THEN draw(claim_no, 'again') < CASE slot WHEN 1 THEN 0.70
                     ELSE 0.60 END
                 WHEN outcome = 'rejected' THEN draw(claim_no, 'again') < 0.85
@@ -97,7 +97,8 @@ WITH first_answers AS (
 seconds AS (
     SELECT * REPLACE (4 AS slot, key * 8 + 4 AS claim_no, decided_on + days(8, 25, draw(key, 'second wait')) AS received,
                CASE WHEN draw(key, 'second pays') < 0.7 THEN 'paid' ELSE 'other_payer' END AS outcome,
-               CASE WHEN line_of_business = 'medicare' THEN pick([4, 9, 13, 1], draw(key, 'second payer'))
+               CASE WHEN line_of_business = 'commercial' AND payer_no IN (1, 4, 7, 9) AND happens(key, 'one group') THEN payer_no
+                    WHEN line_of_business = 'medicare' THEN pick([4, 9, 13, 1], draw(key, 'second payer'))
                     WHEN payer_group IN ('Blue Cross Blue Shield', 'UnitedHealthcare') THEN 13
                         ELSE pick([4, 9, 13], draw(key, 'second payer')) END AS payer_no)
     FROM first_answers
@@ -115,9 +116,17 @@ repeats AS (
     FROM first_answers
     WHERE outcome IN ('paid', 'patient_share', 'partially_denied') AND line_count = 1 AND liability IS NULL AND draw(key, 'repeat') < 0.02
 ),
+doctors AS (
+    SELECT * REPLACE (7 AS slot, key * 8 + 7 AS claim_no, received + days(0, 9, draw(key, 'doctor wait')) AS received,
+                      CASE WHEN happens(key, 'doctor bills the drug') THEN 'denied' ELSE 'paid' END AS outcome)
+    FROM first_answers
+    WHERE claim_type = 'institutional' AND site_group IN ('hopd_on_campus', 'hopd_off_campus', 'hopd_unspecified')
+        AND outcome IN ('paid', 'packaged', 'partially_denied', 'patient_share')
+        AND (happens(key, 'doctor bills the drug') OR happens(key, 'doctor bills the giving'))
+),
 extra AS (
     SELECT * REPLACE (received + lag_days AS decided_on) FROM (
-        SELECT * FROM seconds UNION ALL SELECT * FROM thirds UNION ALL SELECT * FROM repeats)
+        SELECT * FROM seconds UNION ALL SELECT * FROM thirds UNION ALL SELECT * FROM repeats UNION ALL SELECT * FROM doctors)
     WHERE received <= getvariable('as_of')
 ),
 sent AS (
@@ -126,7 +135,7 @@ sent AS (
 ),
 blamed AS (
     SELECT *, draw(claim_no, 'blame') AS blame,
-           CASE WHEN outcome = 'duplicate' THEN 'again' WHEN outcome = 'partially_denied' THEN 'partial'
+           CASE WHEN slot = 7 THEN 'site' WHEN outcome = 'duplicate' THEN 'again' WHEN outcome = 'partially_denied' THEN 'partial'
                WHEN outcome = 'rejected' THEN 'identity'
                 WHEN liability IS NOT NULL THEN lower(liability)
                 WHEN slot = 1 AND blame < 0.008 THEN 'again'
@@ -143,5 +152,10 @@ blamed AS (
     FROM sent JOIN (SELECT payer_no AS first_payer_no, families FROM payers) USING (first_payer_no)
 )
 SELECT blamed.* EXCLUDE (families, blame, first_payer_no), pick(reasons, draw(claim_no, 'reason')) AS cause,
-       first_value(family) OVER (PARTITION BY key ORDER BY slot) AS first_family
+       first_value(family) OVER (PARTITION BY key ORDER BY slot) AS first_family,
+       slot = 4 AND payer_no = first_payer_no AS is_one_group,
+       CASE WHEN is_anonymous OR spoiled IS NOT NULL THEN 'own' WHEN happens(key, 'zero number') THEN 'zero'
+            WHEN happens(key, 'shared number') THEN 'shared' ELSE 'own' END AS numbering,
+       CASE WHEN slot <> 1 AND NOT is_one_group THEN 'C' || claim_no WHEN numbering = 'zero' THEN '0'
+            WHEN numbering = 'shared' THEN 'A' || (10000 + person // 64) ELSE 'C' || (key * 8 + 1) END AS claim_id
 FROM blamed JOIN reasons USING (family);

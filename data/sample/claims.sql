@@ -72,7 +72,8 @@ drawn AS (
         ELSE line_number END AS service_key,
            events.* EXCLUDE (product_no), product, product_class, products.code AS permanent_code, effective, noc, ndcs, units, route,
            ndc_quantity, ndc_unit, generic, dose,
-           CASE kind WHEN 'waste' THEN 0.2 ELSE 1 END
+           coalesce(discarded, 0) AS discarded, bool_or(kind = 'waste') OVER (PARTITION BY key) AS has_waste,
+           CASE kind WHEN 'waste' THEN discarded ELSE 1 END
                * pick(charges, draw(person, 'dose')) * CASE WHEN product_class = 'trial_no_charge' THEN 1
                      ELSE pick([1.0, 1.1, 1.25, 1.5], draw(provider_no, 'markup')) END AS charge,
            -- How the drug code is written, once for all attempts unless the provider mends it.
@@ -81,6 +82,7 @@ drawn AS (
            CASE WHEN len(ndcs) = 0 THEN '9001' || kinds.product_no || '-0101-01' ELSE pick(ndcs, draw(person, 'package')) END AS ndc,
            service_date - effective AS days_since_code
     FROM kinds JOIN events USING (key) JOIN products ON products.product_no = kinds.product_no
+        LEFT JOIN leftovers ON leftovers.product_no = kinds.product_no
 ),
 coded AS (
     SELECT *,

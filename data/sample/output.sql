@@ -1,6 +1,6 @@
 -- The rows of one input file in the contract's layout, or, where resent is set, the rows that payers sent a second time.
 SELECT
-    dense_rank() OVER (ORDER BY claim_no, answer_no) AS claim_row,
+    dense_rank() OVER (ORDER BY claim_no, place) AS claim_row,
     record_level, claim_id, payer_claim_id, CASE
         WHEN record_level = 'line' THEN claim_line_number END AS claim_line_number, original_claim_id,
     claim_frequency_code, claim_type, date_basis, person_id, payer, plan, filing_indicator, stated_line_of_business AS line_of_business,
@@ -36,4 +36,4 @@ SELECT
     remark_codes
 FROM (SELECT *, CASE WHEN resent_changed AND getvariable('resent') THEN 12.5 ELSE 0 END AS less FROM records)
 WHERE resent OR resent_changed OR NOT getvariable('resent')
-ORDER BY claim_no, answer_no, is_claim_record, line_number
+ORDER BY claim_no, place, is_claim_record, line_number, part

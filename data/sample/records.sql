@@ -4,10 +4,13 @@
 CREATE OR REPLACE TEMP TABLE priced AS
 WITH answered AS (
     SELECT lines.* EXCLUDE (line_cause, site_modifiers), answer, answer_no, answered_on,
-           CASE WHEN answer IN ('pending', 'held') THEN answer WHEN answer = 'second' THEN coalesce(second_outcome, 'paid')
+           CASE WHEN answer IN ('pending', 'held', 'estimate') THEN answer WHEN answer = 'again' THEN 'duplicate' WHEN answer = 'second' THEN coalesce(second_outcome, 'paid')
                ELSE line_outcome END AS verdict,
            CASE WHEN answer = 'second' AND draw(claim_no, 'second answer') < 0.1
                 THEN {group_code: 'CO', reason: '151', remarks: ['N362'], category: 'medical_necessity'}
+                WHEN answer = 'again' AND line_outcome = 'paid' AND draw(claim_no, 'why again') < 0.3
+                THEN {group_code: 'CO', reason: '29', remarks: [], category: 'timely_filing'}
+                WHEN answer = 'again' THEN {group_code: 'OA', reason: '18', remarks: [], category: 'duplicate'}
                     ELSE line_cause END AS answer_cause,
            rate + CASE WHEN answer = 'second' AND course = 'corrected' THEN 0.03 ELSE 0 END AS answer_rate
     FROM lines JOIN kept USING (person) JOIN answers USING (claim_no)
@@ -22,7 +25,7 @@ shared AS (
            CASE WHEN verdict = 'partially_denied' THEN round(charge * pick([0.25, 0.3, 0.5], draw(claim_no, 'part')), 0)
                 WHEN verdict = 'denied' AND NOT is_claim_level AND draw(claim_no, 'split') < 0.08 THEN round(charge * 0.7, 0)
                 WHEN verdict IN ('denied', 'rejected', 'duplicate', 'packaged') THEN charge ELSE 0 END::DECIMAL(18, 2) AS denial,
-           CASE WHEN verdict IN ('denied', 'rejected', 'pending', 'held', 'packaged', 'contractual_zero', 'unknown', 'no_charge',
+           CASE WHEN verdict IN ('denied', 'rejected', 'pending', 'held', 'estimate', 'packaged', 'contractual_zero', 'unknown', 'no_charge',
                'duplicate') THEN 0
                 ELSE round((charge - CASE WHEN verdict = 'partially_denied' THEN denial ELSE 0 END) * answer_rate, 2) END::DECIMAL(18,
                     2) AS full_amount,
@@ -75,7 +78,9 @@ SELECT *, CASE answer WHEN 'reversal' THEN -1 ELSE 1 END AS sign,
                     THEN '24'
                 ELSE '45' END, a: charge}]
             WHEN verdict = 'no_charge' THEN [{g: 'CO', r: '45', a: charge}]
-            WHEN verdict = 'held' THEN [{g: 'OA', r: '133', a: charge}]
+            WHEN verdict = 'held' THEN [{g: 'OA', r: CASE WHEN first_line_of_business = 'commercial'
+                THEN pick(['133', '133', '133', '257', '277'], draw(claim_no, 'why held')) ELSE '133' END, a: charge}]
+            WHEN verdict = 'estimate' THEN [{g: 'OA', r: '101', a: charge}]
             WHEN verdict = 'unknown' AND draw(claim_no, 'no reason') < 0.5 THEN [{g: 'CO', r: 'ZZ9', a: charge}]
             WHEN verdict = 'pending' THEN NULL ELSE [] END AS entries
 FROM settled;
@@ -85,7 +90,8 @@ CREATE OR REPLACE TEMP TABLE modified AS
 WITH chosen AS (
     SELECT line_no, draw(service_key, 'order') AS shuffle, list_filter(list_concat(site_modifiers, [
         CASE WHEN kind = 'waste' THEN 'JW' END,
-        CASE WHEN kind <> 'waste' AND profile NOT IN ('surgical', 'clinic') AND draw(service_key, 'jz') <
+        CASE WHEN kind = 'main' AND has_waste THEN CASE WHEN happens(key, 'both marks') THEN 'JZ' END
+            WHEN kind <> 'waste' AND profile NOT IN ('surgical', 'clinic') AND doctor_bills <> 'giving' AND draw(service_key, 'jz') <
             CASE WHEN first_line_of_business = 'medicare' AND claim_type = 'professional' THEN 0.6
                  WHEN payer_group = 'Blue Cross Blue Shield' THEN 0.45 ELSE 0.2 END + CASE WHEN slot IN (2, 3) THEN 0.2
                      ELSE 0 END THEN 'JZ' END,
@@ -125,35 +131,43 @@ WITH signed AS (
            draw(claim_no, 'off') < 0.003 AND answer = 'first' AND spoiled IS NULL AS is_off,
            draw(claim_no, 'trap') < 0.007 AND answer = 'first' AND verdict IN ('paid', 'patient_share', 'packaged') AS is_trap,
            draw(person, 'no sequence') < 0.04 AND slot NOT IN (4, 5) AS has_no_sequence,
+           slot = 4 AND NOT is_one_group AND answer <> 'pending' AND happens(claim_no, 'calls itself first') AS calls_itself_first,
+           happens(claim_no, 'reordered') AND count(*) OVER (PARTITION BY line_no) > 1 AS is_reordered,
+           bool_or(answer = 'again') OVER (PARTITION BY line_no) AS is_sent_again,
+           bool_or(answer = 'estimate') OVER (PARTITION BY line_no) AS is_estimated, payer = getvariable('never_first') AS is_never_first,
+           course = 'plain' AND answer = 'first' AND spoiled IS NULL AND slot = 1 AND paid > 100 AND NOT resent AND NOT resent_changed
+               AND CASE verdict WHEN 'paid' THEN happens(line_no, 'split line')
+                   WHEN 'partially_denied' THEN happens(line_no, 'split denial') ELSE false END AS is_split,
            draw(claim_no, 'basis') < 0.01 AS is_claim_date,
            verdict = 'packaged' AND draw(claim_no, 'only 97') < 0.12 AS is_only_97,
            code <> permanent_code AND service_date >= effective AND verdict = 'paid' AND draw(claim_no, 'recoded') < 0.12 AS is_recoded
     FROM priced
 )
 SELECT
-    resent, resent_changed, claim_no, answer_no, line_number, 0 AS is_claim_record,
+    resent, resent_changed, claim_no, answer_no, CASE WHEN is_reordered THEN -answer_no ELSE answer_no END AS place,
+    line_number, 0 AS is_claim_record, is_split, 1 AS part, CASE WHEN is_split AND verdict = 'partially_denied' THEN denial END AS denied_part,
     CASE spoiled WHEN 'bare_claim' THEN 'claim' ELSE 'line' END AS record_level,
-    'C' || claim_no AS claim_id,
-    CASE WHEN course = 'plain' AND NOT goes_on AND draw(claim_no, 'no number') < 0.01 THEN NULL
-         ELSE 'T' || (claim_no * 4 + CASE answer WHEN 'second' THEN 1 ELSE 0 END) END AS payer_claim_id,
+    claim_id,
+    CASE WHEN course = 'plain' AND NOT goes_on AND NOT is_sent_again AND numbering = 'own' AND draw(claim_no, 'no number') < 0.01 THEN NULL
+         ELSE 'T' || (claim_no * 4 + CASE answer WHEN 'second' THEN 1 WHEN 'again' THEN 2 WHEN 'estimate' THEN 3 ELSE 0 END) END AS payer_claim_id,
     line_number::VARCHAR AS claim_line_number,
-    CASE WHEN has_reference THEN CASE WHEN draw(claim_no, 'refers to') < 0.85 THEN 'T' || ((claim_no - 1) * 4)
+    CASE WHEN has_reference THEN CASE WHEN draw(claim_no, 'refers to') < 0.85 OR slot = 2 AND numbering <> 'own' THEN 'T' || ((claim_no - 1) * 4)
         ELSE 'C' || (claim_no - 1) END
-         WHEN answer = 'second' AND course = 'replaced' THEN 'T' || (claim_no * 4) END AS original_claim_id,
+         WHEN answer = 'second' AND (course = 'replaced' OR claim_id = '0') THEN 'T' || (claim_no * 4) END AS original_claim_id,
     frequency AS claim_frequency_code, claim_type,
     CASE WHEN is_claim_date THEN 'claim' ELSE 'line' END AS date_basis,
-    CASE WHEN NOT is_anonymous THEN 'M' || person END AS person_id,
+    CASE WHEN NOT is_anonymous THEN 'M' || person || CASE WHEN is_one_group THEN 'B' ELSE '' END END AS person_id,
     payer,
     plan, filing_indicator,
     CASE WHEN NOT is_silent AND draw(provider_no * 32 + payer_no, 'says business') < 0.4 THEN line_of_business
         END AS stated_line_of_business,
-    CASE slot WHEN 4 THEN 'S' WHEN 5 THEN 'T' ELSE CASE WHEN NOT has_no_sequence THEN 'P' END END AS payer_sequence,
+    CASE WHEN is_never_first THEN 'S' ELSE CASE slot WHEN 4 THEN CASE WHEN calls_itself_first THEN 'P' ELSE 'S' END WHEN 5 THEN 'T' ELSE CASE WHEN NOT has_no_sequence THEN 'P' END END END AS payer_sequence,
     CASE WHEN draw(provider_no * 32 + payer_no, 'network') < 0.9 THEN 'Y'
         WHEN draw(provider_no * 32 + payer_no, 'network') < 0.95 THEN 'N' END AS in_network_flag,
     CASE WHEN spoiled IS DISTINCT FROM 'blank_date' THEN service_date END AS claim_line_start_date,
-    CASE WHEN answer = 'pending' OR draw(claim_no, 'no receipt') > 0.015 THEN received END AS received_date,
+    CASE WHEN answer <> 'estimate' AND (answer = 'pending' OR draw(claim_no, 'no receipt') > 0.015) THEN received END AS received_date,
     answered_on AS adjudication_date,
-    CASE WHEN answered_on + days(4, 9, draw(claim_no, 'paid on')) <= getvariable('as_of') AND answer <> 'held'
+    CASE WHEN answered_on + days(4, 9, draw(claim_no, 'paid on')) <= getvariable('as_of') AND answer NOT IN ('held', 'estimate')
          THEN answered_on + days(4, 9, draw(claim_no, 'paid on')) END AS paid_date,
     CASE WHEN spoiled IS DISTINCT FROM 'blank_code' THEN code END AS hcpcs_code,
     modifiers,
@@ -163,13 +177,13 @@ SELECT
         WHEN units_form = 'several' AND slot NOT IN (2, 3) AND kind <> 'waste' THEN pick([2, 2, 3, 4, 10], draw(key, 'unit count'))
          WHEN units_form = 'dose' AND slot NOT IN (2, 3) AND kind <> 'waste' THEN greatest(60, units) ELSE 1 END AS service_unit_quantity,
     CASE ndc_form
-        WHEN 'missing' THEN NULL WHEN 'placeholder' THEN CASE WHEN product_class = 'trial_no_charge' THEN ndc ELSE '99999-9999-99' END
+        WHEN 'missing' THEN NULL WHEN 'none' THEN NULL WHEN 'placeholder' THEN CASE WHEN product_class = 'trial_no_charge' THEN ndc ELSE '99999-9999-99' END
         WHEN 'wrong' THEN substr(replace(ndc, '-', ''), 2) || '9' WHEN 'plain' THEN replace(ndc, '-', '') WHEN 'hyphens' THEN ndc
         WHEN 'other_package' THEN left(ndc, 11) || '77'
         ELSE replace(ten_digits(ndc, draw(person, 'ten digits')), CASE ndc_form WHEN 'ten_plain' THEN '-' ELSE ' ' END, '') END AS ndc_code,
-    CASE WHEN ndc_form = 'missing' THEN NULL WHEN draw(key, 'ndc quantity') < 0.04 THEN NULL ELSE ndc_quantity * CASE kind
-        WHEN 'waste' THEN 0.2 ELSE 1 END END AS quantity,
-    CASE WHEN ndc_form = 'missing' THEN NULL WHEN draw(key, 'ndc unit') < 0.03 THEN NULL WHEN draw(key, 'ndc unit') < 0.05 THEN 'ME'
+    CASE WHEN ndc_form IN ('missing', 'none') THEN NULL WHEN draw(key, 'ndc quantity') < 0.04 THEN NULL ELSE ndc_quantity * CASE kind
+        WHEN 'waste' THEN discarded ELSE 1 END END AS quantity,
+    CASE WHEN ndc_form IN ('missing', 'none') THEN NULL WHEN draw(key, 'ndc unit') < 0.03 THEN NULL WHEN draw(key, 'ndc unit') < 0.05 THEN 'ME'
          WHEN draw(key, 'ndc unit') < 0.06 THEN 'F2' WHEN draw(key, 'ndc unit') < 0.07 THEN 'GR' ELSE unit END AS unit,
     words,
     revenue AS revenue_center_code, pos AS place_of_service_code,
@@ -208,8 +222,9 @@ SELECT
     CASE WHEN answer <> 'pending' THEN sign * coinsurance END AS coinsurance_amount,
     CASE WHEN answer <> 'pending' THEN sign * copay END AS copayment_amount,
     CASE WHEN is_off THEN 25 ELSE 0 END AS difference,
-    CASE WHEN answer = 'pending' THEN NULL WHEN answer = 'reversal' THEN '22' WHEN has_no_sequence THEN NULL WHEN is_trap THEN '4'
-        WHEN slot = 4 THEN '2' WHEN slot = 5 THEN '3'
+    CASE WHEN answer = 'pending' THEN NULL WHEN answer = 'reversal' THEN '22' WHEN answer = 'estimate' THEN '25'
+        WHEN is_never_first THEN '2' WHEN has_no_sequence THEN NULL WHEN is_trap THEN '4'
+        WHEN calls_itself_first THEN '1' WHEN slot = 4 THEN '2' WHEN slot = 5 THEN '3'
          WHEN verdict = 'denied' AND draw(claim_no, 'four') < 0.03 THEN '4'
              WHEN verdict = 'paid' AND first_line_of_business = 'medicare' AND draw(claim_no, 'crossed') < 0.3 THEN '19'
              ELSE '1' END AS claim_status_code,
@@ -218,7 +233,7 @@ SELECT
     list_transform(CASE WHEN draw(claim_no, 'entry order') < 0.5 THEN list_reverse(list_filter(entries, lambda e: e.a <> 0))
         ELSE list_filter(entries, lambda e: e.a <> 0) END,
         lambda e: {'group_code': e.g, 'reason_code': e.r, 'amount': (sign * e.a)::DECIMAL(18, 2)}) AS adjustments,
-    CASE WHEN answer IN ('pending') THEN NULL WHEN answer = 'held' THEN []
+    CASE WHEN answer IN ('pending') THEN NULL WHEN answer IN ('held', 'estimate') THEN []
          WHEN verdict = 'rejected' THEN list_append(answer_cause.remarks, 'MA130')
          WHEN verdict = 'denied' THEN CASE
              WHEN first_line_of_business = 'medicare' AND draw(claim_no, 'appeal rights') < 0.3
@@ -227,10 +242,15 @@ SELECT
          WHEN is_recoded THEN ['N22']
              WHEN verdict = 'paid' AND draw(claim_no, 'paid remark') < 0.06
              THEN pick([['N649'], ['N381'], ['N448']], draw(claim_no, 'which remark')) ELSE [] END AS remark_codes,
-    concat_ws(' ', spoiled, CASE WHEN is_claim_level AND answer = 'first' THEN 'claim_level_denial' END,
+    concat_ws(' ', CASE WHEN bool_or(is_split) OVER (PARTITION BY line_no) THEN 'split_line' END, CASE WHEN is_reordered THEN 'reordered' END,
+        CASE WHEN slot = 1 AND numbering <> 'own' THEN numbering || '_number' END, CASE WHEN is_one_group THEN 'one_group' END,
+        CASE WHEN calls_itself_first THEN 'calls_itself_first' END, CASE WHEN is_sent_again THEN 'sent_again' END,
+        CASE WHEN is_estimated THEN 'estimated' END, CASE WHEN is_never_first THEN 'never_first' END,
+        CASE WHEN doctor_bills <> 'none' THEN 'doctor_bills_' || doctor_bills END, CASE WHEN is_two_places THEN 'two_places' END,
+        CASE WHEN kind = 'waste' THEN 'discarded' END, CASE WHEN kind = 'main' AND has_waste AND happens(key, 'both marks') THEN 'both_marks' END, spoiled, CASE WHEN is_claim_level AND answer = 'first' THEN 'claim_level_denial' END,
         CASE WHEN course NOT IN ('plain', 'held') AND answer <> 'pending' THEN course END, CASE WHEN course = 'held' THEN 'held_first' END,
         CASE WHEN resent THEN 'repeated' END, CASE WHEN resent_changed THEN 'conflicting' END, CASE WHEN is_anonymous THEN 'no_person' END,
-        CASE WHEN ndc_form NOT IN ('plain', 'hyphens') THEN 'ndc_' || ndc_form END,
+        CASE WHEN ndc_form NOT IN ('plain', 'hyphens', 'none') THEN 'ndc_' || ndc_form END,
         CASE WHEN NOT is_permanent AND units_form <> 'right' AND slot NOT IN (2, 3) AND kind <> 'waste' THEN 'units_' || units_form END,
         CASE WHEN draw(key, 'odd words') < 0.005 THEN 'formula_text' END, CASE
             WHEN draw(service_key, 'odd modifier') < 0.008 THEN 'odd_modifier' END,
@@ -258,3 +278,28 @@ SELECT * REPLACE (
       'amount': CASE WHEN is_claim_level THEN charge_amount ELSE 15 END::DECIMAL(18, 2)}] AS adjustments,
     CASE WHEN is_claim_level THEN answer_cause.remarks ELSE [] END AS remark_codes)
 FROM records WHERE is_claim_level OR has_incentive;
+
+-- A line that its payer answered in two rows: what the second holds, the first does not. The part denied, or two fifths of everything.
+CREATE OR REPLACE MACRO of_part(part, amount, second) AS CASE part WHEN 2 THEN second ELSE amount - second END;
+CREATE OR REPLACE MACRO two_fifths(amount, denied) AS CASE WHEN denied IS NULL THEN round(0.4 * amount, 2) ELSE 0 END;
+CREATE OR REPLACE TEMP TABLE split_rows AS
+WITH second_rows AS (
+    SELECT *, list_transform(adjustments, lambda a: {'group_code': a.group_code, 'reason_code': a.reason_code, 'amount':
+            CASE WHEN denied_part IS NULL THEN round(0.4 * a.amount, 2) WHEN a.reason_code = answer_cause.reason THEN a.amount ELSE 0 END}) AS seconds,
+        CASE WHEN denied_part IS NULL THEN round(0.4 * charge_amount, 2) ELSE denied_part END AS second_charge
+    FROM records WHERE is_split AND is_claim_record = 0
+)
+SELECT r.* EXCLUDE (seconds, second_charge) REPLACE (
+    p.part AS part, of_part(p.part, charge_amount, second_charge) AS charge_amount,
+    of_part(p.part, paid_amount, second_charge - list_sum(list_transform(seconds, lambda a: a.amount))) AS paid_amount,
+    of_part(p.part, allowed_amount, two_fifths(allowed_amount, denied_part)) AS allowed_amount,
+    of_part(p.part, deductible_amount, two_fifths(deductible_amount, denied_part)) AS deductible_amount,
+    of_part(p.part, coinsurance_amount, two_fifths(coinsurance_amount, denied_part)) AS coinsurance_amount,
+    of_part(p.part, copayment_amount, two_fifths(copayment_amount, denied_part)) AS copayment_amount,
+    of_part(p.part, service_unit_quantity, floor(0.4 * service_unit_quantity)) AS service_unit_quantity,
+    of_part(p.part, quantity, round(0.4 * quantity, 3)) AS quantity,
+    list_filter(list_transform(list_zip(adjustments, seconds), lambda a: {'group_code': a[1].group_code, 'reason_code': a[1].reason_code,
+        'amount': of_part(p.part, a[1].amount, a[2].amount)::DECIMAL(18, 2)}), lambda a: a.amount <> 0) AS adjustments)
+FROM second_rows r, (VALUES (1), (2)) AS p (part);
+DELETE FROM records WHERE is_split AND is_claim_record = 0;
+INSERT INTO records FROM split_rows;

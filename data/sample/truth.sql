@@ -1,11 +1,12 @@
 -- What is so, one row per line: what a reader of the input should find, and what was planted.
 -- product is what the fields allow to find, true_product what was given. A chain ends with its last attempt that was decided.
 WITH written AS (
-    SELECT claim_no, line_number, any_value(payer_sequence) AS payer_sequence, max(fault) AS fault
+    SELECT claim_no, line_number, any_value(payer_sequence) AS payer_sequence, any_value(person_id) AS person_id,
+        max({'size': length(fault), 'fault': fault})['fault'] AS fault
     FROM records WHERE is_claim_record = 0 GROUP BY claim_no, line_number
 ),
 told AS (
-    SELECT lines.*, payer_sequence, fault,
+    SELECT lines.*, person_id, payer_sequence, fault,
         CASE WHEN spoiled IN ('blank_charge', 'blank_date') THEN 'unusable' WHEN last_answer IN ('held', 'pending') THEN 'pending'
              WHEN course = 'orphan' THEN 'reversed' ELSE line_outcome END AS initial_disposition,
         CASE WHEN spoiled IN ('blank_charge', 'blank_date') THEN 'unusable' WHEN last_answer IN ('held', 'pending') THEN 'pending'
@@ -23,11 +24,11 @@ chained AS (
     WINDOW chain AS (PARTITION BY first_claim, line_number)
 )
 SELECT
-    'C' || claim_no AS claim_id, billing_npi, CASE
+    claim_id, person_id, billing_npi, CASE
         WHEN spoiled IS DISTINCT FROM 'bare_claim' THEN line_number::VARCHAR END AS claim_line_number,
     CASE WHEN spoiled IS DISTINCT FROM 'blank_date' THEN service_date END AS claim_line_start_date,
     payer_group, line_of_business,
-    coalesce(payer_sequence, 'not stated') AS payer_sequence,
+    CASE slot WHEN 4 THEN 'S' ELSE coalesce(payer_sequence, 'not stated') END AS payer_sequence,
     site_group,
     CASE product_tier WHEN 'D' THEN 'Unidentified' WHEN 'none' THEN 'Another code' WHEN 'C' THEN named ELSE product END
         AS product,

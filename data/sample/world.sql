@@ -12,6 +12,28 @@ CREATE OR REPLACE MACRO spread(weights) AS
     flatten(list_transform(string_split(weights, ' '), lambda w:
         list_transform(range(split_part(w, '*', 2)::BIGINT), lambda i: split_part(w, '*', 1))));
 
+-- What life does to claims and their answers beyond a bill and its decision: how often, of what, and what is so.
+CREATE OR REPLACE TEMP TABLE life AS
+SELECT * FROM (VALUES
+    ('split line', 0.016, 'first answers that pay', 'A payer answers one line in two rows under its number: dollars, units and reasons add.'),
+    ('split denial', 0.15, 'first answers that deny a part', 'The part denied comes in a row of its own.'),
+    ('shared number', 0.025, 'first claims', 'Branches number their accounts alike: persons, and visits of one person, share a claim number.'),
+    ('zero number', 0.01, 'first claims', 'The payer gives a zero back where the claim number was lost.'),
+    ('one group', 0.30, 'second claims beside commercial plans', 'The second payer is of the same group, under the same claim number and another member number.'),
+    ('calls itself first', 0.05, 'second claims', 'A second payer calls itself the first, and shows what another paid.'),
+    ('reordered', 0.15, 'claims answered more than once', 'The later answer stands before the earlier in the file.'),
+    ('sent again', 0.006, 'first claims paid', 'Paid, sent again by mistake, and turned down under a new number: the payment stands.'),
+    ('doctor bills the drug', 0.03, 'visits at a hospital that were decided', 'The doctor bills the hospital''s drug again: turned down for its place.'),
+    ('doctor bills the giving', 0.04, 'visits at a hospital that were decided', 'The doctor bills the administration of the hospital''s drug.'),
+    ('place against bill type', 0.02, 'hospital visits without a place of service', 'A place of service of an office stands on a hospital''s bill.'),
+    ('bill type on a form', 0.006, 'visits at an office', 'A hospital''s bill type stands on a doctor''s claim.'),
+    ('estimate', 0.004, 'first claims beside commercial plans', 'The plan had said before the service what it would pay (status 25): no answer to the claim.'),
+    ('never decided', 0.004, 'claims', 'Held for review, and no decision ever came.'),
+    ('both marks', 0.12, 'bills with something discarded', 'One line says that something was discarded, the other that nothing was.')
+) AS t (life, rate, happens_to, meaning);
+SET VARIABLE life = (SELECT map_from_entries(list({life: life, rate: rate})) FROM life);
+CREATE OR REPLACE MACRO happens(key, life) AS draw(key, life) < getvariable('life')[life];
+
 -- An NDC of eleven digits as the ten digits on the box: one segment has lost its leading zero.
 CREATE OR REPLACE MACRO ten_digits(ndc, u) AS CASE
     WHEN split_part(ndc, '-', 3)[1] = '0' AND u < 0.3 THEN left(ndc, 11) || split_part(ndc, '-', 3)[2:2]
@@ -70,10 +92,14 @@ SELECT * REPLACE (spread(families) AS families) FROM (VALUES
         'identity*4 auth*4 rebate*3 network*2', [22], 'hopd_on_campus'),
     (20, 'Molina', 'medicaid_managed', 2, 0.28, ['MOLINA HEALTHCARE', 'MOLINA HEALTHCARE OF TEXAS'], ['MEDICAID MANAGED CARE'], ['MC'],
         [0.35], 1.1, 'auth*4 identity*4 rebate*4 eligibility*2', [22], 'home_infusion'),
-    (21, 'Unmapped', 'commercial', 1, 0.17, ['PINE RIVER BENEFIT TRUST', 'HARBOR MUTUAL'], ['PPO'], ['CI'], [0.55], 1.2,
+    (21, 'Unmapped', 'commercial', 1, 0.17, ['PINE RIVER BENEFIT TRUST', 'HARBOR MUTUAL', 'LOCAL 88 WELFARE FUND',
+        'SUMMIT RIDGE ADMINISTRATORS', 'CEDAR COUNTY SCHOOLS PLAN', 'MERIDIAN SUPPLEMENT'], ['PPO'], ['CI'], [0.55], 1.2,
         'identity*3 eligibility*2 network*1', [30], 'physician_office'),
     (22, '(blank)', 'commercial', 1, 0.18, [NULL], ['PPO'], ['CI'], [0.55], 1.0, 'identity*3 eligibility*2', [30], 'physician_office')
 ) AS t (payer_no, payer_group, line_of_business, weight, denial_rate, spellings, plans, filings, rates, pace, families, products, site);
+
+-- A plan that only ever answers second, of whose first payers the input holds nothing.
+SET VARIABLE never_first = 'MERIDIAN SUPPLEMENT';
 
 -- code and effective as in the public code tables; ndcs are the public packages, empty where none is listed.
 -- units: what the permanent code counts for one administration. gap: days between administrations.
@@ -160,6 +186,11 @@ SELECT * REPLACE (spread(noc) AS noc, charges::DECIMAL(18, 2)[] AS charges) FROM
             '60 mg', 'SC')
 ) AS t (product_no, product, product_class, code, effective, launch, weight, factor, profile, noc, ndcs, ndc_quantity, ndc_unit, units,
         charges, gap, waste, specialty, diagnoses, generic, dose, route);
+
+-- What is thrown away of a vial beside what was given, as a share of that: vials come in some sizes, doses in others.
+CREATE OR REPLACE TEMP TABLE leftovers AS
+SELECT * FROM (VALUES (1, 0.5), (4, 0.3), (6, 0.125), (10, 0.25), (13, 0.05), (14, 0.1), (16, 0.15), (20, 0.1), (24, 0.4), (25, 0.6), (30, 0.2))
+    AS t (product_no, discarded);
 
 -- Which product a generic names by itself: one that several brands share (aflibercept), or half of one (pembrolizumab), names none.
 CREATE OR REPLACE TEMP TABLE generic_names AS

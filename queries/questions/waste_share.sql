@@ -2,7 +2,7 @@
 -- One row per product, unit of the NDC quantity, whether the share can be worked out, and value of $by: administrations with a line of what was discarded (JW).
 -- pages: coding/modifiers
 -- needs: modifier_set
--- refines: chain, administration, product, ndc_quantity, ndc_unit_of_measure
+-- refines: chain, administration, claim_type, product, ndc_quantity, ndc_unit_of_measure
 WITH chosen AS (
     FROM selected($selection)
 )
