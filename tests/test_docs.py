@@ -12,10 +12,12 @@ import pytest
 import data
 import data.__main__
 import queries.__main__
+from data.extract import extract
 from queries.catalogue import dimension, names, question
+from queries.selection import Selection
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("README.md", "CONTRIBUTING.md", "docs/settings.md", "docs/decisions.md")
+NAMES = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/settings.md", "docs/decisions.md")
 TEXT = {name: (ROOT / name).read_text() for name in (*NAMES, "CHANGELOG.md", "docs/x12.md")}
 PARSERS = {"data": data.__main__.parser, "queries": queries.__main__.parser}
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -115,6 +117,23 @@ def test_the_readme_shows_what_the_terminal_prints(on_the_sample, capsys):
         assert shlex.split(command) in QUESTIONS_ASKED
         queries.__main__.main(shlex.split(command))
         assert capsys.readouterr().out.split("\n\n")[0] == output, f"README.md: put the output of {command} there"
+
+
+def test_the_tour_leads_where_it_says(tmp_path):
+    """Every file that it names is there, and its remittance becomes one line of 1,000 dollars, 700 of them paid."""
+    named = set(re.findall(r"`((?:data|queries|pages|tests|app)[\w/.]*)`", TEXT["docs/architecture.md"]))
+    assert len(named) > 30 and [one for one in named if not (ROOT / one).exists() and one != "data.open"] == []
+    extract("x12_835", [ROOT / "tests/cases/x12/split_line.835"], tmp_path / "tour", codes="all", salt=b"test")
+    con = queries.prepare(data.open(tmp_path / "tour"))
+    (row,) = con.execute("SELECT charge_amount, final_paid_amount, final_disposition FROM lines").fetchall()
+    assert [str(one) for one in row] == ["1000.00", "700.00", "paid"]
+    (rate,) = queries.answer(con, "denial_rate", Selection(), "payer").rows()
+    assert (rate["payer_group"], rate["numerator"], rate["denominator"], rate["denial_rate_low"]) == (
+        "Aetna",
+        0,
+        1,
+        None,
+    )
 
 
 def test_the_readme_lists_every_question():
