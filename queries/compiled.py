@@ -87,14 +87,20 @@ def asked_about(definitions: str) -> frozenset[str]:
 def compile_once(text: str, by: tuple[str, ...], choices: Choices, definitions: str) -> Compiled:
     """A question compiled: remembered by its text, its grouping and the choices."""
     marks: list[list[Kept]] = []
-    (tree,) = read(text)
-    tree = marked(expansion(choices, definitions).expand(grouped(tree, by), Scope({})), marks)
+    tree = marked(expansion(choices, definitions).expand(grouped(parsed(text), by), Scope({})), marks)
     left = {node["identifier"] for node in nodes(tree) if node.get("class") == "PARAMETER"}
     if strange := left - OPEN.keys():
         raise ValueError(
             f"no value for ${', $'.join(sorted(strange))}: of a selection only its filters and choices are put in"
         )
     return Compiled(write(tree), marks, frozenset(left))
+
+
+@lru_cache(64)
+def parsed(text: str) -> Node:
+    """The tree of a question; nothing changes it."""
+    (tree,) = read(text)
+    return tree
 
 
 @lru_cache(8)

@@ -58,7 +58,9 @@ def length_of(node: Node) -> int | None:
 
 def is_given(node: Node) -> bool:
     """Whether it is a parameter, as such or of a stated type."""
-    return node.get("class") == "PARAMETER" or node.get("type") == "OPERATOR_CAST" and is_given(node["child"])
+    if node.get("type") == "OPERATOR_CAST" and not node.get("try_cast"):
+        return is_given(node["child"])
+    return node.get("class") == "PARAMETER"
 
 
 def joined(decides: bool) -> Callable[[Node], Node]:

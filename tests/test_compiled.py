@@ -14,6 +14,7 @@ from queries import catalogue, compiled, macros, running
 from queries.expansion import Choices, Expansion, Scope
 from queries.selection import CHOICES, Selection, Values, list_names
 from queries.trees import column, nodes, read, write
+from tests.support.rows import rows
 from tests.support.suite import many, pieces
 from tests.test_properties import drawn
 
@@ -113,14 +114,6 @@ def test_they_agree_on_few_lines_that_lack_much(claims, name, mode):
 
 def types(table: pa.Table) -> list[tuple[str, str]]:
     return [(field.name, str(field.type)) for field in table.schema]
-
-
-def rows(table: pa.Table) -> list[str]:
-    """Each row as text; a sum of fractions depends on the order of its terms in the last digit."""
-    return [
-        repr([f"{value:.9g}" if isinstance(value, float) else value for value in row.values()])
-        for row in table.to_pylist()
-    ]
 
 
 def assert_only_ties_differ(given: tuple) -> None:

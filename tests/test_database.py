@@ -12,6 +12,7 @@ import data
 import queries
 from queries.catalogue import question
 from queries.selection import Selection, Values
+from tests.support.rows import rows
 from tests.support.suite import pieces
 
 SELECTION = Selection(
@@ -47,15 +48,7 @@ def test_the_sql_of_an_answer_gives_its_rows(con, database, name):
     table = answered(database, answer.script())
     columns = answer.table.column_names
     assert [one for one in table.column_names if one in columns] == columns  # beside them the persons of each cell
-    assert sorted(rows(table, columns)) == sorted(rows(answer.table, columns))
-
-
-def rows(table: pa.Table, columns: list[str]) -> list[str]:
-    """Each row as text; a sum of fractions depends on the order of its terms in the last digit."""
-    return [
-        repr([f"{one:.9g}" if isinstance(one, float) else one for one in row.values()])
-        for row in table.select(columns).to_pylist()
-    ]
+    assert sorted(rows(table.select(columns))) == sorted(rows(answer.table))
 
 
 def test_the_terminal_prints_it(database):

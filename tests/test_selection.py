@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+import queries
 from data import InputError
 from queries import answer
 from queries.selection import CHOICES, Selection, Values, default, list_names, read, values, words
@@ -42,10 +43,8 @@ def kept(book, chosen):
     """kept(payer="Aetna") → "A C": the claims of the book that a selection keeps."""
 
     def keep(**filters: str | list[str]) -> str:
-        rows = book.execute(
-            "SELECT claim_id FROM selected($s) ORDER BY line_id", {"s": chosen(book, **filters).struct()}
-        ).fetchall()
-        return " ".join(claim for (claim,) in rows)
+        kept = "SELECT claim_id FROM selected($selection) ORDER BY line_id"
+        return " ".join(queries.run(book, kept, chosen(book, **filters).struct(), [])["claim_id"].to_pylist())
 
     return keep
 
