@@ -249,7 +249,7 @@ def test_what_can_be_asked_of_the_public_file(real):
     ]
     assert run("data", "check", real).returncode == 1
     asked = run("queries", "volume_by", "--by", "claim_type", "--extract", real)
-    assert asked.returncode == 0 and "institutional" in asked.stdout, asked.stderr
+    assert asked.returncode == 0 and "Institutional" in asked.stdout, asked.stderr
     refused = run("queries", "denial_rate", "--extract", real)
     assert "adjustments or line_status" in refused.stdout + refused.stderr
 

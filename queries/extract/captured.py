@@ -9,6 +9,7 @@ from data import contract
 from data.lines import concepts
 from queries.catalogue import closure, dimensions, figures, holds, names, question, refines
 from queries.extract import fact
+from queries.words import columns
 
 # Not a column but a property of an input, and asked for like one.
 EVERY_ANSWER = "every_answer"
@@ -131,7 +132,9 @@ def lost(name: str, unmet: set[Need], questions: list[Asked]) -> Lost:
     """What cannot be said, or only more coarsely, where these needs are not met for want of this column."""
     unanswered = [one for one in questions if unmet & one.first]
     answered = [one for one in questions if one not in unanswered]
-    blank = [column for one in answered for column, needs in one.figures.items() if unmet & needs]
+    blank = [
+        column for one in answered for column, needs in one.figures.items() if unmet & needs and column in columns()
+    ]
     return Lost(
         tuple(one.name for one in unanswered if unmet & one.last),
         tuple(one.name for one in unanswered if not unmet & one.last),
