@@ -184,8 +184,9 @@ def test_a_fact_about_the_extract_says_what_it_is_and_its_grain_and_is_tested(na
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "data" / "checks").glob("*.sql")), ids=lambda p: p.stem)
-def test_a_check_states_severity_and_fix(path):
+def test_a_check_states_what_it_finds_its_severity_and_fix(path):
     text = path.read_text()
+    assert text.split("\n", 1)[0].endswith("."), "the first line alone is shown"
     assert re.search(r"^-- severity: [123]$", text, re.MULTILINE) and re.search(r"^-- fix: .+\.$", text, re.MULTILINE)
 
 
