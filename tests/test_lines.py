@@ -211,6 +211,23 @@ def test_a_line_is_its_claim_payer_number_and_service_date(claims, table):
     """)
 
 
+def test_a_reversal_of_one_visit_joins_no_lines_of_another(claims, table):
+    """A claim split over two checks, and another visit under its number of which the second check takes a line back: its halves stay two lines."""
+    con = claims("""
+        claim_id | claim_row | payer_claim_id | claim_line_start_date | claim_line_number | adjudication_date | charge_amount | paid_amount | adjustments
+        A        | 1         | I1             | 2025-03-01            |                   | 2025-03-20        | 300           | 0           | CO:197:300
+        A        | 2         | I2             | 2025-03-08            |                   | 2025-03-20        | 500           | 0           | CO:29:500
+        A        | 3         | I3             | 2025-03-01            |                   | 2025-04-20        | 700           | 0           | CO:50:700
+        A        | 4         | I2             | 2025-03-08            |                   | 2025-04-20        | -500          | 0           | CO:29:-500
+    """)
+    table(con, "SELECT * FROM lines ORDER BY charge_amount").shows("""
+        claim_line_start_date | charge_amount | initial_disposition | final_disposition | adjudication_count
+        2025-03-01            | 300           | denied              | denied            | 1
+        2025-03-08            | 500           | denied              | reversed          | 2
+        2025-03-01            | 700           | denied              | denied            | 1
+    """)
+
+
 def test_two_unmapped_payers_never_share_a_claim(claims, table):
     con = claims("""
         claim_id | payer            | adjudication_date | paid_amount | adjustments

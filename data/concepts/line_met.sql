@@ -1,7 +1,7 @@
 -- The line of answers that day and charge leave in doubt. One row per answer.
 -- The claims of each remittance are taken in turn, in the order they were decided, and their lines meet those before: by number, code and charge; code and
 -- charge, then as modifiers, NDC and units agree; number and code; as the only ones left of their code where the payer's number agrees or a reversal
--- stands between; in the remittance that reverses it, by code and charge on another day. Within one remittance only what agrees in number (else code),
+-- of that day stands between; in the remittance that reverses it, by code and charge on another day. Within one remittance only what agrees in number (else code),
 -- charge and day is one line. What is left is a line of its own.
 -- needs: claim_id
 -- refines: line_told
@@ -17,13 +17,19 @@ turns AS (
         hash(min(adjudication_date), min(paid_date)) AS dates
     FROM doubtful GROUP BY claim_code, remittance_claim
 ),
+-- In which turns something of a day was taken back: of a day that is not said, of any.
+reversed AS (
+    SELECT d.claim_code, d.day, list(DISTINCT t.turn) AS reversals
+    FROM (SELECT DISTINCT claim_code, day FROM doubtful) d
+    JOIN doubtful r ON r.is_reversal AND r.claim_code = d.claim_code AND coalesce(r.day = d.day, true)
+    JOIN turns t ON t.claim_code = r.claim_code AND t.remittance_claim = r.remittance_claim
+    GROUP BY d.claim_code, d.day
+),
 in_turn AS MATERIALIZED (
     SELECT d.*, t.turn, t.dates, v.reversals
     FROM doubtful d
     JOIN turns t USING (claim_code, remittance_claim)
-    LEFT JOIN (
-        SELECT claim_code, list(DISTINCT turn) AS reversals FROM doubtful JOIN turns USING (claim_code, remittance_claim) WHERE is_reversal GROUP BY claim_code
-    ) v USING (claim_code)
+    LEFT JOIN reversed v ON v.claim_code = d.claim_code AND v.day IS NOT DISTINCT FROM d.day
 ),
 -- Answers with their line so far; row -1 holds the step: ten ways to meet, in each turn.
 met (row_id, line_id, step) USING KEY (row_id) AS (
