@@ -75,7 +75,7 @@ def con(tmp_path_factory) -> duckdb.DuckDBPyConnection:
     if not sample.exists():
         main(["sample", "--lines", "20000", "--seed", "3590", "--out", str(sample)])
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("J3590_THREADS", "1")  # as in every test: all workers ask at once
+        patched.setenv("J3590_THREADS", "1")  # as in every test: both workers ask at once
         return with_macros(queries.prepare(data.open(sample)))
 
 
