@@ -135,10 +135,8 @@ def answer(
     unknown = blanks(extract.inputs, asked.text, selection.stage)
     struct = selection.struct(parts, small_cells)
     if asked.is_detail:  # long, and about no group: it is not remembered, and it is its own total
-        lines, told = (
-            blanked(run(con, asked.text, struct, EVERYTHING), unknown),
-            statement(con, asked.text, struct, EVERYTHING),
-        )
+        lines = blanked(run(con, asked.text, struct, EVERYTHING), unknown)
+        told = statement(con, asked.text, struct, EVERYTHING)
         return Answer(name, asked.asks, tuple(columns), lines, lines, basis, grain=asked.grain, statement=told)
     whole = blanked(run_once(con, extract.opened, asked.text, struct, EVERYTHING), unknown)
     # A column that the question groups by anyway (the month, of months) is said once.

@@ -112,16 +112,16 @@ def pages_of(name: str) -> list[str]:
 
 def metrics() -> dict[str, Metric]:
     """Every metric by name, from the blocks of metrics.sql."""
-    return _metrics(_stamp(METRICS))
+    return _metrics(stamp(METRICS))
 
 
-def _stamp(path: Path) -> int:
+def stamp(path: Path) -> int:
     """Changes when a file does."""
     return path.stat().st_mtime_ns
 
 
 @cache
-def _metrics(stamp: int) -> dict[str, Metric]:
+def _metrics(changed: int) -> dict[str, Metric]:
     found = {}
     for block in METRICS.read_text().split("\n\n"):
         if made := re.search(r"MACRO (\w+)\(", block):
@@ -135,12 +135,12 @@ def _metrics(stamp: int) -> dict[str, Metric]:
 
 def metrics_of(text: str) -> list[Metric]:
     """The metrics that a text of SQL uses, itself or through other metrics."""
-    return list(_metrics_of(text, _stamp(METRICS)))
+    return list(_metrics_of(text, stamp(METRICS)))
 
 
 @lru_cache(2000)
-def _metrics_of(text: str, stamp: int) -> tuple[Metric, ...]:
-    known, found, todo = _metrics(stamp), {}, [text]
+def _metrics_of(text: str, changed: int) -> tuple[Metric, ...]:
+    known, found, todo = _metrics(changed), {}, [text]
     while todo:
         words = set(re.findall(r"\b(\w+)\(", todo.pop()))
         for name in sorted(words & known.keys() - found.keys()):
@@ -152,7 +152,7 @@ def _metrics_of(text: str, stamp: int) -> tuple[Metric, ...]:
 def dimensions(about: str = "lines") -> dict[str, Dimension]:
     """The columns one may filter and group by, by name: those of lines, or of a table of the ledger."""
     path = HERE / "dimensions.csv"
-    return _dimensions(about, path, path.stat().st_mtime_ns)
+    return _dimensions(about, path, stamp(path))
 
 
 @lru_cache(16)

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from data import InputError
 from data.code_tables import HERE as TABLES
 from data.code_tables import reference
-from queries.catalogue import dimensions
+from queries.catalogue import dimensions, stamp
+from queries.selection import BLANK
 
 HERE = Path(__file__).parent
-BLANK = "(blank)"
 UNITS = {"amount": "dollars", "rate": "share, 0 to 1", "count": "count", "days": "days", "date": "day"}
 
 
@@ -30,7 +30,7 @@ class Column(NamedTuple):
 def columns() -> dict[str, Column]:
     """Every column of columns.csv by name."""
     path = HERE / "columns.csv"
-    return _columns(path, path.stat().st_mtime_ns)
+    return _columns(path, stamp(path))
 
 
 @lru_cache(4)
@@ -64,11 +64,11 @@ def label(column: str) -> str:
 def value(column: str, code: object) -> str:
     """A value of a column: hopd_on_campus → Hospital outpatient, on campus."""
     written, path = BLANK if code is None else str(code), HERE / "values.csv"
-    if found := _values(path, path.stat().st_mtime_ns).get((column, written)):
+    if found := _values(path, stamp(path)).get((column, written)):
         return found
     if (known := columns().get(column)) and known.code_table:
         name = known.code_table.split(".")[0]
-        return _coded(known.code_table, (TABLES / f"{name}.csv").stat().st_mtime_ns).get(written, written)
+        return _coded(known.code_table, stamp(TABLES / f"{name}.csv")).get(written, written)
     return f"CARC {written}" if column == "reason" and written[:1].isalnum() else written
 
 
