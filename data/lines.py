@@ -212,20 +212,19 @@ def _enums(con: duckdb.DuckDBPyConnection, origins: dict[str, list[tuple[str, st
     """The ENUM of each kind of text, of all values that its columns hold, given to the concepts' columns at once: narrow
     columns join faster. A kind of too many values has none. One query looks them all up: to plan each takes longer than to
     read few rows."""
-    every = [
-        f"SELECT '{kind}' AS kind, {column}::VARCHAR AS value FROM {table} GROUP BY ALL"
-        for kind, columns in origins.items()
-        for table, column in columns
-    ]
+    columns: dict[str, list[str]] = {}
+    for kind, places in origins.items():
+        for table, column in places:
+            columns.setdefault(table, []).append(f"{{'kind': '{kind}', 'words': list(DISTINCT {column}::VARCHAR)}}")
+    # What records say is what the rows read say: these are looked through once, without what joins them.
+    read = {"records": "rows_read"}
+    every = [f"SELECT unnest([{', '.join(lists)}], recursive := true) FROM {read.get(table, table)}" for table, lists in columns.items()]
     values = con.execute(
-        f"""SELECT kind, list(value ORDER BY value)
-        FROM (
-            SELECT DISTINCT kind, value
-            FROM (SELECT unnest($kinds) AS kind, unnest($words) AS value UNION ALL {" UNION ALL ".join(every)})
-            WHERE value IS NOT NULL
-        )
-        GROUP BY kind HAVING count(*) <= {ENUMS_UP_TO} ORDER BY kind""",
-        {"kinds": [kind for kind in origins for _ in WORDS], "words": WORDS * len(origins)},
+        f"""SELECT kind, list(DISTINCT value ORDER BY value)
+        FROM (SELECT kind, unnest(words) AS value FROM (SELECT unnest($kinds) AS kind, $words AS words UNION ALL {" UNION ALL ".join(every)}))
+        WHERE value IS NOT NULL
+        GROUP BY kind HAVING count(DISTINCT value) <= {ENUMS_UP_TO} ORDER BY kind""",
+        {"kinds": list(origins), "words": WORDS},
     ).fetchall()
     for kind, words in values:
         con.execute(f"CREATE TYPE enum_{kind} AS ENUM (SELECT unnest($words))", {"words": words})

@@ -5,24 +5,25 @@
 -- refines: answer, claim, reason, claim_line_number, hcpcs_code, claim_line_start_date, charge_amount, paid_amount, adjudication_date, paid_date, payer_claim_id, modifier_set, ndc_code, service_unit_quantity
 -- only where: SELECT EXISTS (SELECT 1 FROM answer GROUP BY claim_code HAVING min(remittance_claim) <> max(remittance_claim))
 -- columns: row_id BIGINT, claim_code UBIGINT, is_reversal BOOLEAN, number VARCHAR, charge_amount DECIMAL(18, 2), paid_amount DECIMAL(18, 2), day DATE, adjudication_date DATE, paid_date DATE, payer_number UBIGINT, told UBIGINT, content UBIGINT, modifier_set VARCHAR, ndc_code VARCHAR, units DECIMAL(18, 3), kind INTEGER, is_of_table BOOLEAN, remittance_claim UBIGINT, line_id BIGINT
-WITH answered AS MATERIALIZED (
+WITH crowded AS MATERIALIZED (
+    SELECT a.row_id, a.claim_code, a.is_reversal, a.remittance_claim, c.* EXCLUDE (row_id, is_reversal, remittance_claim)
+    FROM (FROM answer WHERE claim_code IN (SELECT claim_code FROM answer GROUP BY claim_code HAVING min(remittance_claim) <> max(remittance_claim))) a
+    JOIN claim c USING (row_id)
+),
+answered AS MATERIALIZED (
     SELECT
-        a.row_id, a.claim_code, a.is_reversal, r.claim_line_number AS number, abs(c.charge_amount) AS charge_amount, c.paid_amount,
+        c.row_id, c.claim_code, c.is_reversal, r.claim_line_number AS number, abs(c.charge_amount) AS charge_amount, c.paid_amount,
         coalesce(c.day, o.day) AS day, c.adjudication_date, c.paid_date, c.payer_number, hash(e.reason_code, e.denial_amount, e.patient_amount) AS told, c.content,
         coalesce(g.modifier_set, '') AS modifier_set, coalesce(r.ndc_code, '') AS ndc_code, coalesce(abs(r.service_unit_quantity), 0) AS units,
-        CASE WHEN a.is_reversal THEN 0 WHEN e.is_pending THEN 1 WHEN coalesce(c.paid_amount, 0) <= 0 THEN 2 ELSE 3 END AS kind,
+        CASE WHEN c.is_reversal THEN 0 WHEN e.is_pending THEN 1 WHEN coalesce(c.paid_amount, 0) <= 0 THEN 2 ELSE 3 END AS kind,
         c.claim_row IS NULL AS is_of_table,
-        CASE WHEN c.claim_row IS NULL THEN hash(c.file, c.adjudication_date, c.paid_date, c.payer_number, a.is_reversal) ELSE c.remittance_claim END
+        CASE WHEN c.claim_row IS NULL THEN hash(c.file, c.adjudication_date, c.paid_date, c.payer_number, c.is_reversal) ELSE c.remittance_claim END
             AS remittance_claim
-    FROM answer a
+    FROM crowded c
     JOIN records r USING (row_id)
-    JOIN claim c USING (row_id)
     JOIN reason e USING (row_id)
     JOIN record_facts g USING (row_id)
-    LEFT JOIN (
-        SELECT claim_code, only_value(day) AS day FROM answer JOIN claim USING (row_id) GROUP BY claim_code HAVING count(*) > count(day)
-    ) o ON o.claim_code = a.claim_code
-    WHERE a.claim_code IN (SELECT claim_code FROM answer GROUP BY claim_code HAVING min(remittance_claim) <> max(remittance_claim))
+    LEFT JOIN (SELECT claim_code, only_value(day) AS day FROM crowded GROUP BY claim_code) o ON o.claim_code = c.claim_code
 ),
 days_mended AS (
     SELECT DISTINCT claim_code FROM answered

@@ -10,8 +10,9 @@ WITH RECURSIVE asked AS MATERIALIZED (
     FROM attempt t
     JOIN records r USING (row_id)
     JOIN record_facts p USING (row_id)
-    WHERE t.asker IN (SELECT asker FROM attempt WHERE final_disposition IN ('denied', 'rejected', 'reversed'))
-        AND t.asker IN (SELECT asker FROM attempt GROUP BY asker HAVING count(*) > 1)
+    WHERE t.asker IN (
+        SELECT asker FROM attempt GROUP BY asker
+        HAVING count(*) > 1 AND bool_or(final_disposition IN ('denied', 'rejected', 'reversed')))
 ),
 -- A claim the payer called a duplicate is not a new attempt.
 pairs AS (
