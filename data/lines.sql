@@ -47,7 +47,7 @@ SELECT
     g.payer_group, shown(p.payer, r.payer) AS payer, shown(p.plan, r.plan) AS plan,
     CASE WHEN p.any_line_of_business OR g.line_of_business <> 'not stated' THEN g.line_of_business END
         AS line_of_business,
-    coalesce(v.payer_sequence, CASE WHEN p.payer_sequence THEN q.payer_sequence END, 'not stated') AS payer_sequence,
+    coalesce(v.payer_sequence, CASE WHEN p.payer_sequence THEN CASE WHEN q.row_id IS NULL THEN g.payer_sequence ELSE q.payer_sequence END END, 'not stated') AS payer_sequence,
     coalesce(v.is_counted, true) AS is_counted,
     shown(p.claim_type, r.claim_type) AS claim_type,
     CASE WHEN p.any_site THEN g.site_group END AS site_group, g.place_site_group, g.bill_site_group,
@@ -70,7 +70,7 @@ SELECT
     -- The first answer; where the input holds only the last one, that one.
     p.every_answer AS is_first_answer,
     o.initial_disposition, d.reason_code AS initial_reason, d.category AS initial_category, d.reason_basis AS initial_reason_basis,
-    d.is_own_code AS is_told_own_code, array_to_string(list_sort(list_distinct(r.remark_codes)), ' ') AS initial_remarks,
+    d.is_own_code AS is_told_own_code, CASE WHEN len(r.remark_codes) = 0 THEN '' ELSE array_to_string(list_sort(list_distinct(r.remark_codes)), ' ') END AS initial_remarks,
     CASE WHEN NOT o.is_told_by_reversal THEN decided_on(o.initial_disposition, r.adjudication_date) END AS initial_date, r.paid_date AS initial_paid_date,
     CASE WHEN o.is_told_by_reversal THEN -d.paid_amount ELSE d.paid_amount END AS initial_paid_amount,
     CASE WHEN o.is_told_by_reversal THEN -d.allowed_amount ELSE d.allowed_amount END AS initial_allowed_amount,
@@ -116,7 +116,7 @@ LEFT JOIN disposition d ON d.row_id = r.row_id
 LEFT JOIN has p ON p.part_id = r.part_id
 LEFT JOIN administration n ON n.row_id = r.row_id
 LEFT JOIN element_set i ON i.row_id = r.row_id
-LEFT JOIN claim q ON q.row_id = r.row_id
+LEFT JOIN (SELECT row_id, payer_sequence FROM claim WHERE is_met) q ON q.row_id = r.row_id
 LEFT JOIN later_payer v ON v.line_key = o.line_key
 LEFT JOIN chained k ON k.line_key = o.line_key
 LEFT JOIN later f ON f.row_id = o.final_row AND o.final_row <> o.initial_row

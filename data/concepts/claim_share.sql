@@ -8,7 +8,8 @@
 WITH RECURSIVE named AS (
     -- A claim in one remittance: by its place in the file, else by all that names it.
     SELECT
-        row_id, is_claim_adjustment, charge_amount, paid_amount, claim_charge_amount, claim_paid_amount,
+        row_id, is_claim_adjustment, charge_amount, paid_amount, claim_charge_amount, claim_paid_amount, claim_line_number, hcpcs_code,
+        hcpcs_modifier_1, hcpcs_modifier_2, ndc_code, service_unit_quantity,
         CASE WHEN claim_row IS NOT NULL THEN hash(source_file, claim_row, claim_id)
             ELSE hash(source_file, claim_id, billing_npi, payer, adjudication_date, payer_claim_id) END AS record_id
     FROM records
@@ -35,18 +36,17 @@ own AS (
 ),
 open_lines AS (
     SELECT
-        c.record_id, c.held, r.row_id,
-        r.charge_amount - coalesce(own.adjusted, 0) AS unexplained,
-        coalesce(r.paid_amount, 0) AS paid,
+        k.record_id, c.held, k.row_id,
+        k.charge_amount - coalesce(own.adjusted, 0) AS unexplained,
+        coalesce(k.paid_amount, 0) AS paid,
         row_number() OVER (
-            PARTITION BY c.record_id ORDER BY r.claim_line_number NULLS LAST, r.hcpcs_code NULLS LAST, r.charge_amount DESC, r.hcpcs_modifier_1 NULLS LAST, r.hcpcs_modifier_2 NULLS LAST,
-                r.ndc_code NULLS LAST, r.service_unit_quantity NULLS LAST, r.row_id) AS place
-    FROM records r
-    JOIN kin k USING (row_id)
+            PARTITION BY k.record_id ORDER BY k.claim_line_number NULLS LAST, k.hcpcs_code NULLS LAST, k.charge_amount DESC, k.hcpcs_modifier_1 NULLS LAST,
+                k.hcpcs_modifier_2 NULLS LAST, k.ndc_code NULLS LAST, k.service_unit_quantity NULLS LAST, k.row_id) AS place
+    FROM kin k
     JOIN claims c USING (record_id)
     LEFT JOIN own USING (row_id)
-    WHERE NOT r.is_claim_adjustment AND NOT coalesce(own.is_denied, false)
-        AND r.charge_amount - coalesce(own.adjusted, 0) > 0
+    WHERE NOT k.is_claim_adjustment AND NOT coalesce(own.is_denied, false)
+        AND k.charge_amount - coalesce(own.adjusted, 0) > 0
 ),
 shared AS (
     SELECT record_id, 0::BIGINT AS place, NULL::BIGINT AS row_id, any_value(held)::DECIMAL(18, 2) AS held, 0::DECIMAL(18, 2) AS share

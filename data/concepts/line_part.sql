@@ -3,7 +3,7 @@
 -- over different codes is no number. reasons: a table has a row for each reason of one answer of one payer; the reasons add, the dollars are written again.
 -- needs: claim_id
 -- refines: claim_row, claim_line_number, hcpcs_code, adjustments
--- only where: SELECT count(*) > count(DISTINCT CASE WHEN claim_row IS NOT NULL THEN hash(source_file, claim_row, coalesce(claim_line_number, row_id::VARCHAR)) ELSE hash(source_file, coalesce(claim_id, row_id::VARCHAR), claim_line_number, claim_line_start_date, hcpcs_code, charge_amount, paid_amount) END) FROM rows_read WHERE NOT is_claim_adjustment
+-- only where: SELECT count(*) > count(DISTINCT CASE WHEN claim_row IS NOT NULL THEN hash(part_id, claim_row, coalesce(claim_line_number, row_id::VARCHAR)) ELSE hash(part_id, coalesce(claim_id, row_id::VARCHAR), claim_line_number, claim_line_start_date, hcpcs_code, charge_amount, paid_amount) END) FROM rows_read
 -- columns: row_id BIGINT, kind VARCHAR, others BIGINT[], charge_amount DECIMAL(38, 2), paid_amount DECIMAL(38, 2), allowed_amount DECIMAL(38, 2), deductible_amount DECIMAL(38, 2), coinsurance_amount DECIMAL(38, 2), copayment_amount DECIMAL(38, 2), service_unit_quantity DECIMAL(38, 3), ndc_quantity DECIMAL(38, 3), adjustments STRUCT(group_code VARCHAR, reason_code VARCHAR, amount DECIMAL(18, 2))[], remark_codes VARCHAR[], content UBIGINT
 WITH candidates AS MATERIALIZED (
     SELECT

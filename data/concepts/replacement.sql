@@ -35,8 +35,8 @@ referred AS MATERIALIZED (
 ),
 both_sides AS MATERIALIZED (
     SELECT
-        f.later_claim, f.is_later, t.line_key, r.claim_line_number AS number, coalesce(r.hcpcs_code, '') AS code,
-        abs(r.charge_amount) AS charge_amount, coalesce(g.modifier_set, '') AS modifier_set, c.day, c.content
+        f.later_claim, f.is_later, t.line_key, r.claim_line_number AS number, c.code,
+        abs(c.charge_amount) AS charge_amount, coalesce(g.modifier_set, '') AS modifier_set, c.day, c.content
     FROM (SELECT later_claim, true AS is_later, later_claim AS claim_key FROM referred UNION ALL SELECT later_claim, false, earlier_claim FROM referred) f
     JOIN attempt t USING (claim_key)
     JOIN records r USING (row_id)
