@@ -20,8 +20,8 @@ RATES = (0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
 # Draws that stand in one world: it is as large as a small extract, and its correlation as well known as there.
 TOGETHER = {"denial_rate": 100, "payer_adjusted": 25, "element_denials": 50}
 LINES = (60, 250)
-# Of a line of business every payer is a draw: a quarter as many lines of business make as many draws, and more.
-PAYERS = 4
+# Of a line of business every payer is a draw. Twice as many of these: payers of one line of business share its rate.
+PAYER_DRAWS = 2
 
 
 class Cell(NamedTuple):
@@ -127,7 +127,7 @@ def market_cells(
     con: duckdb.DuckDBPyConnection, rng: np.random.Generator, layout: str, how: dict, rate: float, draws: int
 ) -> Iterator[Cell]:
     """Adjusted rates and funnels where no payer differs: the truth is 100 % of expected."""
-    rounds = range(0, draws // PAYERS, TOGETHER["payer_adjusted"])
+    rounds = range(0, PAYER_DRAWS * draws // len(how["shares"]), TOGETHER["payer_adjusted"])
     asked_of = [asked(con, "payer_adjusted", worlds.market(rng, TOGETHER["payer_adjusted"], rate, how)) for _ in rounds]
     rows = pd.concat(part.assign(truth=pooled(part)) for part in asked_of)
     rows = rows[rows["not_comparable"].isna()]
