@@ -123,6 +123,11 @@ def definitions() -> list[tuple[str, int, int]]:
     return [(str(path), (facts := path.stat()).st_mtime_ns, facts.st_size) for path in every]
 
 
+def dated_rows(kind: str = "MACRO") -> str:
+    """The macros of code tables whose rows hold from one day to another, as SQL: opening (as TEMP MACRO) and questions read them alike."""
+    return (HERE / "dated.sql").read_text().replace("MACRO", kind)
+
+
 def is_large(facts: dict) -> bool:
     """Whether an extract, by its manifest, has more rows than are kept in memory."""
     return sum(part["rows"] for part in facts["parts"]) > CACHE_ABOVE_LINES

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import HERE, InputError, blank_numbers, contract, is_large, ledger, manifest, setting, version
+from data import HERE, InputError, blank_numbers, contract, dated_rows, is_large, ledger, manifest, setting, version
 from data.code_tables import code_table
 from data.header import Needs, stated
 
@@ -98,6 +98,7 @@ def load(con: duckdb.DuckDBPyConnection, extract: Path, facts: dict) -> None:
     """The manifest as tables `extract` and `parts`, the code tables, and every row of every part as `records`."""
     con.execute("SET VARIABLE infer_chains = $on", {"on": setting("INFER_CHAINS", "on") == "on"})
     con.execute("SET VARIABLE no_number = $pattern", {"pattern": blank_numbers.pattern()})
+    con.execute(dated_rows("TEMP MACRO"))
     con.execute((HERE / "macros.sql").read_text())
     con.execute(
         """CREATE OR REPLACE TABLE extract AS SELECT $name AS name, $version AS version, $as_of::DATE AS as_of,
@@ -218,7 +219,10 @@ def _enums(con: duckdb.DuckDBPyConnection, origins: dict[str, list[tuple[str, st
             columns.setdefault(table, []).append(f"{{'kind': '{kind}', 'words': list(DISTINCT {column}::VARCHAR)}}")
     # What records say is what the rows read say: these are looked through once, without what joins them.
     read = {"records": "rows_read"}
-    every = [f"SELECT unnest([{', '.join(lists)}], recursive := true) FROM {read.get(table, table)}" for table, lists in columns.items()]
+    every = [
+        f"SELECT unnest([{', '.join(lists)}], recursive := true) FROM {read.get(table, table)}"
+        for table, lists in columns.items()
+    ]
     values = con.execute(
         f"""SELECT kind, list(DISTINCT value ORDER BY value)
         FROM (SELECT kind, unnest(words) AS value FROM (SELECT unnest($kinds) AS kind, $words AS words UNION ALL {" UNION ALL ".join(every)}))

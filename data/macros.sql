@@ -34,10 +34,6 @@ CREATE OR REPLACE TEMP MACRO ndc11(written) AS CASE
             || lpad(split_part(bare_ndc(written), '-', 3), 2, '0')
     WHEN regexp_full_match(bare_ndc(written), '[0-9]{11}') THEN bare_ndc(written) END;
 
--- Whether a dated row of a code table holds on a day; an empty end is open.
-CREATE OR REPLACE TEMP MACRO in_force(day, effective_from, effective_to) AS
-    day BETWEEN coalesce(TRY_CAST(effective_from AS DATE), DATE '0001-01-01') AND coalesce(TRY_CAST(effective_to AS DATE), DATE '9999-12-31');
-
 -- Whether reasons come without a single amount: asked of the first, which most often settles it.
 CREATE OR REPLACE TEMP MACRO lacks_amounts(adjustments) AS
     coalesce(len(adjustments) > 0 AND adjustments[1]['amount'] IS NULL AND len(list_filter(adjustments, lambda one: one.amount IS NOT NULL)) = 0, false);

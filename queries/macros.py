@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from data import dated_rows
 from queries import findings
 from queries.catalogue import HERE, Dimension, dimensions
 from queries.trees import Node, called, nodes, read, read_expressions
@@ -26,17 +27,20 @@ def written() -> str:
     """All macros as SQL, with the filters and the findings in their places."""
     # What a metric is, pages read from the file: the database need not be told too.
     metrics = re.sub(r"^COMMENT ON .*$", "", (HERE / "metrics.sql").read_text(), flags=re.MULTILINE)
-    selected = (HERE / "selected.sql").read_text()
+    helpers = (HERE / "macros.sql").read_text()
+    # What others read comes first.
+    files = sorted((HERE / "relations").glob("*.sql"), key=lambda path: (path.stem != "selected", path.stem))
+    relations = "\n".join(path.read_text() for path in files)
     for place, filters in filters_by_place().items():
         conditions = [
             f"{'kept_set' if one.kind == 'set' else 'kept'}(s['{one.name}'], {one.column})" for one in filters
         ]
-        selected = selected.replace(f"true /* filters {place} */", " AND ".join(conditions))
-    return f"{metrics}\n{selected}\n{findings.written()}"
+        relations = relations.replace(f"true /* filters {place} */", " AND ".join(conditions))
+    return f"{dated_rows()}\n{helpers}\n{metrics}\n{relations}\n{findings.written()}"
 
 
 def filters_by_place() -> dict[str, list[Dimension]]:
-    """The filters of each place in selected.sql: by what sets them aside, and by which rows they are of."""
+    """The filters of each place in relations/*.sql: by what sets them aside, and by which rows they are of."""
     filters = [one for one in dimensions().values() if one.filter == "yes"]
     free = [one for one in filters if not one.set_aside]
     aside = {f"set aside as {name}": [one for one in filters if one.set_aside == name] for name in ("payers", "codes")}

@@ -242,7 +242,7 @@ COMMENT ON MACRO spread_of_all IS 'The same sums of several payers together. Eac
 -- needs: decision
 -- refines: person_id, payer_group, product
 -- formula: (Σ x)² ÷ w, w = Σ x² + ρ (Σ persons (Σ x)² − Σ x²), x = 1 or the charge; for dollars w is at least Σ persons (y − R x)² ÷ (R (1 − R)) × persons ÷ (persons − 1); none under 30 lines, 30 claims where these are counted, or 11 persons
-CREATE OR REPLACE MACRO effective_count(spread) AS CASE WHEN least(spread['lines'], spread['x']) >= 30 AND spread['persons'] >= 11 THEN
+CREATE OR REPLACE MACRO effective_count(spread) AS CASE WHEN enough_lines(least(spread['lines'], spread['x'])) AND enough_persons(spread['persons']) THEN
     -- greatest() passes over what is blank: the second is, but for dollars of which some were denied and some were not.
     spread['x'] ^ 2 / nullif(greatest(spread['weight'],
         (spread['yy'] * spread['x'] ^ 2 - 2 * spread['x'] * spread['y'] * spread['xy'] + spread['y'] ^ 2 * spread['xx'])
@@ -355,7 +355,7 @@ COMMENT ON MACRO overturned_rate IS 'Overturned. Lines first denied and at the e
 -- formula: withheld where fewer than 3 of 4 payers have 11 persons, or one has over 80 % of the lines
 CREATE OR REPLACE MACRO composite_gap(persons, lines) AS CASE
     WHEN persons IS NULL THEN NULL
-    WHEN len(list_filter(persons, lambda one: one >= 11)) < 3 THEN 'fewer than 3 of the 4 payers have 11 persons'
+    WHEN len(list_filter(persons, lambda one: enough_persons(one))) < 3 THEN 'fewer than 3 of the 4 payers have 11 persons'
     WHEN list_max(lines) > 0.8 * list_sum(lines) THEN 'one payer holds more than 80 % of its lines' END;
 COMMENT ON MACRO composite_gap IS 'Why a composite is withheld. A composite of four payers stands for none of them: it needs 3 with 11 persons, and none with more than 80 % of its lines. A withheld composite is no zero.';
 
@@ -447,7 +447,7 @@ COMMENT ON MACRO excess_dollars IS 'Dollars denied beyond the others'' rates. Bi
 -- needs: decision
 -- formula: none where at least 30 lines and half of all have others beside them, and something is expected
 CREATE OR REPLACE MACRO adjustment_gap(met_n, adjudicated, expected) AS CASE
-    WHEN coalesce(met_n, 0) < 30 THEN 'fewer than 30 lines with others beside them'
+    WHEN NOT enough_lines(coalesce(met_n, 0)) THEN 'fewer than 30 lines with others beside them'
     WHEN overlap_rate(met_n, adjudicated) < 0.5 THEN 'others have lines beside fewer than half'
     WHEN coalesce(expected, 0) <= 0 THEN 'others denied none of such lines' END;
 COMMENT ON MACRO adjustment_gap IS 'Why no adjusted rate. Too few lines of which other payers have the like. A payer alone with its products cannot be adjusted, however many lines it has.';
@@ -584,8 +584,8 @@ COMMENT ON MACRO per_administration_error IS 'Standard error of allowed per admi
 -- formula: none where the lines are of one product, on at least 30 administrations of 11 persons
 CREATE OR REPLACE MACRO per_administration_gap(is_one_product, administrations, persons) AS CASE
     WHEN is_one_product IS NOT TRUE THEN 'not one product'
-    WHEN administrations < 30 THEN 'fewer than 30 administrations with an allowed amount'
-    WHEN persons < 11 THEN 'fewer than 11 persons' END;
+    WHEN NOT enough_lines(administrations) THEN 'fewer than 30 administrations with an allowed amount'
+    WHEN NOT enough_persons(persons) THEN 'fewer than 11 persons' END;
 COMMENT ON MACRO per_administration_gap IS 'Why allowed per administration is withheld. What is not identified is a bag of products, and a code that two products share is of both. Withheld is not zero.';
 
 -- needs: claim_line_start_date
@@ -680,7 +680,7 @@ COMMENT ON MACRO benjamini_hochberg IS 'Limit of what stands out. Of all that is
 -- needs: decision
 -- formula: none where at least 30 lines of 11 persons and half of all have others beside them
 CREATE OR REPLACE MACRO standing_gap(met_n, adjudicated, persons) AS
-    coalesce(adjustment_gap(met_n, adjudicated, 1), CASE WHEN persons < 11 THEN 'fewer than 11 persons with others beside them' END);
+    coalesce(adjustment_gap(met_n, adjudicated, 1), CASE WHEN NOT enough_persons(persons) THEN 'fewer than 11 persons with others beside them' END);
 COMMENT ON MACRO standing_gap IS 'Why it is not looked at. Too few lines or persons of which the others have the like. What is not looked at may stand out all the same; where the others deny none of the like, that is no reason.';
 
 -- needs: decision

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 EVERYTHING = ["everything"]
 # What prepare() teaches an open extract, beside what data.definitions() names. A question is read anew whenever it is asked.
-TAUGHT = ("*.sql", "findings/*.sql", "dimensions.csv")
+TAUGHT = ("*.sql", "relations/*.sql", "findings/*.sql", "dimensions.csv")
 REMEMBERED = 500
 _REMEMBERED: dict[tuple, pa.Table] = {}
 _TAUGHT: dict[str, str] = {}  # by definitions()

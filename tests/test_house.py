@@ -151,13 +151,22 @@ def test_what_is_grouped_by_is_written_once():
 
 
 def test_every_filter_is_in_the_one_place_where_filters_become_sql():
-    """A row of dimensions.csv, put in where selected.sql says so; none is written there by hand but those of code tables."""
-    text, written = (ROOT / "queries" / "selected.sql").read_text(), macros.written()
+    """A row of dimensions.csv, put in where the relations say so; none is written there by hand but those of code tables."""
+    text = "".join(path.read_text() for path in (ROOT / "queries" / "relations").glob("*.sql"))
+    written = macros.written()
     assert "/* filters" in text and "/* filters" not in written
     for name in list_names():
         call = f"(s['{name}'], {dimensions()[name].column})"
         assert call in written, name
         assert call not in text or dimensions()[name].set_aside == "codes", f"{name} is written by hand"
+
+
+def test_thresholds_and_open_ends_of_dated_rows_are_named_once():
+    """How many lines and persons are enough: queries/macros.sql. From when and until when a row holds: data/dated.sql."""
+    for path in (path for path in FILES if path.suffix == ".sql" and path.name not in ("macros.sql", "dated.sql")):
+        code = re.sub(r"--.*|'[^'\n]*'", "", path.read_text())
+        assert not re.search(r"(?<!longest) (>=|<) (30|11)\b", code), f"{path}: enough_lines(…), enough_persons(…)"
+        assert not re.search(r"coalesce\(TRY_CAST\(\w*\.?effective_(from|to)", code), f"{path}: opens(…), closes(…)"
 
 
 def test_every_metric_has_a_label_a_meaning_and_is_used():

@@ -44,7 +44,15 @@ def test_an_edited_finding_answers_at_once(copied, inputs, tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "file", ["metrics.sql", "selected.sql", "found.sql", "dimensions.csv", "findings/units_not_one.sql"]
+    "file",
+    [
+        "metrics.sql",
+        "macros.sql",
+        "relations/selected.sql",
+        "found.sql",
+        "dimensions.csv",
+        "findings/units_not_one.sql",
+    ],
 )
 def test_every_definition_is_one(copied, file):
     before = queries.definitions()

@@ -80,7 +80,8 @@ def judged(con, lines: list[tuple]) -> list[dict]:
 def bare():
     """A database that knows the rule and no line. Each person has one line, so how alike a person's lines are does not matter."""
     con = duckdb.connect()
-    con.execute((Path(queries.__file__).parent / "metrics.sql").read_text())
+    for name in ("macros", "metrics"):
+        con.execute((Path(queries.__file__).parent / f"{name}.sql").read_text())
     con.execute("CREATE TABLE correlation AS SELECT 0.3::DOUBLE AS rho")
     return con
 

@@ -4,7 +4,7 @@
 -- refines: product, payer_group, line_of_business, claim_type, claim_line_start_date, ndc_code, ndc_quantity, ndc_unit_of_measure, drug_description, service_unit_quantity, prior_authorization_number_present, administration_code_present, revenue_center_code
 WITH rules AS (
     SELECT
-        *, coalesce(TRY_CAST(effective_from AS DATE), DATE '0001-01-01') AS first_day, coalesce(TRY_CAST(effective_to AS DATE), DATE '9999-12-31') AS last_day
+        *, opens(effective_from) AS first_day, closes(effective_to) AS last_day
     FROM required_elements
 ),
 -- Between two days on which a rule begins or ends every day is alike.

@@ -11,8 +11,8 @@ spellings AS (
 matched AS (
     SELECT
         s.payer, nullif(p.payer_group, 'Unmapped') AS payer_group, nullif(p.line_of_business, '') AS line_of_business,
-        coalesce(TRY_CAST(p.effective_from AS DATE), DATE '0001-01-01') AS effective_from,
-        coalesce(TRY_CAST(p.effective_to AS DATE), DATE '9999-12-31') AS effective_to,
+        opens(p.effective_from) AS effective_from,
+        closes(p.effective_to) AS effective_to,
         -- exact before starts before word, then the longest pattern
         row_number() OVER (
             PARTITION BY s.payer

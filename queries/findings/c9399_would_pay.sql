@@ -10,6 +10,6 @@ FROM spent($selection) l
 SEMI JOIN sibling_rules r
     ON r.rule = 'packaged_hospital' AND r.hcpcs_code = l.hcpcs_code::VARCHAR AND r.line_of_business = l.line_of_business::VARCHAR
     AND r.claim_type = l.claim_type::VARCHAR AND list_contains(string_split(r.sites, ' '), l.site_group::VARCHAR)
-    AND holds_on(l.claim_line_start_date, r.effective_from, r.effective_to)
+    AND in_force(l.claim_line_start_date, r.effective_from, r.effective_to)
 -- What has a code of its own by now had none then; the other classes are old, or no drug of the hospital's.
 WHERE code_status = 'unclassified' AND product_class IN ('graduated', 'new_biologic')

@@ -11,4 +11,4 @@ SEMI JOIN (
     SELECT waste_marks, effective_from, effective_to
     FROM (SELECT DISTINCT waste_marks FROM lines), modifier_rules
     WHERE rule = 'jw_and_jz' AND list_has_all(string_split(waste_marks::VARCHAR, ' '), string_split(modifiers, ' '))
-) r ON r.waste_marks = l.waste_marks AND holds_on(l.claim_line_start_date, r.effective_from, r.effective_to)
+) r ON r.waste_marks = l.waste_marks AND in_force(l.claim_line_start_date, r.effective_from, r.effective_to)

@@ -150,12 +150,12 @@ behind AS (
     SELECT
         value, unnest(['adjudicated lines of 11 persons', 'denied lines', 'lines with days of receipt and decision', 'lines with days of receipt and payment',
             'lines first denied 180 days ago', 'lines of business with 30 adjudicated lines', 'months with 30 adjudicated lines']) AS counts,
-        unnest([CASE WHEN persons >= 11 THEN n ELSE least(n, 29) END, denied, decided, paid, settled, book_count, month_count]) AS counted
+        unnest([CASE WHEN enough_persons(persons) THEN n ELSE least(n, 29) END, denied, decided, paid, settled, book_count, month_count]) AS counted
     FROM taken
     JOIN (
         SELECT
-            value, count(*) FILTER (WHERE is_not_book = 0 AND line_of_business <> 'not stated' AND n >= 30 AND persons >= 11) AS book_count,
-            count(*) FILTER (WHERE is_not_month = 0 AND n >= 30 AND persons >= 11) AS month_count
+            value, count(*) FILTER (WHERE is_not_book = 0 AND line_of_business <> 'not stated' AND enough_lines(n) AND enough_persons(persons)) AS book_count,
+            count(*) FILTER (WHERE is_not_month = 0 AND enough_lines(n) AND enough_persons(persons)) AS month_count
         FROM taken GROUP BY value
     ) USING (value)
     WHERE is_not_book = 1 AND is_not_month = 1

@@ -64,7 +64,7 @@ summed AS (
 judged AS (
     SELECT
         summed.*, lacking_denial_rate - given_denial_rate AS gap_rate, matched_middle(gap_rate, tilts, weights, effect) AS middle,
-        CASE WHEN least(given_line_count, lacking_line_count) >= 30 AND persons >= 11 THEN
+        CASE WHEN enough_lines(least(given_line_count, lacking_line_count)) AND enough_persons(persons) THEN
             matched_reach(gap_rate, middle, spreads, squares, shrunk_rate(given_denied_line_count + lacking_denied_line_count,
                 given_line_count + lacking_line_count), weights, effect) END AS reach
     FROM summed JOIN crowds USING (value)

@@ -7,7 +7,7 @@
 WITH rules AS (
     SELECT
         *, string_split(modifiers, ' ') AS named,
-        coalesce(TRY_CAST(effective_from AS DATE), DATE '0001-01-01') AS first_day, coalesce(TRY_CAST(effective_to AS DATE), DATE '9999-12-30') AS last_day
+        opens(effective_from) AS first_day, closes(effective_to) AS last_day
     FROM modifier_rules
 ),
 turns AS (

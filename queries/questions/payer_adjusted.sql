@@ -82,7 +82,7 @@ beside AS (
     SELECT
         *, count(z) OVER same - (z IS NOT NULL)::INTEGER AS other_count,
         over_dispersion(sum((z ^ 2)::DECIMAL(38, 12)) OVER same::DOUBLE - coalesce(z ^ 2, 0), other_count) AS dispersion,
-        CASE WHEN persons >= 11 THEN ratio_count(met_d, met_n, own_effect, expected, others_effect, expected_variance) END AS effective
+        CASE WHEN enough_persons(persons) THEN ratio_count(met_d, met_n, own_effect, expected, others_effect, expected_variance) END AS effective
     FROM judged
     WINDOW same AS (PARTITION BY market)
 )

@@ -83,9 +83,9 @@ counted AS (
     SELECT
         *,
         coalesce(part_persons, 0) + part_nameless AS persons,
-        place = 3 AND part_lines >= 30 AND persons >= 11 AS is_big,
+        place = 3 AND enough_lines(part_lines) AND enough_persons(persons) AS is_big,
         CASE WHEN place = 3 THEN list(persons) OVER (PARTITION BY place, row(*COLUMNS($by))) END AS persons_of_members,
-        list(holder) FILTER (WHERE persons >= 11) OVER (PARTITION BY place, row(*COLUMNS($by))) AS big_members
+        list(holder) FILTER (WHERE enough_persons(persons)) OVER (PARTITION BY place, row(*COLUMNS($by))) AS big_members
     FROM cells LEFT JOIN spreads('groups', $selection) USING (value)
 ),
 -- How many persons each combination of the four holds: a person may have had two payers.
@@ -133,8 +133,8 @@ figures AS (
         spread_of_all(spread) AS spread,
         overturned_rate(part_overturned, part_settled) AS overturned_rate,
         -- BUCA with the range of its members that have lines enough.
-        min(denial_rate(part_denied, part_adjudicated)) FILTER (WHERE kind = 'BUCA' AND is_big AND part_decisions >= 30) AS least_denial_rate,
-        max(denial_rate(part_denied, part_adjudicated)) FILTER (WHERE kind = 'BUCA' AND is_big AND part_decisions >= 30) AS most_denial_rate,
+        min(denial_rate(part_denied, part_adjudicated)) FILTER (WHERE kind = 'BUCA' AND is_big AND enough_lines(part_decisions)) AS least_denial_rate,
+        max(denial_rate(part_denied, part_adjudicated)) FILTER (WHERE kind = 'BUCA' AND is_big AND enough_lines(part_decisions)) AS most_denial_rate,
         min(part_allowed_rate) FILTER (WHERE kind = 'BUCA' AND is_big) AS least_allowed_to_charge_rate,
         max(part_allowed_rate) FILTER (WHERE kind = 'BUCA' AND is_big) AS most_allowed_to_charge_rate,
         min(adjudication_days(part_decided, 0.5)) FILTER (WHERE kind = 'BUCA' AND is_big) AS least_adjudication_days,

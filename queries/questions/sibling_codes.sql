@@ -6,7 +6,7 @@
 -- Rules change on few days: between two of them all days are alike.
 WITH rules AS (
     SELECT
-        *, coalesce(TRY_CAST(effective_from AS DATE), DATE '0001-01-01') AS first_day, coalesce(TRY_CAST(effective_to AS DATE), DATE '9999-12-30') AS last_day
+        *, opens(effective_from) AS first_day, closes(effective_to) AS last_day
     FROM sibling_rules
 ),
 turns AS (
