@@ -6,9 +6,9 @@ import pytest
 
 import queries
 from data.code_tables import reference
-from pages.coding.modifiers import charts
+from pages.coding.modifiers import marks as drawings
 from pages.coding.modifiers import words as coding
-from pages.coding.modifiers.charts import upright
+from pages.ui.charts.months import upright
 from queries.selection import Selection
 from tests.conftest import parse
 
@@ -202,12 +202,12 @@ def test_the_days_of_the_rules_are_marked_on_the_months_and_said_where_they_are_
         JZ               | 2024-03-02
     """)
     answer = ask(con, "jw_jz_by_month")
-    drawn = charts.mark_months(answer, coding.dates()).figure["layout"]
-    assert [one["x0"] for one in drawn["shapes"]] == [date(2023, 7, 1), date(2023, 10, 1)]
+    drawn = drawings.by_month(answer, coding.dates()).figure["layout"]
+    assert [one["x0"] for one in drawn["shapes"]] == ["2023-07-01", "2023-10-01"]
     assert "Medicare requires JW or JZ" in [one["text"] for one in drawn["annotations"]]
     said = coding.began(answer)
     assert "1 Jan 2017" in said and "1 Nov 2024" in said and "1 Jul 2023" not in said
-    assert upright(date(2023, 7, 1), "x")[1]["text"] == "x"
+    assert upright(date(2023, 7, 1), "x", [date(2023, 7, 1)])[1]["text"] == "x"
 
 
 def test_the_discarded_share_is_worked_out_where_the_lines_allow_it_and_without_a_price(claims, ask, table):

@@ -1,6 +1,11 @@
-"""The briefing's first sentences, what can be mended, and what the input does not allow anyone to say: sentences made from answers."""
+"""What can be mended: every finding with its dollars, as a panel that two pages show."""
 
-from pages.ui import charts, formats, frame
+from pages.ui import formats, frame
+from pages.ui.charts import stacks
+from pages.ui.charts.figure import SMALL, Chart, Scale, left_over
+from pages.ui.charts.stacks import Part
+from pages.ui.charts.tones import DENIED, OUTSIDE
+from pages.ui.drawings import ABSENT, number
 from queries import Answer
 
 SHOWN = (
@@ -23,7 +28,7 @@ def panel(found: Answer, more: str = "", **how) -> None:
         most(found),
         "Billed dollars of the lines that each finding is about, and how much of them the last decision denies. They rank, and do not say what can be recovered."
         + more,
-        lambda: charts.finding_rows(found),
+        lambda: chart(found),
         columns=SHOWN,
         **how,
     )
@@ -40,3 +45,26 @@ def most(found: Answer) -> str:
     if not rows:
         return "What can be mended"
     return f"What can be mended: most dollars stand on “{rows[0]['label']}”, {formats.amount(float(rows[0]['charge_amount']))} billed"
+
+
+def chart(answer: Answer) -> Chart:
+    """A bar per finding with lines, or with none that may be shown; findings that no line is in are in the table alone."""
+    rows = [row for row in answer.rows() if row["found_line_count"] != 0]
+    billed, denied = ([number(row[one]) for row in rows] for one in ("charge_amount", "denied_amount"))
+    rest = [None if one is None else one - (part or 0) for one, part in zip(billed, denied, strict=True)]
+    parts = [Part("Denied at the end", DENIED, denied), Part("Rest of what is billed", OUTSIDE, rest)]
+    # Without decisions nothing is known to be denied: billed dollars stand alone.
+    parts = parts if any(one is not None for one in denied) else [Part("Billed", OUTSIDE, billed)]
+    more = left_over(answer.table.num_rows - len(rows), " of findings that no line is in")
+    scale, tips = Scale("Billed dollars of the lines found", "amount"), [tip(row) for row in rows]
+    return stacks.rows([row["label"] for row in rows], parts, tips, scale, right=128, more=more)
+
+
+def tip(row: dict) -> str:
+    """$8.21 M  n 511, or why there is no figure."""
+    if row["not_in_input"]:
+        return ABSENT
+    if row["found_line_count"] is None:
+        return SMALL
+    lines = f"n {formats.count(row['found_line_count'])}"
+    return lines if row["charge_amount"] is None else f"{formats.amount(float(row['charge_amount']))}  {lines}"

@@ -93,6 +93,12 @@ def counted(number: int | str, one: str) -> str:
     return f"{figure} {one}{'' if SINGULAR.search(figure) else 's'}"
 
 
+def of(count_: float | None, whole: float | None) -> str:
+    """71 of 366 (19.4 %); hidden where either is."""
+    is_known = whole and count_ is not None
+    return f"{count(count_)} of {count(whole)} ({rate(count_ / whole)})" if is_known else "hidden (small)"
+
+
 def rows(number: int) -> str:
     """1 row, 12 rows"""
     return counted(number, "row")
@@ -128,7 +134,11 @@ def name(row: dict, by: tuple[str, ...]) -> str:
 
 
 def table(
-    answer: Answer, unit: str = "lines", columns: tuple[str, ...] = (), more: dict[str, list[str]] | None = None
+    answer: Answer,
+    unit: str = "lines",
+    columns: tuple[str, ...] = (),
+    more: dict[str, list[str]] | None = None,
+    has_total: bool = True,
 ) -> None:
     """The table twin: text left, numbers right with units; the total below, set apart. `more` adds columns of text."""
     shown = [
@@ -148,7 +158,7 @@ def table(
         placeholder=NONE,
         alt=f"{answer.asks} {answer.grain.replace('value of $by', 'group')}",
     )
-    if answer.by != ("everything",) and answer.total.num_rows == 1:
+    if has_total and answer.by != ("everything",) and answer.total.num_rows == 1:
         total = answer.total.to_pylist()[0]
         said = [
             f"{label(one)} {full(one, total[one], unit)}"

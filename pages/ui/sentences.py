@@ -73,20 +73,6 @@ def leads(answer: Answer, column: str) -> str:
     return f"{formats.name(top, answer.by)} leads: {formats.amount(float(top[column]))}, {formats.rate(float(top[column]) / whole)} of {words}"
 
 
-def oldest(ages: Answer) -> str:
-    """The title of the chart of ages: how much is older than half a year."""
-    rows = [] if ages.missing else ages.rows()
-    if not rows or any(row["open_amount"] is None for row in rows):
-        return "How old open denials are"
-    whole = sum(float(row["open_amount"]) for row in rows)
-    old = sum(float(row["open_amount"]) for row in rows if row["age"] in ("181 to 365 days", "over 365 days"))
-    return (
-        f"{formats.amount(old)} of {formats.amount(whole)} still denied is older than 180 days"
-        if whole
-        else "How old open denials are"
-    )
-
-
 def is_clear(row: dict | None, other: dict | None) -> bool:
     """Whether one rate's interval lies above another's."""
     ends = [one and one[end] for one, end in ((row, "denial_rate_low"), (other, "denial_rate_high"))]

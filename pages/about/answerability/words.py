@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pages.about.answerability.charts import BANDS, in_order
+from pages.about.answerability.marks import BANDS, in_order
 from pages.ui import filters, formats, text
 from pages.ui.sentences import nothing
 from pages.ui.verdicts import VERDICTS
@@ -83,7 +83,9 @@ def decided(lag: Answer) -> str:
     if not rows or any(row["waited_line_count"] is None for row in rows):
         return "How long payers take from the service to the first decision"
     count = sum(row["waited_line_count"] for row in rows)
-    one, two = (sum(row["waited_line_count"] for row in rows if row["decided_in"] in BANDS[:most]) for most in (1, 2))
+    one, two = (
+        sum(row["waited_line_count"] for row in rows if row["decided_in"] in [*BANDS][:most]) for most in (1, 2)
+    )
     return f"Within 30 days of the service {formats.rate(one / count)} of lines are decided, within 60 days {formats.rate(two / count)}"
 
 

@@ -9,8 +9,9 @@ import pyarrow as pa
 import streamlit as st
 
 from data import UNDATED
-from pages.about.extracts import charts as own_charts
-from pages.ui import answers, charts, filters, formats, text
+from pages.about.extracts import marks
+from pages.ui import answers, filters, formats, text
+from pages.ui.charts.figure import draw
 from queries import selection
 from queries.suppression import said
 
@@ -258,12 +259,12 @@ def months() -> None:
     rows = fact("months")
     found = rows.to_pylist()
     with st.container(border=True, height="stretch"):
-        text.subheader(own_charts.finding(found), anchor=False)
+        text.subheader(marks.finding(found), anchor=False)
         if not found:
             text.info("No line with a date of service.")
             return
         text.caption("Lines by month of service. Hatched: payers have not decided enough of the month yet.")
-        charts.draw(own_charts.month_bars(found), "chart:months")
+        draw(marks.month_bars(found), "chart:months")
         used = {one for row in found for one in (row["maturity_basis"] or "").split(", ") if one}
         text.caption(f"Complete means {complete(used)}.")
         with text.expander(f"Table ({formats.rows(rows.num_rows)})"):

@@ -1,16 +1,7 @@
 """What is still billed as unclassified, in sentences."""
 
 from pages.ui import filters, formats, sentences
-from pages.ui.charts.pairs import answer_of, pairs
-from pages.ui.charts.rates import rates_limit
 from queries import Answer
-
-
-def late_limit(status: Answer, products: Answer) -> float:
-    """The end of the scale that the rates of the page on late codes share."""
-    known = [] if status.missing else [status]
-    known += [] if products.missing else [pairs(products, "product", "code_status", "late")]
-    return rates_limit(*known)
 
 
 def late(answer: Answer) -> str:
@@ -52,11 +43,7 @@ def by_status(answer: Answer) -> str:
 
 def leads(answer: Answer, group: str) -> str:
     """The title of the bars of late dollars: the group with most of them."""
-    rows = (
-        [row for row in of_status(answer, "late").rows() if row["charge_amount"] is not None]
-        if not answer.missing
-        else []
-    )
+    rows = [row for row in answer.rows() if is_late(row) and row["charge_amount"] is not None]
     whole = sum(float(row["charge_amount"]) for row in rows)
     if not whole:
         return f"Billed late, by {group.lower()}"
@@ -114,8 +101,6 @@ def siblings(answer: Answer) -> str:
     )
 
 
-def of_status(answer: Answer, status: str) -> Answer:
-    """The rows of one code status."""
-    if answer.missing or "code_status" not in answer.table.column_names:
-        return answer
-    return answer_of(answer, [place for place, row in enumerate(answer.rows()) if row["code_status"] == status])
+def is_late(row: dict) -> bool:
+    """Whether a row is of late lines."""
+    return row["code_status"] == "late"

@@ -5,10 +5,7 @@ from datetime import date
 import streamlit as st
 
 from data.code_tables import reference
-from pages.coding.modifiers.charts import most_lines
 from pages.ui import filters, formats, sentences, text
-from pages.ui.charts.pairs import answer_of, pairs
-from pages.ui.charts.rates import rates_limit
 from queries import Answer
 
 TABLE = {"modifier": "Modifier", "meaning": "Description", "when_to_use": "When to use"}
@@ -86,13 +83,6 @@ def where(payers: Answer) -> str:
     return f"Most: {top['payer_group']}, {kind}, {sentences.lines(top['ruled_line_count'])}: {top['rule']}"
 
 
-def modifiers_limit(sets: Answer, breaches: Answer) -> float:
-    """The end of the scale that the rates of the page on modifiers share."""
-    known = [] if sets.missing else [most_lines(sets)]
-    known += [] if breaches.missing else [pairs(breaches, "rule", "rule_status", "broken")]
-    return rates_limit(*known)
-
-
 def dates() -> list[tuple[date, str]]:
     """The days on which rules about JW and JZ began, and a word for the chart."""
     return [(date.fromisoformat(row["effective_from"]), row["meaning"]) for row in reference("modifier_dates")]
@@ -130,11 +120,6 @@ def breaches(answer: Answer) -> str:
     if not broken:
         return "No line is known to break a rule"
     return f"{len(broken)} {'rule is' if len(broken) == 1 else 'rules are'} broken; beside each, how often its lines are denied, broken or kept"
-
-
-def broken(answer: Answer) -> Answer:
-    """The rows of rules that are broken."""
-    return answer_of(answer, [place for place, row in enumerate(answer.rows()) if row["rule_status"] == "broken"])
 
 
 def table() -> None:

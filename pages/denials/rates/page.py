@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.denials.rates import definitions as walk
-from pages.denials.rates import words
+from pages.denials.rates import marks, words
 from pages.denials.rates.comparison import comparison
-from pages.ui import charts, filters, frame, sentences, standing, text
+from pages.ui import filters, frame, rates, sentences, standing, text
 from pages.ui.answers import groupings
 
 chosen = filters.selection()
@@ -16,22 +16,22 @@ frame.head("Who denies, and how often?", sentences.denial_rate(everything), ever
 
 groups = groupings(("payer", "site", "product", "line_of_business", "specialty", "state", "modifier", "code"))
 by = filters.view("by", "Denial rate by", groups)
-rates = filters.ask("denial_rate", by)
+grouped = filters.ask("denial_rate", by)
 months = filters.ask("denial_rate_by_month")
 bridge = filters.ask("denial_bridge")
 definitions = filters.ask("rate_definitions")
 changes = filters.ask("decision_changes")
-limit = charts.rates_limit(rates, months)
+limit = rates.limit(grouped, months)
 outside = words.unknown(everything)
 
 left, right = st.columns(2)
 with left:
     frame.panel(
-        rates,
+        grouped,
         standing.title(filters.ask("stands_out", by), by),
         f"Denied share of adjudicated {unit} by {groups[by].lower()}, {stage}, with 95 % interval. Under n = 30 no interval. "
         "A bar is a range: over 5 % of its lines have no known outcome. Click a mark to keep only it.",
-        lambda: charts.rate_rows(rates, unit, limit),
+        lambda: rates.rows(grouped, unit, limit),
         click=by,
     )
 with right:
@@ -39,7 +39,7 @@ with right:
         months,
         words.trend(months),
         f"Denied share of adjudicated {unit} by month of {'service' if chosen.basis == 'service' else 'first decision'}, {stage}, with 95 % interval; small grey marks: under n = 30, no interval.{outside}",
-        lambda: charts.rate_months(months, unit, limit),
+        lambda: marks.by_month(months, unit, limit),
     )
 
 text.markdown(text.marked("#### The definition on this page: denied ÷ adjudicated {}", here.words()))
@@ -50,7 +50,7 @@ with left:
         words.bridge(bridge),
         f"From all lines selected to those in the rate, at the {stage}. Hatched steps are in neither part of the rate. "
         "In claims and dollars too the rate is about these lines.",
-        lambda: charts.bridge(bridge),
+        lambda: marks.bridge(bridge),
     )
 with right:
     comparison(definitions, here, outside)
@@ -59,7 +59,7 @@ frame.panel(
     sentences.moved(changes),
     "Lines whose outcome changed between the first and the last decision, resubmissions joined; a shade of the outcome at the end. "
     "This is what the step from one decision to the other consists of.",
-    lambda: charts.moves(changes),
+    lambda: marks.moves(changes),
 )
 
 frame.method(

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.denials.reasons import charts as own_charts
-from pages.denials.reasons import words
-from pages.ui import charts, filters, frame, sentences, standing
+from pages.denials.reasons import marks, words
+from pages.ui import drawings, filters, frame, sentences, standing
+from pages.ui.charts.tones import DENIED
 from pages.ui.formats import explained, meanings
 
 categories = filters.ask("denial_reasons", "category")
@@ -21,7 +21,7 @@ frame.panel(
     sentences.moved(changes),
     "Lines submitted, what became of them at the first decision, and at the last, through resubmissions. Claims turned back before they reached a payer are in "
     "no remittance: they are not here.",
-    lambda: own_charts.flow(changes),
+    lambda: marks.course(changes),
     slot="flow",
 )
 left, right = st.columns(2)
@@ -31,7 +31,7 @@ with left:
         words.prevented(readings),
         f"Billed dollars denied by category of the line's main reason, {stage}. Whether a reason could be prevented is our own reading, reason by reason, in no "
         f"published list.{words.unchecked(readings)}",
-        lambda: own_charts.preventable_rows(readings),
+        lambda: marks.preventable(readings),
     )
 with right:
     most = words.opened()
@@ -39,20 +39,20 @@ with right:
         codes,
         sentences.leads(codes, "denied_amount"),
         "Billed dollars denied by adjustment reason code (CARC); the words are our own, not the official text.",
-        lambda: charts.ranked(codes, "denied_amount", charts.DENIED, most=most, words=meanings()),
+        lambda: drawings.ranked(codes, "denied_amount", DENIED, most=most, words=meanings()),
         more=explained,
     )
 frame.panel(
     payers,
     standing.title(filters.ask("reason_excess", "category"), "pair"),
     f"Billed dollars denied and lines (n) by payer and category, {stage}; the eight payers and six categories with the most. A stronger tone is more; blank is none.",
-    lambda: charts.matrix(payers, "payer_group", "category", "denied_amount", counts="denied_line_count"),
+    lambda: drawings.matrix(payers, "payer_group", "category", "denied_amount", counts="denied_line_count"),
 )
 frame.panel(
     remarks,
     words.beside(remarks),
     "Lines denied at the first decision, by reason (CARC) and remark (RARC); the most frequent of each. A line with several remarks stands in several cells.",
-    lambda: charts.matrix(remarks, "reason", "remark", "denied_line_count", most=(8, 8)),
+    lambda: drawings.matrix(remarks, "reason", "remark", "denied_line_count", most=(8, 8)),
     more=words.in_words,
     below=lambda: words.named(remarks),
 )

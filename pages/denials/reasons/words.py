@@ -1,7 +1,7 @@
 """Why lines are denied, in sentences: for the page on reasons."""
 
 from data.code_tables import reference
-from pages.ui import charts, filters, formats, sentences, text
+from pages.ui import drawings, filters, formats, sentences, text
 from queries import Answer
 
 MOST = 8
@@ -53,9 +53,8 @@ def beside(answer: Answer) -> str:
 
 def named(answer: Answer) -> None:
     """The remarks of the chart in our own words: codes alone say nothing to most readers."""
-    cells = {(row["reason"], row["remark"]): row["denied_line_count"] for row in answer.rows()}
     remarks = {row["remark_code"]: row["meaning"] for row in reference("remarks")}
-    shown = [one for one in charts.biggest(cells, 1)[:MOST] if one in remarks]
+    shown = [one for one in drawings.biggest(answer.rows(), "remark", "denied_line_count")[:MOST] if one in remarks]
     if shown:
         text.caption(text.joined(" · ", (text.marked("**{}** {}", one, remarks[one]) for one in shown)))
 

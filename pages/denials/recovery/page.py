@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from pages.denials.recovery import charts as own_charts
-from pages.denials.recovery import words
-from pages.ui import charts, filters, frame, rules, sentences
+from pages.denials.recovery import marks, words
+from pages.ui import filters, frame, open_ages, rules
 
 today = filters.of_today()
 overturned = filters.ask("overturned", "first_category")
@@ -26,7 +25,7 @@ with left:
         words.leading(overturned),
         "Share of lines first denied that were paid in the end, in part or whole, or left to the patient, by category of the first denial, with 95 % interval; n, and the "
         "share overturned within 90 days of the first denial. Only lines first denied at least 180 days ago. Under n = 30 or 11 persons no interval.",
-        lambda: own_charts.overturned_rows(overturned),
+        lambda: marks.overturned(overturned),
     )
 with right:
     frame.panel(
@@ -34,15 +33,15 @@ with right:
         words.became(months),
         f"Billed dollars first denied, by month of {'service' if filters.selection().basis == 'service' else 'first decision'}. Written off: denied still, 180 days "
         "or more after the first denial. Open: denied still, and younger.",
-        lambda: own_charts.ended_months(months),
+        lambda: marks.ended(months),
     )
 left, right = st.columns(2)
 with left:
     frame.panel(
         ages,
-        sentences.oldest(ages),
+        open_ages.oldest(ages),
         f"Billed dollars still denied, by days from the first denial to the day of the extract; the figures are dollars at risk, of the dollars still denied, and lines. {whatever}",
-        lambda: charts.open_ages(ages),
+        lambda: open_ages.chart(ages),
         of=today,
     )
 with right:
@@ -50,7 +49,7 @@ with right:
         categories,
         words.worth(categories),
         f"Dollars at risk: what is still denied times what the payer usually allows of a charge. A ranking proxy, not what will be paid. {whatever}",
-        lambda: own_charts.open_rows(categories),
+        lambda: marks.still_open(categories),
         of=today,
     )
 words.work_list(today)

@@ -1,6 +1,6 @@
 """What adjusting says of payers, in sentences: for the page on benchmarks."""
 
-from pages.payers.benchmarks.charts.adjusted import compared, name_of
+from pages.payers.benchmarks.marks.adjusted import compared, name_of
 from pages.ui import formats
 from pages.ui.sentences import NOBODY
 from queries import Answer

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from data.code_tables import reference
-from pages.payers.benchmarks.charts.adjusted import name_of
+from pages.payers.benchmarks.marks.adjusted import name_of
 from pages.ui import filters, formats, sentences, standing
 from queries import Answer
 from queries.selection import Selection, Values
@@ -20,17 +20,17 @@ def only(**lists: tuple[str, ...]) -> Selection:
     return replace(now, lists=kept | {name: Values(values) for name, values in lists.items()})
 
 
-def four() -> tuple[Answer, Selection]:
-    """The commercial rates of the four, and the selection they are of; where no line of business is in the input, of all their lines."""
+def four() -> tuple[Answer, Selection, bool]:
+    """The commercial rates of the four, and the selection they are of; where no line of business is in the input, of all their lines.
+    Whether BUCA is withheld: then the sum of its four does not say it either."""
     members = tuple(row["payer_group"] for row in reference("payer_groups") if row["buca"] == "Y")
     of = only(payer=members, line_of_business=("commercial",))
     answer = filters.ask("denial_rate", "payer", of=of)
     if answer.missing and not filters.ask("denial_rate", "payer", of=only(payer=members)).missing:
         of = only(payer=members)
         answer = filters.ask("denial_rate", "payer", of=of)
-    # What is withheld of BUCA is not said by the sum of its four either.
     buca = next((row for row in filters.ask("payer_benchmark").rows() if row["kind"] == "BUCA"), None)
-    return (answer if buca and not buca["withheld"] else replace(answer, total=answer.total.slice(0, 0))), of
+    return answer, of, not buca or bool(buca["withheld"])
 
 
 def blue_plans() -> tuple[Answer, Selection]:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.payers.benchmarks import adjusted, words
-from pages.payers.benchmarks import charts as own_charts
-from pages.ui import charts, filters, findings, formats, frame, sentences, standing, text
+from pages.payers.benchmarks.marks.side_by_side import beside as side_by_side
+from pages.ui import drawings, filters, findings, formats, frame, open_ages, sentences, standing, text
+from pages.ui.charts.tones import DENIED
 from queries import Answer
 from queries.selection import Values
 
@@ -153,7 +154,7 @@ def rates(payer: str, payers: Answer, stage: str) -> None:
         against(payer, payers),
         f"Denied share of adjudicated {unit}, {stage}, with 95 % interval, by line of business. Diamond: BUCA, of which a payer of the four is left out where it is "
         "compared (open diamond). Dashed line: Medicare. For BUCA and Medicare, filters on payer and line of business are set aside.",
-        lambda: own_charts.benchmark_rows(payers, "denial_rate", unit),
+        lambda: side_by_side(payers, "denial_rate", unit),
         columns=(
             "benchmark",
             "line_of_business",
@@ -182,7 +183,7 @@ def why(payer: str, stage: str) -> None:
         codes,
         reason(standing.of_every_payer("reason_excess", "reason"), payer),
         f"Billed dollars denied by adjustment reason code (CARC), {stage}; the words are our own.",
-        lambda: charts.ranked(codes, "denied_amount", charts.DENIED, most=REASONS, words=formats.meanings()),
+        lambda: drawings.ranked(codes, "denied_amount", DENIED, most=REASONS, words=formats.meanings()),
         slot="score",
         more=formats.explained,
     )
@@ -194,9 +195,9 @@ def still_open() -> None:
     ages = filters.ask("open_denials_by_age", of=today)
     frame.panel(
         ages,
-        sentences.oldest(ages),
+        open_ages.oldest(ages),
         "Billed dollars still denied, by days from the first denial to the day of the extract; the figures are dollars at risk, a ranking proxy, of the dollars still denied, and lines.",
-        lambda: charts.open_ages(ages),
+        lambda: open_ages.chart(ages),
         slot="score",
         of=today,
     )

@@ -3,9 +3,12 @@
 from dataclasses import replace
 
 from pages.payers.benchmarks import adjusted as adjusted_words
-from pages.payers.benchmarks import charts as own_charts
 from pages.payers.benchmarks import made_of, published, words
-from pages.ui import charts, filters, frame, sentences, standing, text
+from pages.payers.benchmarks.marks import adjusted as marks
+from pages.payers.benchmarks.marks import made_of as parts
+from pages.payers.benchmarks.marks.published import years
+from pages.payers.benchmarks.marks.side_by_side import beside
+from pages.ui import drawings, filters, frame, sentences, standing, text
 
 ADJUSTED = (
     "benchmark", "line_of_business", "denied_line_count", "adjudicated_line_count", "crude_rate", "adjusted_rate", "adjusted_rate_low",
@@ -47,7 +50,7 @@ def rates() -> None:
         f"Denied share of adjudicated {unit}, {stage}, with 95 % interval. Heavy diamond: BUCA, commercial lines of its four, with the range of the four. "
         "Open diamond: what a payer is compared with, for one of the four BUCA without it. Dashed line: Medicare. "
         f"Under the thin line: other lines of business, not comparable with BUCA. {SET_ASIDE}",
-        lambda: own_charts.benchmark_rows(payers, "denial_rate", unit),
+        lambda: beside(payers, "denial_rate", unit),
         columns=(
             "benchmark",
             "line_of_business",
@@ -80,7 +83,7 @@ def like_for_like() -> None:
             standing.title(excess, "payer"),
             "Billed dollars denied beyond what the other payers' rates would give of the same line of business, product, site and quarter, with 95 % interval; over lines that "
             "others have lines beside. Rust: stands out by its lines, more than chance would among so many payers. Filters on payers are set aside.",
-            lambda: own_charts.excess_rows(excess),
+            lambda: marks.excess(excess),
             columns=STANDING,
             slot="excess",
             shows="excess_amount",
@@ -91,7 +94,7 @@ def like_for_like() -> None:
             adjusted_words.biggest_change(adjusted),
             "Open: the rate as it is. Full: what it would be if the payer had been asked about the same products, sites and quarters as the others of its line of "
             f"business, with 95 % interval. Lines only. {SET_ASIDE}",
-            lambda: own_charts.crude_and_adjusted(adjusted),
+            lambda: marks.crude_and_adjusted(adjusted),
             columns=ADJUSTED,
             slot="adjusted",
             shows="adjusted_rate",
@@ -102,7 +105,7 @@ def like_for_like() -> None:
             adjusted_words.outside(adjusted),
             "Denied lines in % of what the other payers would have denied of the same lines, most lines first. Bands: where chance alone keeps a payer of that size "
             "95 (dark) and 99.8 (light) times in a hundred; they name nobody.",
-            lambda: own_charts.funnel(adjusted),
+            lambda: marks.funnel(adjusted),
             columns=ADJUSTED,
             slot="funnel",
             shows="adjusted_rate",
@@ -113,7 +116,7 @@ def like_for_like() -> None:
             made_of.overlap(adjusted),
             "Share of a payer's adjudicated lines of which other payers of its line of business have at least five of the same product, site and quarter. Only these "
             f"can be adjusted; under half, or under 30 lines, nothing is compared. {SET_ASIDE}",
-            lambda: own_charts.overlap_rows(adjusted),
+            lambda: parts.overlap(adjusted),
             columns=ADJUSTED,
             slot="overlap",
             shows="overlap_rate",
@@ -125,15 +128,16 @@ def composition() -> None:
     unit, stage = filters.selection().unit, sentences.STAGES[filters.selection().stage]
     four_tab, plans_tab = text.tabs(["What BUCA is made of", "The Blue plans"])
     with four_tab:
-        four, four_of = made_of.four()
+        four, four_of, is_withheld = made_of.four()
         frame.panel(
             four,
             made_of.heaviest(four),
             f"Commercial lines of the four: each payer's denied share of adjudicated {unit}, {stage}, with 95 % interval, and its weight, its share of what BUCA is made "
             "of. Dotted: all four pooled. The range of BUCA is that of its four.",
-            lambda: own_charts.weighted_rates(four, unit),
+            lambda: parts.weighted_rates(four, unit, is_withheld),
             slot="buca",
             of=four_of,
+            has_total=not is_withheld,
         )
     with plans_tab:
         blue, blue_of = made_of.blue_plans()
@@ -142,7 +146,7 @@ def composition() -> None:
             made_of.spread(blue, blue_of),
             f"Names as the claims write them, within Blue Cross Blue Shield: denied share of adjudicated {unit}, {stage}, with 95 % interval; only names with at least 30. "
             "One name may stand for several plans, and one plan for several names.",
-            lambda: own_charts.enough_rates(blue, unit),
+            lambda: parts.enough_rates(blue, unit),
             slot="blue",
             of=blue_of,
         )
@@ -158,7 +162,7 @@ def money_and_time() -> None:
             payers,
             "What payers allow of what is billed",
             f"Allowed over billed dollars on priced lines. It follows the provider's price list as much as the payer. {SET_ASIDE}",
-            lambda: own_charts.benchmark_rows(payers, "allowed_to_charge_rate", unit),
+            lambda: beside(payers, "allowed_to_charge_rate", unit),
             columns=(
                 "benchmark",
                 "line_of_business",
@@ -179,7 +183,7 @@ def money_and_time() -> None:
             payers,
             "How long a first decision takes",
             f"Median days from receipt by the payer to its first decision; never from the service date. {SET_ASIDE}",
-            lambda: own_charts.benchmark_rows(payers, "median_adjudication_days", unit),
+            lambda: beside(payers, "median_adjudication_days", unit),
             columns=(
                 "benchmark",
                 "line_of_business",
@@ -209,7 +213,7 @@ def elsewhere() -> None:
             published.latest(figures),
             f"{published.compared(figures)} The nation's figure has no filter but the code. Grey: a leap that nobody explains. Grades: A the publisher's own file, "
             "B a copy that was checked, C not checked against the original.",
-            lambda: own_charts.published_years(figures),
+            lambda: years(figures),
             columns=(
                 "vintage",
                 "figure",
@@ -232,7 +236,7 @@ def elsewhere() -> None:
             published.against_limit(limits),
             "Allowed dollars over Medicare's payment limit (ASP) of the quarter, where a product has a code of its own and its NDC quantity can be converted; "
             "every other line is counted by why not. Of every code: the limit is of permanent codes.",
-            lambda: charts.ranked(limits, "line_count", by=("step",)),
+            lambda: drawings.ranked(limits, "line_count", by=("step",)),
             columns=("step", "line_count", "allowed_amount", "limit_amount", "allowed_to_asp_rate"),
             slot="limit",
             of=every_code,

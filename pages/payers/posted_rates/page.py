@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from pages.payers.posted_rates import charts as own_charts
-from pages.payers.posted_rates import words
-from pages.ui import charts, filters, frame
+from pages.payers.posted_rates import marks, words
+from pages.ui import drawings, filters, frame
 
 methods = filters.ask("posted_methods", "payer")
 shares = filters.ask("posted_charge_share", "payer")
@@ -20,7 +19,7 @@ if not shares.missing:
             methods,
             words.mix(methods),
             "Share of each payer's posted prices, by the way the price is set, in the hospitals' words. One price is one item for one plan.",
-            lambda: charts.matrix(methods, "payer_group", "price_method", "share_of_prices_rate", sums="price_count"),
+            lambda: drawings.matrix(methods, "payer_group", "price_method", "share_of_prices_rate", sums="price_count"),
             click="payer",
         )
     with right:
@@ -28,7 +27,7 @@ if not shares.missing:
             shares,
             "What share of the list price payers agree to",
             "Agreed over list price: the median and the span of posted prices. Posted, not paid; n is prices, not patients.",
-            lambda: own_charts.share_spans(shares),
+            lambda: marks.shares(shares),
             click="payer",
             shows="median_charge_rate",
         )
@@ -37,7 +36,7 @@ if not shares.missing:
         words.known_codes(prices),
         "Diamond: list price. Line: from the lowest to the highest price agreed in dollars. For the item as the hospital sells it, "
         "never for a unit of the code: what an item holds is in the table.",
-        lambda: own_charts.item_prices(prices),
+        lambda: marks.items(prices),
         columns=(
             "hospital", "product", "item", "ndc_code", "ndc_note", "drug_unit_quantity", "drug_unit_of_measure", "gross_amount",
             "cash_amount", "price_count", "least_negotiated_amount", "most_negotiated_amount",
@@ -51,7 +50,7 @@ if not shares.missing:
             words.apart(apart),
             "Rows by why they are no price of a drug, or name one doubtfully. Dummy NDCs, stock at a dollar or less, amounts such as 0.01 or "
             "999,999,999, and prices for a day or a case are in no figure above.",
-            lambda: charts.ranked(apart, "row_count", by=("why", "ndc_code")),
+            lambda: drawings.ranked(apart, "row_count", by=("why", "ndc_code")),
             columns=("why", "ndc_code", "ndc_note", "stand_in", "row_count", "hospital_count"),
         )
     with right:
@@ -59,7 +58,7 @@ if not shares.missing:
             written,
             "Payers as the hospitals write them",
             words.unmapped(written),
-            lambda: charts.ranked(written, "price_count", by=("payer",)),
+            lambda: drawings.ranked(written, "price_count", by=("payer",)),
             columns=("payer_group", "payer", "price_count", "hospital_count", "median_charge_rate"),
         )
 

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from pages.spend.products import charts as own_charts
-from pages.spend.products import words
-from pages.ui import charts, filters, frame, text
+from pages.spend.products import marks, words
+from pages.ui import drawings, filters, frame, text
 
 mix = filters.ask("volume_by", ("product", "tier"))
 classes = filters.ask("volume_by", "product_class")
@@ -17,7 +16,7 @@ frame.panel(
     "Products by billed dollars, and how each is known",
     "Billed dollars of the selected lines. Full colour: the NDC names the package; paler: labeler and product only; palest: only words of the description. "
     "Unidentified is a bar like any other. Click a bar to keep only that product.",
-    lambda: own_charts.tiered(mix),
+    lambda: marks.tiers(mix),
     columns=("product", "product_tier", "line_count", "claim_count", "person_count", "charge_amount", "allowed_amount", "paid_amount"),
     shows="charge_amount",
     click="product",
@@ -28,7 +27,7 @@ with left:
         classes,
         words.classes(classes),
         "Billed dollars by kind of product. Payers cover kinds differently: compare payers within one. Click a bar to keep only that kind.",
-        lambda: charts.ranked(classes, "charge_amount"),
+        lambda: drawings.ranked(classes, "charge_amount"),
         columns=("product_class", "line_count", "claim_count", "person_count", "charge_amount", "allowed_amount", "paid_amount"),
         shows="charge_amount",
         click="product_class",
@@ -38,13 +37,13 @@ with right:
         few,
         words.held(few),
         "Share of billed dollars with product known. What is unidentified is in neither side, and may hold a large product.",
-        lambda: own_charts.largest(few),
+        lambda: marks.largest(few),
     )
 frame.panel(
     known,
     words.share_known(known),
     "Per cent of billed dollars whose product is known, by payer and month. Blank: no line. A month of few lines swings widely: n stands in the table.",
-    lambda: own_charts.known_months(known),
+    lambda: marks.known(known),
     columns=("payer_group", "month", "line_count", "charge_amount", "identified_rate", "identified_rate_bound"),
     shows="identified_rate",
 )
@@ -59,7 +58,7 @@ if follow:
         words.moved(chosen, codes),
         "Lines by month under unclassified codes and under the product's own code, over the whole extract: filters of period, code and product are set aside "
         "here, all others hold. Under an unclassified code a product is seen only where the claim names it, so those lines are at least so many.",
-        lambda: own_charts.stitched(codes),
+        lambda: marks.stitched(codes),
         columns=("month", "billed_under", "line_count", "charge_amount", "own_code_from", "is_mature", "completion_rate"),
         of=one,
     )  # fmt: skip

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages.spend.sites import charts as own_charts
-from pages.spend.sites import words
+from pages.spend.sites import marks, words
 from pages.ui import filters, frame, text
 
 unit = filters.selection().unit
@@ -22,14 +21,14 @@ with left:
         months,
         words.months(months),
         "Share of administrations by site and month. One product given to one person on one day counts once, though several lines or claims bill it.",
-        lambda: own_charts.site_months(months),
+        lambda: marks.by_month(months),
     )
 with right:
     frame.panel(
         payers,
         "Where it is given, payer by payer",
         "Share of administrations by site and payer, the payers with most first.",
-        lambda: own_charts.site_payers(payers),
+        lambda: marks.by_payer(payers),
     )
 left, right = st.columns(2)
 with left:
@@ -38,7 +37,7 @@ with left:
         words.apart(products, words.RATE, "Denials"),
         f"Denied share of adjudicated {unit} of one product at its sites, with 95 % interval; only sites with n of 30 or more. Payers differ between sites: "
         "choose one in the sidebar to compare within it. Of many pairs of sites some lie apart by chance.",
-        lambda: own_charts.site_rates(products, unit),
+        lambda: marks.denials(products, unit),
         columns=("product", "site_group", "numerator", "denominator", "denial_rate", "denial_rate_low", "denial_rate_high"),
     )  # fmt: skip
 with right:
@@ -47,7 +46,7 @@ with right:
         words.apart(products, words.PRICE, "Allowed dollars"),
         "Allowed dollars per administration of one product at its sites, with 95 % interval; n is administrations with an amount allowed. Withheld under 30 of them "
         "or 11 persons, and where the product is not known: the table says why.",
-        lambda: own_charts.site_prices(products),
+        lambda: marks.prices(products),
         columns=("product", "site_group", "priced_administration_count", *words.PRICE, "not_comparable"),
         slot="prices",
     )  # fmt: skip
@@ -55,7 +54,7 @@ frame.panel(
     outcomes,
     words.packaged(outcomes),
     "Lines by site and what became of them. Hatched: packaged, paid as part of another service; in no denial rate. C9399 may be paid where J3590 is packaged: see the code filter.",
-    lambda: own_charts.site_outcomes(outcomes),
+    lambda: marks.outcomes(outcomes),
     columns=("site_group", "step", "line_count", "claim_count", "charge_amount"),
 )
 left, right = st.columns(2)

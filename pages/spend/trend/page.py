@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.spend.trend import charts as own_charts
-from pages.spend.trend import words
-from pages.ui import charts, filters, frame, sentences
+from pages.spend.trend import marks, words
+from pages.ui import drawings, filters, frame, sentences
 
 everything = filters.ask("volume_by")
 later = filters.ask("later_payers")
@@ -25,14 +24,14 @@ with left:
         months,
         sentences.course(months),
         f"Billed, allowed and paid dollars by month of {by_date}, at the end of each line. A resubmission is not billed again.",
-        lambda: charts.month_lines(months, ("charge_amount", "allowed_amount", "paid_amount")),
+        lambda: drawings.month_lines(months, ("charge_amount", "allowed_amount", "paid_amount")),
     )
 with right:
     frame.panel(
         months,
         "Lines, claims and persons",
         f"Different ones by month of {by_date}. Persons of the months do not add up to the persons of the year.",
-        lambda: charts.month_lines(months, ("line_count", "claim_count", "person_count")),
+        lambda: drawings.month_lines(months, ("line_count", "claim_count", "person_count")),
         slot="counts",
     )
 frame.panel(
@@ -40,7 +39,7 @@ frame.panel(
     words.run_out(until_now),
     f"Billed dollars by month of {by_date}, up to the day of the extract even where the period ends before: as decided so far, "
     "and, dotted, what the month will come to if it fills up as older months did. No estimate under 25 % completion.",
-    lambda: charts.month_lines(until_now, ("charge_amount",), completed=True),
+    lambda: marks.run_out(until_now),
     columns=(
         "month",
         "is_mature",
@@ -59,7 +58,7 @@ with left:
         moved,
         words.title(moved),
         f"{words.against()} Volume: more or fewer administrations. Mix: dearer or cheaper products. The parts add up to the change, to the cent.",
-        lambda: own_charts.spend_change(moved),
+        lambda: marks.change(moved),
         columns=("part", "part_amount", "administration_count", "not_comparable"),
     )
 with right:
@@ -67,7 +66,7 @@ with right:
         payers,
         sentences.leads(payers, "allowed_amount"),
         "Allowed dollars by payer group. Click a bar to keep only that payer.",
-        lambda: charts.ranked(payers, "allowed_amount"),
+        lambda: drawings.ranked(payers, "allowed_amount"),
         shows="allowed_amount",
         click="payer",
     )

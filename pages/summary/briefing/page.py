@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages.summary.briefing import tiles, words
-from pages.ui import charts, filters, findings, frame, sentences, standing, text
+from pages.ui import drawings, filters, findings, frame, rates, sentences, standing, text
 
 totals = filters.ask("period_totals")
-rates = filters.ask("denial_rate", "payer")
+payers = filters.ask("denial_rate", "payer")
 everything = filters.ask("denial_rate")
 months = filters.ask("spend_by_month")
 found = filters.ask("findings")
@@ -20,10 +20,10 @@ text.markdown(text.marked("### Four things to know\n{}", text.bullets(words.four
 left, right = st.columns(2)
 with left:
     frame.panel(
-        rates,
+        payers,
         standing.title(filters.ask("stands_out", "payer"), "payer"),
         f"Denied share of adjudicated {unit} by payer, with 95 % interval. Under n = 30 no interval. Click a mark to keep only it.",
-        lambda: charts.rate_rows(rates, unit, charts.rates_limit(rates)),
+        lambda: rates.rows(payers, unit, rates.limit(payers)),
         click="payer",
     )
 with right:
@@ -31,7 +31,7 @@ with right:
         months,
         sentences.course(months),
         "Billed, allowed and paid dollars by month, at the end of each line. A resubmission is not billed again.",
-        lambda: charts.month_lines(months, ("charge_amount", "allowed_amount", "paid_amount")),
+        lambda: drawings.month_lines(months, ("charge_amount", "allowed_amount", "paid_amount")),
     )
 
 findings.panel(

@@ -1,32 +1,28 @@
 """Lines by month of service, and which months payers have not decided enough of yet."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from pages.ui import formats
-from pages.ui.charts.base import SMALL, Chart, figure
-from pages.ui.charts.months import YOUNG, axis
+from pages.ui.charts import bars
+from pages.ui.charts.bars import Bar
+from pages.ui.charts.figure import SMALL, Chart, Scale
+from pages.ui.charts.months import YOUNG
 from pages.ui.charts.tones import ACCENT, OUTSIDE
 
 HEIGHT = 260
 
 
-def month_bars(rows: list[dict]) -> Chart:
+def month_bars(rows: Sequence[dict]) -> Chart:
     """A bar per month: solid where the month is complete, hatched where it is not; a month without lines is a gap."""
-    months, done = [row["month"] for row in rows], [bool(row["is_mature"]) for row in rows]
-    bars = {
-        "type": "bar",
-        "x": months,
-        "y": [row["line_count"] for row in rows],
-        "customdata": [sentence(row) for row in rows],
-        "hovertemplate": "%{customdata}<extra></extra>",
-        "marker": {
-            "color": [ACCENT if one else OUTSIDE for one in done],
-            "pattern": {"shape": ["" if one else "/" for one in done], "fillmode": "overlay", "size": 5},
-        },
-    }
-    y = {"rangemode": "tozero", "tickformat": ",~s", "title": "Lines a month"}
-    made = figure([bars], HEIGHT, xaxis=axis(rows), yaxis=y, bargap=0.25)
-    return Chart(made, "; ".join(sentence(row) for row in rows[-3:]))
+    drawn = [bar(row) for row in rows]
+    return bars.columns(drawn, Scale("Lines a month"), HEIGHT, [row["month"] for row in rows])
+
+
+def bar(row: dict) -> Bar:
+    """One month."""
+    look = {"colour": ACCENT} if row["is_mature"] else {"colour": OUTSIDE, "hatch": "/"}
+    return Bar(formats.month(row["month"]), row["line_count"], said=sentence(row), is_hidden=row["line_count"] is None, **look)  # fmt: skip
 
 
 def sentence(row: dict) -> str:

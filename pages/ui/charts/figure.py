@@ -1,4 +1,4 @@
-"""What every chart shares: the figure's margins and axes, rows with their labels and figures, putting it on the page."""
+"""What every shape shares: the figure's margins and axes, rows with their labels and figures, putting it on the page."""
 
 import html
 import math
@@ -12,7 +12,7 @@ import streamlit as st
 from pages.ui import formats
 from pages.ui.charts.tones import OUTSIDE, ink, legible
 
-SMALL = "hidden (small)"
+SMALL, AT_LEAST = "hidden (small)", "≥ "
 STRONG = ("\x02", "\x03")
 PAIRS = "%{customdata[1]}"  # each mark carries the value that a click on it filters by, and its words
 LABEL_WIDTH = 24  # characters in a line of a row's label
@@ -21,9 +21,46 @@ CLEAR = "rgba(0,0,0,0)"
 
 
 class Chart(NamedTuple):
+    """A figure, what it shows in words for those who cannot see it, and what it leaves to its table."""
+
     figure: dict
     alt: str
-    more: str = ""  # what the chart leaves to its table, in words
+    more: str = ""
+
+
+# How figures of a unit are written on an axis, and on a mark.
+TICKS = {"rate": ".0%", "amount": "$~s", "count": ",~s", "days": "~s"}
+WORDS = {"rate": formats.rate, "amount": formats.amount, "count": formats.count, "days": formats.days}
+
+
+class Scale(NamedTuple):
+    """An axis of figures: its title, their unit, where it ends, and its ticks where they are not round ones."""
+
+    title: str
+    unit: str = "count"
+    end: float | None = None  # none: where the longest bar ends
+    start: float = 0
+    ticks: list | None = None  # none: round ones, where the end is known
+    texts: list[str] | None = None
+    is_log: bool = False  # start and end are powers of ten
+
+    def axis(self) -> dict:
+        """As plotly is told."""
+        made = {"rangemode": "tozero"} if self.end is None else {"range": [self.start, self.end]}
+        ticks = round_ticks(self.end) if self.ticks is None and self.end is not None else self.ticks
+        made |= {} if ticks is None else {"tickvals": ticks}
+        made |= {"ticktext": self.texts} if self.texts else {"tickformat": TICKS[self.unit]}
+        return made | ({"title": self.title} if self.title else {}) | ({"type": "log"} if self.is_log else {})
+
+
+def from_zero(title: str, unit: str, longest: float) -> Scale:
+    """From nothing to the end of the longest bar."""
+    return Scale(title, unit, ticks=round_ticks(longest))
+
+
+def whole(title: str) -> Scale:
+    """From nothing to all of it."""
+    return Scale(title, "rate", 1, ticks=[0, 0.5, 1])
 
 
 def figure(traces: list[dict], height: int, right: int = 16, top: int = 8, **layout: object) -> dict:
@@ -101,7 +138,7 @@ def note(text: str, x: float | str, y: float, colour: str | None = None, **where
     return {"text": text, "x": x, "y": y, "showarrow": False, "font": font, **where}
 
 
-def beside(row: int, text: str, grey: bool = False) -> dict:
+def beside(row: float, text: str, grey: bool = False) -> dict:
     """A row's figure, in a column of its own at the right of the plot."""
     return note(text, 1, row, OUTSIDE if grey else ink(), xref="paper", xanchor="left", xshift=8, align="left")
 
@@ -133,7 +170,9 @@ def band(low: float, high: float, text: str) -> tuple[dict, dict]:
 
 
 def wrapped(text: str) -> str:
-    """A row's label on at most two short lines: room for the marks on a narrow screen."""
+    """A row's label on at most two short lines: room for the marks on a narrow screen. One that is broken already stays so."""
+    if "\n" in text:
+        return text
     return "\n".join(textwrap.wrap(text, LABEL_WIDTH, max_lines=2, placeholder="…")) or text
 
 
@@ -160,12 +199,6 @@ def rows_height(names: list[str]) -> int:
     return max(150, 60 + len(names) * (26 + 13 * tallest))
 
 
-def dotted(names: list[str], dots: list[dict], x: dict, notes: list[dict], lines: list[dict], right: int) -> dict:
-    """A figure of one dot per name, with room above it for what its lines are called and at the right for figures."""
-    axes = {"xaxis": x, "yaxis": rows_axis(names)}
-    return figure(dots, rows_height(names) + 18, right, 26, annotations=notes, shapes=lines, **axes)
-
-
 def left_over(count: int, why: str = "") -> str:
     """What a chart leaves to its table."""
     return f" Only in the table: {formats.rows(count)}{why}." if count > 0 else ""
@@ -178,31 +211,3 @@ def round_ticks(top: float) -> list[float]:
     size = 10 ** math.floor(math.log10(top))
     end = max(step * size for step in (1, 2, 4, 6, 8) if step * size <= top * 1.001)
     return [0, end / 2, end]
-
-
-def part(count: float | None, whole: float | None) -> float | None:
-    """A share; none where anything of it is hidden."""
-    return count / whole if whole and count is not None else None
-
-
-def counted(count: float | None, whole: float | None) -> str:
-    """71 of 366 (19.4 %)"""
-    return (
-        SMALL
-        if part(count, whole) is None
-        else f"{formats.count(count)} of {formats.count(whole)} ({formats.rate(count / whole)})"
-    )
-
-
-def dot(place: int, value: float, low: float | None, high: float | None, said: str, colour: str) -> dict:
-    """A figure and its interval; open and grey where there is none."""
-    marker = {
-        "color": OUTSIDE if low is None else colour,
-        "symbol": "circle-open" if low is None else "circle",
-        "size": 11,
-    }
-    made = trace([value], [place], [said], mode="markers", marker=marker)
-    if low is not None:
-        whisker = {"type": "data", "symmetric": False, "array": [high - value], "arrayminus": [value - low], "width": 0}
-        made["error_x"] = whisker | {"color": colour, "thickness": 2}
-    return made
