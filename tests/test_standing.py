@@ -14,7 +14,7 @@ import pytest
 import data
 import queries
 from data import extract
-from pages.ui import standing
+from pages.topics import standing
 from tests.conftest import write
 from tests.support.suite import many
 from tests.test_pages import app, on_the_sample, result, text  # noqa: F401

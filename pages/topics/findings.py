@@ -47,9 +47,11 @@ def most(found: Answer) -> str:
     return f"What can be mended: most dollars stand on “{rows[0]['label']}”, {formats.amount(float(rows[0]['charge_amount']))} billed"
 
 
-def chart(answer: Answer) -> Chart:
+def chart(answer: Answer) -> Chart | str:
     """A bar per finding with lines, or with none that may be shown; findings that no line is in are in the table alone."""
     rows = [row for row in answer.rows() if row["found_line_count"] != 0]
+    if not rows:
+        return "No line is in a finding of those that could be looked for."
     billed, denied = ([number(row[one]) for row in rows] for one in ("charge_amount", "denied_amount"))
     rest = [None if one is None else one - (part or 0) for one, part in zip(billed, denied, strict=True)]
     parts = [Part("Denied at the end", DENIED, denied), Part("Rest of what is billed", OUTSIDE, rest)]

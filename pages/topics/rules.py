@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.code_tables import reference
-from pages.ui import formats, text
+from pages.ui import formats, tables, text
 
 ANY = "any"
 
@@ -11,7 +11,7 @@ ANY = "any"
 def deadlines() -> None:
     """Days to file and to appeal, by payer and line of business."""
     rows = reference("deadlines")
-    with text.expander(f"Deadlines used here: {formats.vintage(rows)}"):
+    with text.expander(f"Deadlines used here: {tables.vintage(rows)}"):
         text.caption(
             text.marked(
                 "Counted from the service (timely filing) and from the last decision (appeal). Edit `data/reference/deadlines.csv` to what your contracts say."
@@ -24,7 +24,7 @@ def required() -> None:
     """Who asks for which element."""
     rows, names = reference("required_elements"), {row["element"]: row for row in reference("elements")}
     rows = [row | {"element": names[row["element"]]["label"], "fix": names[row["element"]]["fix"]} for row in rows]
-    with text.expander(f"Who asks for what: {formats.vintage(rows)}"):
+    with text.expander(f"Who asks for what: {tables.vintage(rows)}"):
         text.caption(
             text.marked(
                 "An empty payer, line of business or claim type is any. Edit `data/reference/required_elements.csv` to what your payers ask for."

@@ -1,6 +1,6 @@
 """The verdict of a figure: whether it can be answered, and the badge that leads there."""
 
-from pages.ui import filters, text
+from pages.ui import address, filters, text
 
 PAGE = "pages/about/answerability/page.py"
 
@@ -15,7 +15,7 @@ def badge(named: str) -> None:
     row = verdict_of(named)
     if row:
         label = f"{VERDICTS[row['answerable']][0]} {'answerable' if row['answerable'] == 'yes' else row['answerable']}"
-        text.page_link(PAGE, label=label, help=row["because"] or "Nothing it needs is lacking.", query_params=filters.address(named=named))  # fmt: skip
+        text.page_link(PAGE, label=label, help=row["because"] or "Nothing it needs is lacking.", query_params=address.url_of(named=named))  # fmt: skip
 
 
 # Verdict or state: its sign, and its ground; the order is that of the colours.

@@ -1,6 +1,6 @@
 """Answers as rows of a shape, for charts that several pages show: ranked bars, a table in colour, months."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from pages.ui import formats
@@ -23,6 +23,12 @@ def unit_of(column: str) -> str:
 def number(value: object) -> float | None:
     """A figure for a mark; none where there is none."""
     return None if value is None else float(value)
+
+
+def total(counts: Iterable[float | None]) -> float | None:
+    """A sum; none where a part of it is hidden."""
+    known = list(counts)
+    return None if None in known else sum(known)
 
 
 def biggest(rows: Sequence[dict], by: str, column: str) -> list:

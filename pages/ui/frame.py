@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from data import contract
-from pages.ui import downloads, filters, formats, text
+from pages.ui import downloads, filters, formats, tables, text
 from pages.ui.charts import figure
 from pages.ui.charts.figure import Chart
 from queries import Answer, suppression
@@ -118,7 +118,7 @@ def panel(
         text.caption((source or origin(answer)) + getattr(shown, "more", ""))
         with text.expander(f"Table and file ({formats.rows(answer.table.num_rows)})"):
             unit = "lines" if "unit" in answer.table.column_names else filters.selection().unit  # rows of several units
-            formats.table(answer, unit, columns, more(answer) if more else None, has_total)
+            tables.table(answer, unit, columns, more(answer) if more else None, has_total)
             downloads.csv(answer, slot, of)
 
 

@@ -2,21 +2,20 @@
 
 from collections.abc import Callable, Sequence
 
-from data.code_tables import reference
+from pages.about.answerability import words
+from pages.topics.verdicts import VERDICTS
 from pages.ui import formats, payers
 from pages.ui.charts import months
 from pages.ui.charts.figure import SMALL, Chart, head, strong, whole
 from pages.ui.charts.grid import Cell, grid, states
 from pages.ui.charts.months import Line, Point
 from pages.ui.drawings import biggest
-from pages.ui.verdicts import VERDICTS
 from queries import Answer
 
 MOST_PAYERS, MOST_MONTHS, MOST_CURVES = 7, 12, 6
 EVERY = "All lines"
 HELD = {"no claim": ("✕", "rgba(181,83,15,0.38)"), "not complete yet": ("◐", "rgba(199,124,2,0.30)"),
         "other codes only": ("0", "rgba(138,143,152,0.16)"), "complete": ("", "rgba(74,120,168,0.22)")}  # fmt: skip
-BANDS = {"0 to 30 days": 30, "31 to 60 days": 60, "61 to 90 days": 90, "91 to 180 days": 180, "181 to 365 days": 365}
 LOOK = {"row": 26, "top": 52, "bottom": 8}
 
 
@@ -24,7 +23,7 @@ def verdicts(every: Answer, by_payer: Answer, first: str) -> Chart:
     """Questions down, payers across, the one asked for on top: the verdict in each cell, with how full it is where that is why."""
     names = largest(by_payer)
     cells = {(row["named"], row.get("payer_group", EVERY)): row for row in [*every.rows(), *by_payer.rows()]}
-    asked = sorted(in_order(every), key=lambda row: row["named"] != first)
+    asked = sorted(words.in_order(every), key=lambda row: row["named"] != first)
     shown = [row for row in asked if row["named"] == first or not is_answered(row, (EVERY, *names), cells)]
     found = [[verdict(row["asks"], name, cells.get((row["named"], name))) for name in (EVERY, *names)] for row in shown]
     labels = [strong(f"▸ {row['asks']}") if row["named"] == first else row["asks"] for row in shown]
@@ -47,12 +46,6 @@ def is_answered(row: dict, across: Sequence[str], cells: dict) -> bool:
     return all(cell is None or cell["answerable"] == "yes" for cell in found)
 
 
-def in_order(every: Answer) -> list[dict]:
-    """The questions in the order of their table, whatever is hidden of them."""
-    places = {one["id"]: place for place, one in enumerate(reference("answerability"))}
-    return sorted(every.rows(), key=lambda row: places[row["named"]])
-
-
 def verdict(asks: str, name: str, row: dict | None, written: Callable[[str], str] = str) -> Cell:
     """✓ yes, ◐ 48 %, ✕ no; nothing where there is no line."""
     if row is None:
@@ -61,16 +54,7 @@ def verdict(asks: str, name: str, row: dict | None, written: Callable[[str], str
     if "filled on too few" in row["because"] and row["filled_rate"] is not None:
         word = f"{row['filled_rate'] * 100:.0f}\u00a0%"
     text = written(f"{VERDICTS[row['answerable']][0]} {word}")
-    return Cell(list(VERDICTS).index(row["answerable"]), text, sentence(asks, name, row))
-
-
-def sentence(asks: str, name: str, row: dict) -> str:
-    """Which products hide behind the code? Cigna Health: with caution (filled on too few lines: product), product on 48.4 % of 812 lines"""
-    said = f"{asks} {name}: {row['answerable']}" + (f" ({row['because']})" if row["because"] else "")
-    if row["held_line_count"] is None:
-        return f"{said}; {SMALL}"
-    full = "" if row["filled_rate"] is None else f"{row['weakest']} on {formats.rate(row['filled_rate'])} of "
-    return f"{said}; {full}{formats.counted(formats.count(row['held_line_count']), 'line')}"
+    return Cell(list(VERDICTS).index(row["answerable"]), text, words.verdict(asks, name, row))
 
 
 def by_month(answer: Answer, first: str) -> Chart:
@@ -120,13 +104,13 @@ def lags(answer: Answer) -> Chart:
     shown = sorted(known, key=lambda one: -sum(waited[one].values()))[:MOST_CURVES]
     drawn, more = [curve(name, waited[name]) for name in shown], len(waited) - len(shown)
     scale, alt = whole("")._replace(end=1.02), "; ".join(line.points[0].said for line in drawn)
-    return months.curves(drawn, scale, [*BANDS.values()], "Days from the service", alt, f" {more} more in the table." if more > 0 else "")  # fmt: skip
+    return months.curves(drawn, scale, [*words.BANDS.values()], "Days from the service", alt, f" {more} more in the table." if more > 0 else "")  # fmt: skip
 
 
 def curve(name: str, bands: dict[str, int]) -> Line:
     """One payer's share decided by each number of days, named with its first."""
     count, so_far, points = sum(bands.values()), 0, []
-    for band, days in BANDS.items():
+    for band, days in words.BANDS.items():
         so_far += bands.get(band) or 0
         share = so_far / count
         points.append(Point(days, share, f"{name}: {formats.rate(share)} of {formats.counted(formats.count(count), 'line')} decided within {days} days of the service"))  # fmt: skip

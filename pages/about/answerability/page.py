@@ -1,7 +1,8 @@
 """Which questions can this extract answer, for which payer and months?"""
 
 from pages.about.answerability import marks, words
-from pages.ui import filters, frame, text, verdicts
+from pages.topics import verdicts
+from pages.ui import filters, frame, text
 
 whole = filters.ask("answerability")
 payers = filters.ask("answerability", "payer")

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-from pages.about.answerability.marks import BANDS, in_order
+from data.code_tables import reference
+from pages.topics.verdicts import VERDICTS
 from pages.ui import filters, formats, text
 from pages.ui.sentences import nothing
-from pages.ui.verdicts import VERDICTS
 from queries import Answer
 from queries.selection import Selection
+
+BANDS = {"0 to 30 days": 30, "31 to 60 days": 60, "61 to 90 days": 90, "91 to 180 days": 180, "181 to 365 days": 365}
 
 
 def sentence(whole: Answer) -> str:
@@ -92,3 +94,18 @@ def decided(lag: Answer) -> str:
 def every_month() -> Selection:
     """What is selected, over the whole extract and by day of service."""
     return replace(filters.selection(), from_date=None, to_date=None, basis="service")
+
+
+def in_order(every: Answer) -> list[dict]:
+    """The questions in the order of their table, whatever is hidden of them."""
+    places = {one["id"]: place for place, one in enumerate(reference("answerability"))}
+    return sorted(every.rows(), key=lambda row: places[row["named"]])
+
+
+def verdict(asks: str, name: str, row: dict) -> str:
+    """Which products hide behind the code? Cigna Health: with caution (filled on too few lines: product), product on 48.4 % of 812 lines"""
+    said = f"{asks} {name}: {row['answerable']}" + (f" ({row['because']})" if row["because"] else "")
+    if row["held_line_count"] is None:
+        return f"{said}; {formats.SMALL}"
+    full = "" if row["filled_rate"] is None else f"{row['weakest']} on {formats.rate(row['filled_rate'])} of "
+    return f"{said}; {full}{formats.counted(formats.count(row['held_line_count']), 'line')}"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from data import UNDATED
 from pages.about.extracts import marks
-from pages.ui import answers, filters, formats, text
+from pages.ui import answers, filters, formats, tables, text
 from pages.ui.charts.figure import draw
 from queries import selection
 from queries.suppression import said
@@ -112,9 +112,9 @@ def opened(about: dict) -> None:
 
 def table(rows: pa.Table, columns: tuple[str, ...], alt: str) -> None:
     """A table of facts: text left, figures right with their units."""
-    data = {one: formats.plain(one, rows[one], rows.schema.field(one)) for one in columns}
+    data = {one: tables.plain(one, rows[one], rows.schema.field(one)) for one in columns}
     data |= {"hidden": rows["hidden"].to_pylist()} if "hidden" in rows.column_names else {}
-    config = {one: formats.config_of(one) for one in data}
+    config = {one: tables.config_of(one) for one in data}
     st.dataframe(pa.table(data), hide_index=True, column_config=config, lazy=False, placeholder=formats.NONE, alt=alt)
 
 
@@ -124,7 +124,7 @@ def account(rows: pa.Table, columns: tuple[str, ...], alt: str) -> None:
 
     def look(column: str) -> Callable[[float], str]:
         return lambda one: (
-            none if pd.isna(one) else formats.full(column, one, "lines").replace("$-", "−$").replace("-", "−")
+            none if pd.isna(one) else tables.full(column, one, "lines").replace("$-", "−$").replace("-", "−")
         )
 
     names = {one: formats.label(one) for one in columns[1:]}

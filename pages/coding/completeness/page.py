@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.coding.completeness import marks, words
-from pages.ui import drawings, filters, frame, rules, sentences, standing
+from pages.topics import rules, standing
+from pages.ui import drawings, filters, frame, sentences
 
 presence = filters.ask("element_presence")
 gaps = filters.ask("element_denials")

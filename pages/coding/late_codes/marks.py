@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from pages.ui import formats, rates
+from pages.topics import rates
+from pages.ui import formats
 from pages.ui.charts import stacks
 from pages.ui.charts.figure import SMALL, Chart, left_over, strong, whole
 from pages.ui.charts.stacks import Part
 from pages.ui.charts.tones import DENIED, OUTSIDE, PAID, PARTLY
+from pages.ui.drawings import total
 from queries import Answer
 
 MOST_SETS = 14
@@ -56,24 +58,19 @@ def verdicts(answer: Answer, by: Sequence[str]) -> Chart:
     return stacks.rows(names, parts, tips, whole("Share of lines"), more=more)
 
 
-def total(counts: dict[str, float | None]) -> float | None:
-    """All lines of a place; none where a part is hidden."""
-    return None if None in counts.values() else sum(counts.values())
-
-
 def share(counts: dict[str, float | None], verdict: str) -> float | None:
     """A verdict's share of all lines of a place; none where a part is hidden."""
-    every = total(counts)
+    every = total(counts.values())
     return counts.get(verdict, 0) / every if every else None
 
 
 def words(counts: dict[str, float | None], verdict: str) -> str:
     """511 of 5,361 (9.5 %) lines against a rule"""
-    return f"{formats.counted(formats.of(counts.get(verdict, 0), total(counts)), 'line')} {formats.value('verdict', verdict).lower()}"
+    return f"{formats.counted(formats.of(counts.get(verdict, 0), total(counts.values())), 'line')} {formats.value('verdict', verdict).lower()}"
 
 
 def tip(counts: dict[str, float | None]) -> str:
     """511 against, n 5,361"""
-    if (every := total(counts)) is None:
+    if (every := total(counts.values())) is None:
         return SMALL
     return f"{strong(formats.count(counts.get('against', 0)))} against  n {formats.count(every)}"

@@ -3,6 +3,29 @@
 from pages.ui import filters, formats, sentences
 from queries import Answer
 
+GROUPS = ("payer", "product", "line_of_business", "site", "specialty", "state")
+# What the panels say of their unit and scope.
+BY_STATUS = (
+    "Denied share of adjudicated {} by code status, with 95 % interval; lines and billed dollars at the left. Late: on or after the first day of the product's own "
+    "code and after the payer's grace. A product that is not known counts as by right, so late lines are a least number."
+)
+TOLD = "Billed dollars denied by {} on late lines with CARC 189, or remarks N56 or N657: the least that goes with the code. Billed, not what would have been paid."
+LATE = "Billed dollars of late lines by {}. The table has every code status."
+PRODUCTS = (
+    "Denied share of adjudicated {}: late (dots) and under the product's own code (diamonds), same filters but the code; most late dollars first. "
+    "Crude: payers and sites differ.{}"
+)
+SIBLINGS = (
+    "Lines of C9399, J3490, J3590 and J9999, whatever code is selected, by claim type and line of business, by what the first dated rule that fits says of the code. "
+    "To check: another code may be the right one, and the claim does not say."
+)
+METHOD = (
+    "A code is late by the day of service: a product's first day stands in `data/reference/permanent_codes.csv`, with how sure it is, a payer's grace in "
+    "`payer_grace.csv`. Rules on the sibling codes stand in `sibling_rules.csv` with their sources; the first that fits counts. What late codes cost is denied "
+    "dollars and the allowed share of the charge beside that of the product's own code; both rank, and neither says what can be recovered. Rates are crude and say "
+    "what goes together, not what causes what."
+)
+
 
 def late(answer: Answer) -> str:
     """Late lines, their dollars and their denial rate."""

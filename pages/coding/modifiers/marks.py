@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pages.ui import drawings, formats, rates
+from data.code_tables import reference
+from pages.topics import rates
+from pages.ui import drawings, formats
 from pages.ui.charts import bars, months
 from pages.ui.charts.bars import Bar
 from pages.ui.charts.figure import SMALL, Chart, Scale, left_over, round_ticks, strong
@@ -37,6 +39,11 @@ def breaches(answer: Answer) -> Chart:
 def where(row: dict) -> str:
     """Professional: JZ on every line without waste"""
     return f"{formats.value('claim_type', row['claim_type'])}: {row['rule']}"
+
+
+def dates() -> list[tuple[date, str]]:
+    """The days on which rules about JW and JZ began, and a word for the chart."""
+    return [(date.fromisoformat(row["effective_from"]), row["meaning"]) for row in reference("modifier_dates")]
 
 
 def by_month(answer: Answer, dates: Sequence[tuple[date, str]]) -> Chart:

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from pages.denials.rates.definitions import Step
 from pages.denials.rates.definitions import said as said_points
-from pages.ui import drawings, formats, rates
+from pages.topics import rates
+from pages.ui import drawings, formats
 from pages.ui.charts import bars, months
 from pages.ui.charts.bars import Bar
 from pages.ui.charts.figure import SMALL, Chart, Scale, left_over, round_ticks, spoken, strong
@@ -65,7 +66,11 @@ def bridge(answer: Answer) -> Chart:
     counts = {row["step"]: row["line_count"] for row in answer.rows()}
     outside = [row for row in answer.rows() if not row["is_adjudicated"]]
     inside = [row["line_count"] for row in answer.rows() if row["is_adjudicated"]]
-    every, rated, drawn = total(counts.values()), total(inside), sum(one or 0 for one in counts.values())
+    every, rated, drawn = (
+        drawings.total(counts.values()),
+        drawings.total(inside),
+        sum(one or 0 for one in counts.values()),
+    )
     found, left = [step("Submitted", drawn, every, tone=ACCENT)], drawn
     for row in sorted(outside, key=lambda row: -(row["line_count"] or 0)):
         left -= row["line_count"] or 0
@@ -80,11 +85,6 @@ def bridge(answer: Answer) -> Chart:
     scale = Scale("Lines", "count", drawn * 1.02 or 1, ticks=round_ticks(drawn))
     made = bars.rows(found, scale)
     return made._replace(alt="; ".join(spoken_row(one) for one in found))
-
-
-def total(counts: Sequence[int | None]) -> int | None:
-    """A sum; none where a part of it is hidden."""
-    return None if None in counts else sum(counts)
 
 
 def step(

@@ -1,10 +1,25 @@
 """Why lines are denied, in sentences: for the page on reasons."""
 
 from data.code_tables import reference
-from pages.ui import drawings, filters, formats, sentences, text
+from pages.ui import drawings, filters, formats, sentences, tables, text
 from queries import Answer
 
 MOST = 8
+COURSE = (
+    "Lines submitted, what became of them at the first decision, and at the last, through resubmissions. Claims turned back before they reached a payer are in "
+    "no remittance: they are not here."
+)
+READINGS = (
+    "Billed dollars denied by category of the line's main reason, {}. Whether a reason could be prevented is our own reading, reason by reason, in no "
+    "published list.{}"
+)
+CODES = "Billed dollars denied by adjustment reason code (CARC); the words are our own, not the official text."
+PAYERS = "Billed dollars denied and lines (n) by payer and category, {}; the eight payers and six categories with the most. A stronger tone is more; blank is none."
+REMARKS = "Lines denied at the first decision, by reason (CARC) and remark (RARC); the most frequent of each. A line with several remarks stands in several cells."
+METHOD = (
+    "Each denied line counts once, under its largest denial adjustment; reasons 16, 96, 226, 252 and A1 take their category from the remark code. "
+    "Denied dollars are charges: they rank, and do not say what can be recovered."
+)
 
 
 def opened() -> int:
@@ -62,7 +77,7 @@ def named(answer: Answer) -> None:
 def in_words(answer: Answer) -> dict[str, list[str]]:
     """What each reason and each remark of a table means, in our own words."""
     remarks = {row["remark_code"]: row["meaning"] for row in reference("remarks")}
-    meanings = formats.meanings()
+    meanings = tables.meanings()
     rows = answer.rows()
     return {
         "meaning": [meanings.get(str(row["reason"]), "") for row in rows],

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from data.code_tables import reference
 from pages.payers.benchmarks.marks.adjusted import name_of
-from pages.ui import filters, formats, sentences, standing
+from pages.topics import standing
+from pages.ui import filters, formats, sentences
 from queries import Answer
 from queries.selection import Selection, Values
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from pages.payers.benchmarks import adjusted, words
 from pages.payers.benchmarks.marks.side_by_side import beside as side_by_side
-from pages.ui import drawings, filters, findings, formats, frame, open_ages, sentences, standing, text
+from pages.topics import findings, open_ages, standing
+from pages.ui import drawings, filters, formats, frame, sentences, tables, text
 from pages.ui.charts.tones import DENIED
 from queries import Answer
 from queries.selection import Values
@@ -183,9 +184,9 @@ def why(payer: str, stage: str) -> None:
         codes,
         reason(standing.of_every_payer("reason_excess", "reason"), payer),
         f"Billed dollars denied by adjustment reason code (CARC), {stage}; the words are our own.",
-        lambda: drawings.ranked(codes, "denied_amount", DENIED, most=REASONS, words=formats.meanings()),
+        lambda: drawings.ranked(codes, "denied_amount", DENIED, most=REASONS, words=tables.meanings()),
         slot="score",
-        more=formats.explained,
+        more=tables.explained,
     )
 
 

@@ -8,7 +8,8 @@ from pages.payers.benchmarks.marks import adjusted as marks
 from pages.payers.benchmarks.marks import made_of as parts
 from pages.payers.benchmarks.marks.published import years
 from pages.payers.benchmarks.marks.side_by_side import beside
-from pages.ui import drawings, filters, frame, sentences, standing, text
+from pages.topics import standing
+from pages.ui import drawings, filters, frame, sentences, text
 
 ADJUSTED = (
     "benchmark", "line_of_business", "denied_line_count", "adjudicated_line_count", "crude_rate", "adjusted_rate", "adjusted_rate_low",

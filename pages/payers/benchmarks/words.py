@@ -3,6 +3,13 @@
 from pages.ui import filters, formats, sentences
 from queries import Answer
 
+# The range of the four that stands beside BUCA's own figure.
+RANGES = {
+    "denial_rate": "denial_rate",
+    "allowed_to_charge_rate": "allowed_to_charge_rate",
+    "median_adjudication_days": "adjudication_days",
+}
+
 
 def benchmark(answer: Answer) -> str:
     """BUCA with the range of its four and Medicare beside each other, or why BUCA is withheld."""
@@ -69,3 +76,18 @@ def medicare(answer: Answer) -> str:
         else ""
     )
     return f" Medicare: {formats.counted(formats.count(care['line_count']), 'fee-for-service line')}{adjudicated}. Its hospital outpatient lines are packaged by rule and in no rate."
+
+
+def four(row: dict, column: str) -> str:
+    """19.2 to 29.9 %"""
+    low, high = (formats.short(column, row[f"{end}_{RANGES[column]}"]) for end in ("least", "most"))
+    return f"{low.rsplit(chr(160), 1)[0]} to {high}"
+
+
+def name_of(row: dict) -> str:
+    """A payer and its line of business, where its own name does not say it."""
+    book = row["line_of_business"]
+    if row["kind"] == "BUCA":
+        return f"BUCA, {formats.value('line_of_business', book)}"
+    says_it = not book or book == row["benchmark"].lower()
+    return row["benchmark"] if says_it else f"{row['benchmark']}, {formats.value('line_of_business', book)}"

@@ -1,6 +1,7 @@
 """Spend and denials in one row: the name with its dollars, the rate with its interval."""
 
-from pages.ui import drawings, formats, rates
+from pages.topics import rates
+from pages.ui import drawings, formats
 from pages.ui.charts.figure import Chart
 from queries import Answer
 

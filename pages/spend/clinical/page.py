@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.spend.clinical import marks, words
-from pages.ui import filters, frame, rates, sentences, text
+from pages.topics import rates
+from pages.ui import filters, frame, sentences, text
 
 unit, stage = filters.selection().unit, sentences.STAGES[filters.selection().stage]
 diagnoses = filters.ask("spend_and_denials", "diagnosis")

@@ -1,6 +1,7 @@
 """Diagnoses, specialties and routes, in sentences: for the page about the clinical side."""
 
-from pages.ui import filters, formats, sentences, standing
+from pages.topics import standing
+from pages.ui import filters, formats, sentences
 from queries import Answer
 
 FIGURES = ("line_count", "person_count", "charge_amount", "allowed_amount", "numerator", "denominator", "denial_rate")

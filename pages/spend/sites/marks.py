@@ -2,23 +2,20 @@
 
 from collections.abc import Sequence
 
-from pages.ui import formats, rates
+from pages.topics import rates
+from pages.ui import formats
 from pages.ui.charts import dots, stacks
 from pages.ui.charts.dots import Dot, Row
 from pages.ui.charts.figure import SMALL, Chart, Scale, left_over, strong, whole
 from pages.ui.charts.stacks import Part
 from pages.ui.charts.tones import ACCENT, DENIED, OUTSIDE, PAID, PARTLY
-from pages.ui.drawings import biggest
+from pages.ui.drawings import biggest, total
 from queries import Answer
 
 COLOURS = (ACCENT, "#00876c", PARTLY, "#85609f", "#5aa9d6", "#5b6673")
 MOST_PAYERS, MOST_SITES, MOST_ROWS = 8, 9, 14
-ENDED = (
-    ("Paid or patient share", PAID, "", ("paid", "patient_share")),
-    ("Denied in part", PARTLY, "", ("partially_denied",)),
-    ("Denied", DENIED, "", ("denied",)),
-    ("Packaged", OUTSIDE, "/", ("packaged",)),
-)
+ENDED = (("Paid or patient share", PAID, "", ("paid", "patient_share")), ("Denied in part", PARTLY, "", ("partially_denied",)),
+         ("Denied", DENIED, "", ("denied",)), ("Packaged", OUTSIDE, "/", ("packaged",)))  # fmt: skip
 
 
 def shares(rows: Sequence[dict], along: str, places: Sequence) -> list[Part]:
@@ -42,11 +39,6 @@ def place(site: str) -> str:
     return formats.value("site_group", site).replace("Hospital outpatient", "Hospital")
 
 
-def beyond(count: int, what: str) -> str:
-    """What only the table has."""
-    return f" Only in the table: {formats.counted(count, f'more {what}')}." if count > 0 else ""
-
-
 def by_month(answer: Answer) -> Chart:
     """Shares of administrations by site and month."""
     rows = [row for row in answer.rows() if row["month"]]
@@ -62,14 +54,8 @@ def by_payer(answer: Answer) -> Chart:
     sizes = [total(row["administration_count"] for row in rows if row["payer_group"] == one) for one in shown]
     tips = [SMALL if size is None else f"n {formats.count(size)}" for size in sizes]
     names, parts = [formats.value("payer_group", one) for one in shown], shares(rows, "payer_group", shown)
-    more, scale = beyond(len(payers) - len(shown), "payer"), whole("Share of administrations")
+    more, scale = left_over(len(payers) - len(shown), what="more payer"), whole("Share of administrations")
     return stacks.rows(names, parts, tips, scale, shown, 76, more)
-
-
-def total(counts: Sequence[int | None]) -> int | None:
-    """A sum; none where a part of it is hidden."""
-    known = list(counts)
-    return None if None in known else sum(known)
 
 
 def outcomes(answer: Answer) -> Chart:
@@ -83,7 +69,9 @@ def outcomes(answer: Answer) -> Chart:
         for name, colour, hatch, steps in states
     ]
     names, tips = [formats.value("site_group", one) for one in shown], [tip(cells, one) for one in shown]
-    return stacks.rows(names, parts, tips, Scale("Lines"), shown, 190, beyond(len(sites) - len(shown), "site"))
+    return stacks.rows(
+        names, parts, tips, Scale("Lines"), shown, 190, left_over(len(sites) - len(shown), what="more site")
+    )
 
 
 def tip(cells: dict, site: str) -> str:

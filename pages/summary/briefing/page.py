@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from pages.summary.briefing import tiles, words
-from pages.ui import drawings, filters, findings, frame, rates, sentences, standing, text
+from pages.summary.briefing import lines, tiles, words
+from pages.summary.briefing.unsaid import cannot_say
+from pages.topics import findings, rates, standing
+from pages.ui import drawings, filters, frame, sentences, text
 
 totals = filters.ask("period_totals")
 payers = filters.ask("denial_rate", "payer")
@@ -37,11 +39,11 @@ with right:
 findings.panel(
     found,
     " A line can be in several findings: they do not add up. Findings are worth a look, line by line; none is proof of an error.",
-    below=lambda: words.first(found),
+    below=lambda: lines.first(found),
 )
-words.lines_of(found)
+lines.lines_of(found)
 
-text.markdown(text.marked("### What this input does not allow anyone to say\n{}", text.bullets(words.cannot_say())))
+text.markdown(text.marked("### What this input does not allow anyone to say\n{}", text.bullets(cannot_say())))
 
 frame.prose("summary/briefing")
 

@@ -12,7 +12,7 @@ import streamlit as st
 from pages.ui import formats
 from pages.ui.charts.tones import OUTSIDE, ink, legible
 
-SMALL, AT_LEAST = "hidden (small)", "≥ "
+SMALL, AT_LEAST = formats.SMALL, "≥ "
 STRONG = ("\x02", "\x03")
 PAIRS = "%{customdata[1]}"  # each mark carries the value that a click on it filters by, and its words
 LABEL_WIDTH = 24  # characters in a line of a row's label
@@ -199,9 +199,9 @@ def rows_height(names: list[str]) -> int:
     return max(150, 60 + len(names) * (26 + 13 * tallest))
 
 
-def left_over(count: int, why: str = "") -> str:
+def left_over(count: int, why: str = "", what: str = "row") -> str:
     """What a chart leaves to its table."""
-    return f" Only in the table: {formats.rows(count)}{why}." if count > 0 else ""
+    return f" Only in the table: {formats.counted(count, what)}{why}." if count > 0 else ""
 
 
 def round_ticks(top: float) -> list[float]:

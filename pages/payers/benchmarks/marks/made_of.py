@@ -1,7 +1,8 @@
 """What benchmarks rest on: the four of BUCA with their weights, names that have lines enough, and the lines that others have beside them."""
 
 from pages.payers.benchmarks.marks.adjusted import name_of
-from pages.ui import formats, rates
+from pages.topics import rates
+from pages.ui import formats
 from pages.ui.charts import stacks
 from pages.ui.charts.figure import SMALL, Chart, left_over, whole
 from pages.ui.charts.stacks import Part

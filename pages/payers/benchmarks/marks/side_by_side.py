@@ -1,6 +1,8 @@
 """Payers beside BUCA and Medicare."""
 
-from pages.ui import formats, payers, rates
+from pages.payers.benchmarks.words import RANGES, four, name_of
+from pages.topics import rates
+from pages.ui import formats, payers
 from pages.ui.charts import dots
 from pages.ui.charts.dots import Dot, Line, Row, Span
 from pages.ui.charts.figure import Chart, Scale, left_over, strong
@@ -13,12 +15,6 @@ ROW = 38  # pixels
 TITLES = {
     "allowed_to_charge_rate": "Allowed dollars ÷ billed dollars, priced lines",
     "median_adjudication_days": "Median days from receipt to first decision",
-}
-# The range of the four that stands beside BUCA's own figure.
-RANGES = {
-    "denial_rate": "denial_rate",
-    "allowed_to_charge_rate": "allowed_to_charge_rate",
-    "median_adjudication_days": "adjudication_days",
 }
 
 
@@ -117,24 +113,9 @@ def spread(row: dict, column: str) -> list[Span]:
     return [Span(low, high, f"BUCA's own payers: {four(row, column)}", width=1.5, stroke=12, edge=1.5)]
 
 
-def four(row: dict, column: str) -> str:
-    """19.2 to 29.9 %"""
-    low, high = (formats.short(column, row[f"{end}_{RANGES[column]}"]) for end in ("least", "most"))
-    return f"{low.rsplit(chr(160), 1)[0]} to {high}"
-
-
 def clicks(row: dict) -> str:
     """The payer that a click keeps; none for the composite."""
     return row["benchmark"] if row["kind"] == "payer" else ""
-
-
-def name_of(row: dict) -> str:
-    """A payer and its line of business, where its own name does not say it."""
-    book = row["line_of_business"]
-    if row["kind"] == "BUCA":
-        return f"BUCA, {formats.value('line_of_business', book)}"
-    says_it = not book or book == row["benchmark"].lower()
-    return row["benchmark"] if says_it else f"{row['benchmark']}, {formats.value('line_of_business', book)}"
 
 
 def title_of(row: dict, column: str) -> str:
