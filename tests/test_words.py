@@ -13,7 +13,7 @@ import queries
 from data import InputError, extract
 from data.code_tables import reference
 from pages.about.explore import grid as explored
-from pages.ui import formats, frame
+from pages.ui import drawings, formats, frame, sentences
 from pages.ui.charts import stacks, tones
 from pages.ui.charts.figure import Scale, whole
 from pages.ui.charts.stacks import Part
@@ -143,6 +143,17 @@ def test_a_stack_of_which_nothing_is_known_is_no_chart():
     drawn = stacks.rows(["A", "B"], parts, ["", ""], Scale("Lines"))
     by_month = stacks.months([date(2025, 1, 1), date(2025, 2, 1)], parts, Scale("Lines"))
     assert not drawn.figure["data"] and not by_month.figure["data"] and drawn.alt == by_month.alt == ""
+
+
+def test_bars_of_which_a_part_is_hidden_claim_no_share_of_all(claims, ask):
+    con = claims("payer | times \n Aetna | 30 \n Cigna | 3 \n Centene | 40 \n Medicare | 50")
+    tips = {}
+    for mode in ("show", "hide"):
+        answer = ask(con, "volume_by", "payer", small_cells=mode)
+        notes = drawings.ranked(answer, "line_count", most=1).figure["layout"]["annotations"]
+        tips[mode] = [one["text"] for one in notes]
+        assert ("%" in sentences.leads(answer, "charge_amount")) == (mode == "show")
+    assert tips == {"show": ["50  41\u00a0%", "73  59\u00a0%"], "hide": ["50", "hidden (small)"]}
 
 
 # Sorted, and legible

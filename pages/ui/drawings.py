@@ -49,29 +49,36 @@ def ranked(
     keep: Callable[[dict], bool] = lambda row: True,
 ) -> Chart | str:
     """The longest bar first; what is beyond the most is added up as Other, last. With `words` each says what it means."""
-    by, rows = by or answer.by, [row for row in answer.rows() if keep(row) and row[column] != 0]
+    by, what = by or answer.by, formats.label(column).lower()
+    rows = [row for row in answer.rows() if keep(row) and row[column] != 0]
     if not rows:
         return "No line has such a figure, so there is nothing to rank."
     rows.sort(key=lambda row: -float(row[column] or 0))
-    shown = [(str(row[by[0]]), formats.name(row, by), number(row[column]), row.get("hidden")) for row in rows[:most]]
-    if rest := rows[most:]:
-        shown.append(("", f"Other ({len(rest)})", sum(float(row[column] or 0) for row in rest), None))
-    whole = sum(value or 0 for _, _, value, _ in shown)
-    drawn = []
-    for code, name, value, hidden in shown:
-        tip = formats.NONE if value is None else formats.short(column, value) + share(value, whole)
+    drawn, sums = [], [(row, number(row[column]), bool(row.get("hidden")) and row[column] is None) for row in rows]
+    is_known, every = not any(hidden for *_, hidden in sums), sum(value or 0 for _, value, _ in sums)
+    for row, value, is_hidden in sums[:most]:
+        code, name = str(row[by[0]]), formats.name(row, by)
+        tip = tip_of(column, value, every if is_known else 0)
         label = f"{name}: {words[code]}" if words and words.get(code) else name
-        said = f"{name}: {formats.label(column).lower()} {SMALL if hidden and value is None else tip}"
-        tone, is_hidden = OUTSIDE if code in NOBODY else colour, bool(hidden) and value is None
+        said, tone = f"{name}: {what} {SMALL if is_hidden else tip}", OUTSIDE if code in NOBODY else colour
         drawn.append(Bar(label, value, tip, said, code, tone, is_grey=value is None, is_hidden=is_hidden))
+    if rest := sums[most:]:
+        name, value = f"Other ({len(rest)})", sum(value or 0 for _, value, _ in rest)
+        tip, is_hidden = tip_of(column, value, every if is_known else 0), any(hidden for *_, hidden in rest)
+        drawn.append(Bar(name, value, tip, f"{name}: {what} {SMALL if is_hidden else tip}", "", OUTSIDE, is_hidden=is_hidden))  # fmt: skip
     title = formats.label(column)
     title += " dollars" if column.endswith("_amount") and "dollars" not in title else ""
     scale = from_zero(title, unit_of(column), max((bar.value or 0 for bar in drawn), default=0))
     return bars.rows(drawn, scale, right=112, thick=18, is_under_names=words is not None)
 
 
+def tip_of(column: str, value: float | None, whole: float) -> str:
+    """$472 k  37 %, or that there is no figure."""
+    return formats.NONE if value is None else formats.short(column, value) + share(value, whole)
+
+
 def share(value: float, whole: float) -> str:
-    """A share of all, never rounded to nothing."""
+    """A share of all, never rounded to nothing; none where all is not known."""
     percent = value / whole * 100 if whole else None
     return "" if percent is None else "  <1\u00a0%" if 0 < percent < 0.5 else f"  {percent:.0f}\u00a0%"
 

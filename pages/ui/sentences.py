@@ -70,7 +70,17 @@ def leads(answer: Answer, column: str) -> str:
     if not rows or not whole:
         return f"{words.capitalize()}: nothing to rank"
     top = max(rows, key=lambda row: row[column])
-    return f"{formats.name(top, answer.by)} leads: {formats.amount(float(top[column]))}, {formats.rate(float(top[column]) / whole)} of {words}"
+    share = of_all(answer.rows(), column, top)
+    return (
+        f"{formats.name(top, answer.by)} leads: {formats.amount(float(top[column]))}{share and f'{share} of {words}'}"
+    )
+
+
+def of_all(rows: list[dict], column: str, row: dict) -> str:
+    """, 23.8 %: a row's share of all; nothing where a part of all is hidden."""
+    whole = sum(float(one[column] or 0) for one in rows)
+    is_known = whole and not any(one[column] is None and one.get("hidden") for one in rows)
+    return f", {formats.rate(float(row[column]) / whole)}" if is_known else ""
 
 
 def is_clear(row: dict | None, other: dict | None) -> bool:

@@ -66,12 +66,12 @@ def by_status(answer: Answer) -> str:
 
 def leads(answer: Answer, group: str) -> str:
     """The title of the bars of late dollars: the group with most of them."""
-    rows = [row for row in answer.rows() if is_late(row) and row["charge_amount"] is not None]
-    whole = sum(float(row["charge_amount"]) for row in rows)
-    if not whole:
+    rows = [row for row in answer.rows() if is_late(row)]
+    top = max(rows, key=lambda row: row["charge_amount"] or 0, default={"charge_amount": None})
+    if not top["charge_amount"]:
         return f"Billed late, by {group.lower()}"
-    top = max(rows, key=lambda row: row["charge_amount"])
-    return f"{formats.name(top, answer.by)} has most late dollars: {formats.amount(float(top['charge_amount']))}, {formats.rate(float(top['charge_amount']) / whole)}"
+    share = sentences.of_all(rows, "charge_amount", top)
+    return f"{formats.name(top, answer.by)} has most late dollars: {formats.amount(float(top['charge_amount']))}{share}"
 
 
 def against(answer: Answer) -> str:

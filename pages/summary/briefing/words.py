@@ -37,10 +37,11 @@ def largest_payer() -> str:
         max(rows, key=lambda row: row[column]),
         "allowed" if column == "allowed_amount" else "billed (allowed is not in the input)",
     )
+    share = sentences.of_all(answer.rows(), column, top)
     return text.marked(
         "**Largest payer.** {}",
-        f"{formats.name(top, answer.by)}: {formats.amount(float(top[column]))} {word}, "
-        f"{formats.rate(float(top[column]) / whole)} of all, on {sentences.lines(top['line_count'])}.",
+        f"{formats.name(top, answer.by)}: {formats.amount(float(top[column]))} {word}"
+        f"{share and f'{share} of all'}, on {sentences.lines(top['line_count'])}.",
     )
 
 
