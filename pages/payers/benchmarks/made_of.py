@@ -10,6 +10,14 @@ from queries import Answer
 from queries.selection import Selection, Values
 
 BLUE = "Blue Cross Blue Shield"
+FOUR = (
+    "Commercial lines of the four: each payer's denied share of adjudicated {}, {}, with 95 % interval, and its weight, its share of what BUCA is made "
+    "of. Dotted: all four pooled. The range of BUCA is that of its four."
+)
+PLANS = (
+    "Names as the claims write them, within Blue Cross Blue Shield: denied share of adjudicated {}, {}, with 95 % interval; only names with at least 30. "
+    "One name may stand for several plans, and one plan for several names."
+)
 
 
 def only(**lists: tuple[str, ...]) -> Selection:

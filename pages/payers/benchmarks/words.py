@@ -9,6 +9,32 @@ RANGES = {
     "allowed_to_charge_rate": "allowed_to_charge_rate",
     "median_adjudication_days": "adjudication_days",
 }
+SET_ASIDE = "Payer and line-of-business filters are set aside for BUCA and Medicare; all others hold."
+RATES = (
+    "Denied share of adjudicated {}, {}, with 95 % interval. Heavy diamond: BUCA, commercial lines of its four, with the range of the four. "
+    "Open diamond: what a payer is compared with, for one of the four BUCA without it. Dashed line: Medicare. "
+    f"Under the thin line: other lines of business, not comparable with BUCA. {SET_ASIDE}"
+)
+ALLOWED = f"Allowed over billed dollars on priced lines. It follows the provider's price list as much as the payer. {SET_ASIDE}"
+DAYS = f"Median days from receipt by the payer to its first decision; never from the service date. {SET_ASIDE}"
+METHOD = (
+    "BUCA is Blue Cross Blue Shield, UnitedHealthcare, Cigna Health and Aetna: their commercial lines pooled, worked out anew for each question and never stored. "
+    "It is withheld when fewer than three of the four hold 11 persons, or one holds more than 80 % of its lines. Each of the four is compared with BUCA without it, "
+    "else it would be compared with itself in part. The range of the four is of those with 30 lines and 11 persons. A row is a payer group and a line of business; "
+    "only commercial rows stand beside BUCA, and none under 30 lines is ranked. Medicare is fee-for-service: most of its hospital outpatient lines are packaged and in no rate. "
+    "Rows are crude: payers differ in products and sites of service, and no published J3590 denial rate was found to compare with."
+)
+WHO, RATE = (
+    ("benchmark", "line_of_business"),
+    ("numerator", "denominator", "denial_rate", "denial_rate_low", "denial_rate_high"),
+)
+OF_RATES = (*WHO, "line_count", "person_count", *RATE, "compared_with", "withheld")
+OF_ALLOWED = (
+    *WHO, "withheld", "line_count", "charge_amount", "allowed_amount", "paid_amount", "allowed_to_charge_rate", "paid_to_allowed_rate", "patient_share_rate",
+)  # fmt: skip
+OF_DAYS = (
+    *WHO, "withheld", "line_count", "median_adjudication_days", "p90_adjudication_days", "median_payment_days", "p90_payment_days",
+)  # fmt: skip
 
 
 def benchmark(answer: Answer) -> str:
