@@ -15,7 +15,7 @@ from data.code_tables import reference
 from pages.about.explore import grid as explored
 from pages.ui import drawings, formats, frame, sentences
 from pages.ui.charts import stacks, tones
-from pages.ui.charts.figure import Scale, whole
+from pages.ui.charts.figure import Scale, percent
 from pages.ui.charts.stacks import Part
 from queries import words
 from queries.catalogue import dimensions
@@ -134,7 +134,7 @@ def test_a_stack_of_which_a_part_is_hidden_does_not_look_whole():
     assert [bar["x"] for bar in made["data"]] == [[1.0, 2.0], [None, 5.0], [pytest.approx(6.56), None]]
     assert made["data"][2]["customdata"][0] == ["a", "A: in part hidden (small)"]
     assert [one["text"] for one in made["layout"]["annotations"]] == ["hidden (small)", "n 7"]
-    months = stacks.months([date(2025, 1, 1), date(2025, 2, 1)], parts, whole("Share")).figure
+    months = stacks.months([date(2025, 1, 1), date(2025, 2, 1)], parts, percent("Share")).figure
     assert [bar["y"] for bar in months["data"]] == [[1.0, 2.0], [None, 5.0], [0.0, None]]
 
 

@@ -72,14 +72,14 @@ def ranked(
     return bars.rows(drawn, scale, right=112, thick=18, is_under_names=words is not None)
 
 
-def tip_of(column: str, value: float | None, whole: float) -> str:
+def tip_of(column: str, value: float | None, every: float) -> str:
     """$472 k  37 %, or that there is no figure."""
-    return formats.NONE if value is None else formats.short(column, value) + share(value, whole)
+    return formats.NONE if value is None else formats.short(column, value) + share(value, every)
 
 
-def share(value: float, whole: float) -> str:
+def share(value: float, every: float) -> str:
     """A share of all, never rounded to nothing; none where all is not known."""
-    percent = value / whole * 100 if whole else None
+    percent = value / every * 100 if every else None
     return "" if percent is None else "  <1\u00a0%" if 0 < percent < 0.5 else f"  {percent:.0f}\u00a0%"
 
 

@@ -78,9 +78,9 @@ def leads(answer: Answer, column: str) -> str:
 
 def of_all(rows: list[dict], column: str, row: dict) -> str:
     """, 23.8 %: a row's share of all; nothing where a part of all is hidden."""
-    whole = sum(float(one[column] or 0) for one in rows)
-    is_known = whole and not any(one[column] is None and one.get("hidden") for one in rows)
-    return f", {formats.rate(float(row[column]) / whole)}" if is_known else ""
+    total = sum(float(one[column] or 0) for one in rows)
+    is_known = total and not any(one[column] is None and one.get("hidden") for one in rows)
+    return f", {formats.rate(float(row[column]) / total)}" if is_known else ""
 
 
 def is_clear(row: dict | None, other: dict | None) -> bool:

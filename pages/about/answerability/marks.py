@@ -6,7 +6,7 @@ from pages.about.answerability import words
 from pages.topics.verdicts import VERDICTS
 from pages.ui import formats, payers
 from pages.ui.charts import months
-from pages.ui.charts.figure import SMALL, Chart, head, strong, whole
+from pages.ui.charts.figure import SMALL, Chart, head, percent, strong
 from pages.ui.charts.grid import Cell, grid, states
 from pages.ui.charts.months import Line, Point
 from pages.ui.drawings import biggest
@@ -103,7 +103,7 @@ def lags(answer: Answer) -> Chart:
     known = [one for one, bands in waited.items() if None not in bands.values()]
     shown = sorted(known, key=lambda one: -sum(waited[one].values()))[:MOST_CURVES]
     drawn, more = [curve(name, waited[name]) for name in shown], len(waited) - len(shown)
-    scale, alt = whole("")._replace(end=1.02), "; ".join(line.points[0].said for line in drawn)
+    scale, alt = percent("")._replace(end=1.02), "; ".join(line.points[0].said for line in drawn)
     return months.curves(drawn, scale, [*words.BANDS.values()], "Days from the service", alt, f" {more} more in the table." if more > 0 else "")  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Which questions can this extract answer, for which payer and months?"""
 
 from pages.about.answerability import marks, words
+from pages.about.answerability.verdict import about
 from pages.topics import verdicts
 from pages.ui import filters, frame, text
 
@@ -22,7 +23,7 @@ if not whole.missing:
         "Verdict per question and payer: ✓ yes; ◐ with caution, with the share of lines filled where that is why; ✕ no. The question looked at is on top, then those with less than a yes somewhere.",
         lambda: marks.verdicts(whole, payers, named),
         columns=shown,
-        below=lambda: words.about(row),
+        below=lambda: about(row),
     )
     frame.panel(
         months,

@@ -3,7 +3,7 @@
 from pages.ui import formats
 from pages.ui.charts import dots, stacks
 from pages.ui.charts.dots import Dot, Line, Row
-from pages.ui.charts.figure import SMALL, Chart, Scale, left_over, strong, whole
+from pages.ui.charts.figure import SMALL, Chart, Scale, left_over, percent, strong
 from pages.ui.charts.stacks import Part
 from pages.ui.charts.tones import DENIED, OUTSIDE, PAID, PARTLY
 from queries import Answer
@@ -17,7 +17,7 @@ def shares(answer: Answer) -> Chart:
     rows = answer.rows()
     names = [formats.value("element", row["element"]) for row in rows]
     parts = [Part(name, colour, [share(row, column) for row in rows], hatch) for column, name, colour, hatch in STATES]
-    scale = whole("Share of the lines of which it is asked")
+    scale = percent("Share of the lines of which it is asked")
     return stacks.rows(names, parts, [tip(row) for row in rows], scale, right=140)
 
 

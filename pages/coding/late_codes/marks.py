@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pages.topics import rates
 from pages.ui import formats
 from pages.ui.charts import stacks
-from pages.ui.charts.figure import SMALL, Chart, left_over, strong, whole
+from pages.ui.charts.figure import SMALL, Chart, left_over, percent, strong
 from pages.ui.charts.stacks import Part
 from pages.ui.charts.tones import DENIED, OUTSIDE, PAID, PARTLY
 from pages.ui.drawings import total
@@ -55,7 +55,7 @@ def verdicts(answer: Answer, by: Sequence[str]) -> Chart:
         for verdict, (colour, hatch) in VERDICTS.items()
     ]
     tips, more = [tip(sums[key]) for key in keys], left_over(len(sums) - len(keys), " of fewer lines")
-    return stacks.rows(names, parts, tips, whole("Share of lines"), more=more)
+    return stacks.rows(names, parts, tips, percent("Share of lines"), more=more)
 
 
 def share(counts: dict[str, float | None], verdict: str) -> float | None:

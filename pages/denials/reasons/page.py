@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.denials.reasons import marks, words
 from pages.topics import standing
-from pages.ui import drawings, filters, frame, sentences
+from pages.ui import drawings, filters, frame, sentences, text
 from pages.ui.charts.tones import DENIED
 from pages.ui.tables import explained, meanings
 
@@ -23,7 +23,7 @@ with left:
     scope = words.READINGS.format(stage, words.unchecked(readings))
     frame.panel(readings, words.prevented(readings), scope, lambda: marks.preventable(readings))
 with right:
-    most = words.opened()
+    most = words.MOST if filters.view("other", "Reasons", words.FOLDED) == "folded" else 1_000
     frame.panel(
         codes,
         sentences.leads(codes, "denied_amount"),
@@ -37,13 +37,14 @@ frame.panel(
     words.PAYERS.format(stage),
     lambda: drawings.matrix(payers, "payer_group", "category", "denied_amount", counts="denied_line_count"),
 )
+named = words.named(remarks)
 frame.panel(
     remarks,
     words.beside(remarks),
     words.REMARKS,
     lambda: drawings.matrix(remarks, "reason", "remark", "denied_line_count", most=(8, 8)),
     more=words.in_words,
-    below=lambda: words.named(remarks),
+    below=named and (lambda: text.caption(named)),
 )
 
 frame.method(categories, changes, readings, note=words.METHOD)

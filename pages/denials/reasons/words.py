@@ -1,10 +1,11 @@
 """Why lines are denied, in sentences: for the page on reasons."""
 
 from data.code_tables import reference
-from pages.ui import drawings, filters, formats, sentences, tables, text
+from pages.ui import drawings, formats, sentences, tables, text
 from queries import Answer
 
 MOST = 8
+FOLDED = {"folded": f"The {MOST} largest, others as one", "open": "Every reason"}
 COURSE = (
     "Lines submitted, what became of them at the first decision, and at the last, through resubmissions. Claims turned back before they reached a payer are in "
     "no remittance: they are not here."
@@ -20,12 +21,6 @@ METHOD = (
     "Each denied line counts once, under its largest denial adjustment; reasons 16, 96, 226, 252 and A1 take their category from the remark code. "
     "Denied dollars are charges: they rank, and do not say what can be recovered."
 )
-
-
-def opened() -> int:
-    """How many reasons are drawn before the rest are one bar; kept in the address."""
-    options = {"folded": f"The {MOST} largest, others as one", "open": "Every reason"}
-    return MOST if filters.view("other", "Reasons", options) == "folded" else 1_000
 
 
 def prevented(answer: Answer) -> str:
@@ -66,12 +61,11 @@ def beside(answer: Answer) -> str:
     return f"CARC {top['reason']} with {top['remark']} stands on {sentences.lines(top['denied_line_count'])}, more than any other pair"
 
 
-def named(answer: Answer) -> None:
+def named(answer: Answer) -> str:
     """The remarks of the chart in our own words: codes alone say nothing to most readers."""
     remarks = {row["remark_code"]: row["meaning"] for row in reference("remarks")}
     shown = [one for one in drawings.biggest(answer.rows(), "remark", "denied_line_count")[:MOST] if one in remarks]
-    if shown:
-        text.caption(text.joined(" · ", (text.marked("**{}** {}", one, remarks[one]) for one in shown)))
+    return text.joined(" · ", (text.marked("**{}** {}", one, remarks[one]) for one in shown))
 
 
 def in_words(answer: Answer) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from pages.ui import formats
 from pages.ui.charts import dots, stacks
 from pages.ui.charts.dots import Dot, Row
-from pages.ui.charts.figure import SMALL, Chart, Scale, left_over, strong, whole
+from pages.ui.charts.figure import SMALL, Chart, Scale, left_over, percent, strong
 from pages.ui.charts.stacks import Part
 from pages.ui.charts.tones import ACCENT, DENIED, OUTSIDE, PAID
 from pages.ui.drawings import biggest
@@ -18,7 +18,7 @@ def overturned(answer: Answer) -> Chart:
     """The overturned share of each category with its interval, n and the share within 90 days; open and grey under n = 30."""
     every = answer.rows()
     rows = [overturned_row(row, formats.name(row, answer.by)) for row in every[:MOST_ROWS]]
-    scale = whole("Overturned share of lines first denied")
+    scale = percent("Overturned share of lines first denied")
     return dots.rows(rows, scale, right=158, more=left_over(len(every) - len(rows)))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from pages.ui import formats
 from pages.ui.charts import bars, grid, months, stacks
 from pages.ui.charts.bars import Bar
-from pages.ui.charts.figure import AT_LEAST, SMALL, Chart, Scale, left_over, strong, whole
+from pages.ui.charts.figure import AT_LEAST, SMALL, Chart, Scale, left_over, percent, strong
 from pages.ui.charts.grid import Cell
 from pages.ui.charts.months import Line, Point
 from pages.ui.charts.stacks import Part
@@ -39,11 +39,11 @@ def tiers(answer: Answer) -> Chart:
 
 def tip(rows: list[dict], every: list[dict]) -> str:
     """$472 k  37 %; where part of it is hidden it is at least so much, and where any is, no share of all is known."""
-    known, whole = (sum(float(row["charge_amount"] or 0) for row in some) for some in (rows, every))
+    known, total = (sum(float(row["charge_amount"] or 0) for row in some) for some in (rows, every))
     if any(row["charge_amount"] is None for row in rows):
         return f"{AT_LEAST}{formats.amount(known)}" if known else SMALL
     is_whole = all(row["charge_amount"] is not None for row in every)
-    return formats.amount(known) + (share(known, whole) if is_whole else "")
+    return formats.amount(known) + (share(known, total) if is_whole else "")
 
 
 def tier(name: str, products: list[str], cells: dict[tuple[str, str], dict]) -> Part:
@@ -71,7 +71,7 @@ def largest(answer: Answer) -> Chart:
         text = "" if value is None else formats.rate(value)
         said = f"{name}: {text or SMALL} of {figure_of(row, 'identified_amount') if row else formats.NONE}"
         drawn.append(Bar(name, value, strong(text), said, is_hidden=value is None))
-    return bars.rows(drawn, whole("Share of billed dollars with product known"), thick=30, height=230)
+    return bars.rows(drawn, percent("Share of billed dollars with product known"), thick=30, height=230)
 
 
 def known(answer: Answer) -> Chart:

@@ -6,7 +6,7 @@ from pages.topics import rates
 from pages.ui import formats
 from pages.ui.charts import dots, stacks
 from pages.ui.charts.dots import Dot, Row
-from pages.ui.charts.figure import SMALL, Chart, Scale, left_over, strong, whole
+from pages.ui.charts.figure import SMALL, Chart, Scale, left_over, percent, strong
 from pages.ui.charts.stacks import Part
 from pages.ui.charts.tones import ACCENT, DENIED, OUTSIDE, PAID, PARTLY
 from pages.ui.drawings import biggest, total
@@ -43,7 +43,7 @@ def by_month(answer: Answer) -> Chart:
     """Shares of administrations by site and month."""
     rows = [row for row in answer.rows() if row["month"]]
     found = sorted({row["month"] for row in rows})
-    return stacks.months(found, shares(answer.rows(), "month", found), whole("Share of administrations"))
+    return stacks.months(found, shares(answer.rows(), "month", found), percent("Share of administrations"))
 
 
 def by_payer(answer: Answer) -> Chart:
@@ -54,7 +54,7 @@ def by_payer(answer: Answer) -> Chart:
     sizes = [total(row["administration_count"] for row in rows if row["payer_group"] == one) for one in shown]
     tips = [SMALL if size is None else f"n {formats.count(size)}" for size in sizes]
     names, parts = [formats.value("payer_group", one) for one in shown], shares(rows, "payer_group", shown)
-    more, scale = left_over(len(payers) - len(shown), what="more payer"), whole("Share of administrations")
+    more, scale = left_over(len(payers) - len(shown), what="more payer"), percent("Share of administrations")
     return stacks.rows(names, parts, tips, scale, shown, 76, more)
 
 

@@ -58,12 +58,12 @@ def from_zero(title: str, unit: str, longest: float) -> Scale:
     return Scale(title, unit, ticks=round_ticks(longest))
 
 
-def whole(title: str) -> Scale:
-    """From nothing to all of it."""
+def percent(title: str) -> Scale:
+    """From nothing to 100 %."""
     return Scale(title, "rate", 1, ticks=[0, 0.5, 1])
 
 
-def figure(traces: list[dict], height: int, right: int = 16, top: int = 8, **layout: object) -> dict:
+def figure(traces: list[dict], height: int, right: int = 16, top: int = 8, bottom: int = 40, **layout: object) -> dict:
     """A figure with our margins and without zoom; the theme gives fonts, text colour and grid."""
     axes = {}
     for name in ("xaxis", "yaxis"):
@@ -76,7 +76,7 @@ def figure(traces: list[dict], height: int, right: int = 16, top: int = 8, **lay
         )
     base = {
         "height": height,
-        "margin": {"l": 8, "r": right, "t": top, "b": 40},
+        "margin": {"l": 8, "r": right, "t": top, "b": bottom},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "showlegend": False,
@@ -127,8 +127,8 @@ def in_letters(part: object) -> object:
 
 def trace(x: list, y: list, said: list, **look: object) -> dict:
     """A scatter whose points say `said` on hover and are never dimmed by a click elsewhere."""
-    whole = PAIRS if said and isinstance(said[0], list) else "%{customdata}"
-    base = {"type": "scatter", "x": x, "y": y, "customdata": said, "hovertemplate": f"{whole}<extra></extra>"}
+    template = PAIRS if said and isinstance(said[0], list) else "%{customdata}"
+    base = {"type": "scatter", "x": x, "y": y, "customdata": said, "hovertemplate": f"{template}<extra></extra>"}
     return base | {"cliponaxis": False, "unselected": {"marker": {"opacity": 1}}} | look
 
 

@@ -88,6 +88,6 @@ def grid(
         if cell and cell.is_hidden
     ]
     height, is_empty = top + bottom + row * len(names), not names or not heads
-    made = figure([] if is_empty else [heat], height, top=top, xaxis=x, yaxis=y, annotations=notes)
-    made["layout"]["margin"]["b"] = bottom
+    drawn = [] if is_empty else [heat]
+    made = figure(drawn, height, top=top, bottom=bottom, xaxis=x, yaxis=y, annotations=notes)
     return Chart(made, "; ".join(alt), more)

@@ -4,7 +4,7 @@ from pages.payers.benchmarks.marks.adjusted import name_of
 from pages.topics import rates
 from pages.ui import formats
 from pages.ui.charts import stacks
-from pages.ui.charts.figure import SMALL, Chart, left_over, whole
+from pages.ui.charts.figure import SMALL, Chart, left_over, percent
 from pages.ui.charts.stacks import Part
 from pages.ui.charts.tones import ACCENT, OUTSIDE
 from queries import Answer
@@ -44,7 +44,7 @@ def overlap(answer: Answer) -> Chart:
     alone = [None if one is None else 1 - one for one in met]
     parts = [Part("Others have such lines", ACCENT, met), Part("Alone", OUTSIDE, alone, "/")]
     names, tips, codes = [name_of(row) for row in rows], [tip(row) for row in rows], [row["benchmark"] for row in rows]
-    scale, more = whole("Share of adjudicated lines"), left_over(len(every) - len(rows))
+    scale, more = percent("Share of adjudicated lines"), left_over(len(every) - len(rows))
     return stacks.rows(names, parts, tips, scale, codes, 200, more)
 
 
