@@ -15,9 +15,18 @@ def chart(answer: Answer) -> Chart:
     worth, charge = ([number(row[one]) for row in rows] for one in ("at_risk_amount", "open_amount"))
     rest = [None if None in one else one[0] - one[1] for one in zip(charge, worth, strict=True)]
     parts = [Part("At risk, by usual rates", DENIED, worth), Part("Rest of the charge", OUTSIDE, rest, "/")]
-    tips = [SMALL if row["open_amount"] is None else f"{formats.amount(float(row['at_risk_amount'] or 0))} of {formats.amount(float(row['open_amount']))}  n {formats.count(row['open_line_count'])}" for row in rows]  # fmt: skip
     names = [row["age"].capitalize() for row in rows]
-    return stacks.rows(names, parts, tips, Scale("Billed dollars still denied", "amount"), right=160)
+    return stacks.rows(
+        names, parts, [tip(row) for row in rows], Scale("Billed dollars still denied", "amount"), right=160
+    )
+
+
+def tip(row: dict) -> str:
+    """$2.87 M of $5.95 M  n 637"""
+    if row["open_amount"] is None:
+        return SMALL
+    worth, charge = (formats.amount(float(row[one] or 0)) for one in ("at_risk_amount", "open_amount"))
+    return f"{worth} of {charge}  n {formats.count(row['open_line_count'])}"
 
 
 def oldest(ages: Answer) -> str:

@@ -104,16 +104,19 @@ def lags(answer: Answer) -> Chart:
     shown = sorted(known, key=lambda one: -sum(waited[one].values()))[:MOST_CURVES]
     drawn, more = [curve(name, waited[name]) for name in shown], len(waited) - len(shown)
     scale, alt = percent("")._replace(end=1.02), "; ".join(line.points[0].said for line in drawn)
-    return months.curves(drawn, scale, [*words.BANDS.values()], "Days from the service", alt, f" {more} more in the table." if more > 0 else "")  # fmt: skip
+    said = f" {more} more in the table." if more > 0 else ""
+    return months.curves(drawn, scale, [*words.BANDS.values()], "Days from the service", alt, said)
 
 
 def curve(name: str, bands: dict[str, int]) -> Line:
     """One payer's share decided by each number of days, named with its first."""
     count, so_far, points = sum(bands.values()), 0, []
+    lines = formats.counted(formats.count(count), "line")
     for band, days in words.BANDS.items():
         so_far += bands.get(band) or 0
         share = so_far / count
-        points.append(Point(days, share, f"{name}: {formats.rate(share)} of {formats.counted(formats.count(count), 'line')} decided within {days} days of the service"))  # fmt: skip
+        said = f"{name}: {formats.rate(share)} of {lines} decided within {days} days of the service"
+        points.append(Point(days, share, said))
     return Line(points, payers.look(name)[0], f"{name} {formats.rate(points[0].value)}", width=2)
 
 

@@ -1,5 +1,7 @@
 """Denials after the denial: how many are overturned, what became of the dollars, what is still open and until when."""
 
+from collections.abc import Sequence
+
 from pages.ui import formats
 from pages.ui.charts import dots, stacks
 from pages.ui.charts.dots import Dot, Row
@@ -47,9 +49,14 @@ def overturned_words(row: dict) -> str:
 def ended(answer: Answer) -> Chart:
     """Dollars first denied by month: won back, written off, open."""
     cells = {(row["month"], row["ended"]): row["first_denied_amount"] for row in answer.rows()}
-    found, seen = sorted({month for month, _ in cells}), {one for _, one in cells}
-    parts = [Part(name.capitalize(), colour, [number(cells, (month, name)) for month in found], hatch) for name, colour, hatch in ENDS if name in seen]  # fmt: skip
-    return stacks.months(found, parts, Scale("Billed dollars first denied", "amount"))
+    found = sorted({month for month, _ in cells})
+    return stacks.months(found, parts(cells, found, ENDS), Scale("Billed dollars first denied", "amount"))
+
+
+def parts(cells: dict, along: Sequence, states: Sequence[tuple[str, str, str]]) -> list[Part]:
+    """What of each month or group is in each state, of the states that there are."""
+    seen = [one for one in states if one[0] in {state for _, state in cells}]
+    return [Part(name.capitalize(), colour, [number(cells, (one, name)) for one in along], hatch) for name, colour, hatch in seen]  # fmt: skip
 
 
 def number(cells: dict, key: tuple) -> float | None:
@@ -61,15 +68,12 @@ def still_open(answer: Answer) -> Chart:
     """Dollars at risk by row of the answer, in time and past; the most at risk first."""
     column, rows = answer.by[0], answer.rows()
     cells = {(row[column], row["deadline"]): row["at_risk_amount"] for row in rows}
-    order, seen = biggest(rows, column, "at_risk_amount"), {one for _, one in cells}
+    order = biggest(rows, column, "at_risk_amount")
     shown = order[:MOST_OPEN]
-    parts = [Part(name.capitalize(), colour, [number(cells, (one, name)) for one in shown], hatch) for name, colour, hatch in DEADLINES if name in seen]  # fmt: skip
     names, tips = [formats.value(column, one) for one in shown], [tip(cells, one) for one in shown]
-    scale, more = (
-        Scale("Dollars at risk (a ranking proxy)", "amount"),
-        left_over(len(order) - len(shown), " of groups with less"),
-    )
-    return stacks.rows(names, parts, tips, scale, [str(one) for one in shown], more=more)
+    scale = Scale("Dollars at risk (a ranking proxy)", "amount")
+    more = left_over(len(order) - len(shown), " of groups with less")
+    return stacks.rows(names, parts(cells, shown, DEADLINES), tips, scale, [str(one) for one in shown], more=more)
 
 
 def tip(cells: dict, group: object) -> str:
