@@ -43,6 +43,7 @@ class Line(NamedTuple):
             "symbol": [f"{self.symbol}-open" if one.is_open else self.symbol for one in self.points],
             "size": [self.size if one else self.size - 3 for one in sure],
             "color": [self.colour if one else OUTSIDE for one in sure],
+            "opacity": 1,  # where sizes are a list plotly would make marks pale
         }
         look = {"line": {"color": self.colour, "width": self.width, "dash": self.dash}, "marker": marker}
         at, values = [one.at for one in self.points], [one.value for one in self.points]
