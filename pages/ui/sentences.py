@@ -14,12 +14,18 @@ def nothing(answer: Answer) -> str | None:
     if answer.missing:
         return f"Not in the input: {formats.lacks(answer.missing)}. Without it this question has no answer."
     if answer.basis.line_count == 0:
-        return "No line fits these filters." if filters.has_lines() else "This extract holds no line."
+        return empty() or "No line fits these filters."
     return None
 
 
-def figure(row: dict, unit: str) -> str:
-    """31.3 % of 278 adjudicated lines (95 % interval 26.1 to 37.0 %)"""
+def empty() -> str:
+    """What to say of an extract without lines, whatever is asked; nothing of any other."""
+    return "" if filters.has_lines() else "This extract holds no line."
+
+
+def figure(row: dict, unit: str = "") -> str:
+    """31.3 % of 278 adjudicated lines (95 % interval 26.1 to 37.0 %), in the unit that is selected"""
+    unit = unit or filters.selection().unit
     if row["denial_rate"] is None:
         return "a rate that is hidden (small)"
     if formats.is_range(row):
@@ -32,11 +38,10 @@ def figure(row: dict, unit: str) -> str:
 
 def denial_rate(answer: Answer) -> str:
     """The rate of all that is selected, with its interval and n."""
-    unit, stage = filters.selection().unit, STAGES[filters.selection().stage]
-    said = nothing(answer)
+    stage, said = STAGES[filters.selection().stage], nothing(answer)
     if said or not answer.total.num_rows:
         return said or "No selected line is adjudicated yet, so there is no denial rate."
-    return f"At the {stage} payers denied {figure(answer.total.to_pylist()[0], unit)}."
+    return f"At the {stage} payers denied {figure(answer.total.to_pylist()[0])}."
 
 
 def lines(number: float) -> str:

@@ -8,7 +8,7 @@ from pages.ui import filters, frame, text
 whole = filters.ask("answerability")
 payers = filters.ask("answerability", "payer")
 months = filters.ask("answerability", ("payer", "month"))
-every_month = words.every_month()
+every_month = words.every_month(filters.selection())
 calendar = filters.ask("months_held", of=every_month)
 lag = filters.ask("decision_lag", of=every_month)
 frame.head("Which questions can this extract answer, and for whom?", words.sentence(whole), whole)

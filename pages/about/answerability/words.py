@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from data.code_tables import reference
 from pages.topics.verdicts import VERDICTS
-from pages.ui import filters, formats
+from pages.ui import formats
 from pages.ui.sentences import nothing
 from queries import Answer
 from queries.selection import Selection
@@ -76,9 +76,9 @@ def decided(lag: Answer) -> str:
     return f"Within 30 days of the service {formats.rate(one / count)} of lines are decided, within 60 days {formats.rate(two / count)}"
 
 
-def every_month() -> Selection:
-    """What is selected, over the whole extract and by day of service."""
-    return replace(filters.selection(), from_date=None, to_date=None, basis="service")
+def every_month(here: Selection) -> Selection:
+    """What is selected here, over the whole extract and by day of service."""
+    return replace(here, from_date=None, to_date=None, basis="service")
 
 
 def in_order(every: Answer) -> list[dict]:

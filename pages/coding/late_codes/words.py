@@ -1,6 +1,6 @@
 """What is still billed as unclassified, in sentences."""
 
-from pages.ui import filters, formats, sentences
+from pages.ui import formats, sentences
 from queries import Answer
 
 GROUPS = ("payer", "product", "line_of_business", "site", "specialty", "state")
@@ -48,7 +48,7 @@ def late(answer: Answer) -> str:
     return (
         f"{said}. None is adjudicated."
         if row["denominator"] == 0
-        else f"{said}. Payers denied {sentences.figure(row, filters.selection().unit)}."
+        else f"{said}. Payers denied {sentences.figure(row)}."
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pages.ui import filters, formats, sentences
+from pages.ui import formats, sentences
 from queries import Answer
 
 BREACHES = (
@@ -26,9 +26,7 @@ METHOD = (
 
 def modifiers(breaches: Answer, waste: Answer) -> str:
     """The rule broken on most lines, with their denial rate beside that of lines that keep it; what lines with JW come down to."""
-    if said := "" if filters.has_lines() else "This extract holds no line.":
-        return said
-    if said := sentences.nothing(breaches):
+    if said := sentences.empty() or sentences.nothing(breaches):
         return said
     rows = [row for row in breaches.rows() if row["ruled_line_count"] is not None]
     broken = [row for row in rows if row["rule_status"] == "broken"]

@@ -2,7 +2,7 @@
 
 from pages.payers.benchmarks import words
 from pages.topics import standing
-from pages.ui import filters, formats, sentences
+from pages.ui import formats, sentences
 from queries import Answer
 
 
@@ -13,7 +13,7 @@ def sentence(payer: str, rate: Answer, rest: Answer) -> str:
     own, them = (next(iter(one.total.to_pylist()), None) for one in (rate, rest))
     if own is None:
         return f"No line of {payer} is adjudicated yet, so there is no denial rate."
-    said = f"{formats.value('payer_group', payer)} denied {sentences.figure(own, filters.selection().unit)}"
+    said = f"{formats.value('payer_group', payer)} denied {sentences.figure(own)}"
     ruled = standing.verdict(standing.of_every_payer("stands_out", "payer"), payer)
     return f"{said}; {beside(own, them)}; {ruled}."
 

@@ -38,7 +38,7 @@ def rates() -> None:
         click="payer",
         slot="rate",
         more=words.positions,
-        source=frame.origin(payers) + words.medicare(payers) if not payers.missing else "",
+        source=frame.origin(payers) + words.medicare(payers, unit) if not payers.missing else "",
     )
 
 

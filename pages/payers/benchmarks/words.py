@@ -1,6 +1,6 @@
 """How payers compare, in sentences."""
 
-from pages.ui import filters, formats, sentences
+from pages.ui import formats, sentences
 from queries import Answer
 
 # The range of the four that stands beside BUCA's own figure.
@@ -42,7 +42,7 @@ def benchmark(answer: Answer) -> str:
     said = sentences.nothing(answer)
     if said:
         return said
-    unit, found = filters.selection().unit, {row["kind"]: row for row in answer.rows()}
+    found = {row["kind"]: row for row in answer.rows()}
     parts = []
     if (buca := found.get("BUCA")) and not buca["withheld"] and buca["denominator"]:
         four = (
@@ -50,7 +50,7 @@ def benchmark(answer: Answer) -> str:
             if buca["least_denial_rate"] is not None and not formats.is_range(buca)
             else ""
         )
-        parts.append(f"BUCA commercial denied {sentences.figure(buca, unit)}{four}")
+        parts.append(f"BUCA commercial denied {sentences.figure(buca)}{four}")
     elif buca and not buca["withheld"]:
         parts.append(f"BUCA has {'a rate that is hidden (small)' if buca.get('hidden') else 'no adjudicated line'}")
     else:
@@ -58,7 +58,7 @@ def benchmark(answer: Answer) -> str:
             f"BUCA is withheld: {buca['withheld'] if buca else 'no commercial line of the four is in this selection'}"
         )
     if (care := found.get("Medicare")) and care["denominator"]:
-        parts.append(f"Medicare denied {sentences.figure(care, unit)}")
+        parts.append(f"Medicare denied {sentences.figure(care)}")
     elif care and not care.get("hidden"):
         parts.append("Medicare has no adjudicated line: hospital lines are packaged by rule, which is no denial")
     return "; ".join(parts) + "."
@@ -86,7 +86,7 @@ def positions(answer: Answer) -> dict[str, list[str]]:
     return {"position": [beside(row, rows) for row in rows]}
 
 
-def medicare(answer: Answer) -> str:
+def medicare(answer: Answer, unit: str) -> str:
     """Which lines stand behind the dashed line."""
     care = next(
         (row for row in ([] if sentences.nothing(answer) else answer.rows()) if row["kind"] == "Medicare"), None
@@ -95,7 +95,6 @@ def medicare(answer: Answer) -> str:
         return " No Medicare line is in this selection."
     if care["line_count"] is None:
         return " Medicare is hidden (small)."
-    unit = filters.selection().unit
     adjudicated = (
         f"; {formats.count(care['denominator'])} of them adjudicated"
         if unit == "lines" and care["denominator"] is not None

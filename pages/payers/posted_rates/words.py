@@ -1,6 +1,6 @@
 """What posted prices say, in sentences: for the page about them."""
 
-from pages.ui import filters, formats
+from pages.ui import formats, sentences
 from queries import Answer
 
 PERCENT = "percent of total billed charges"
@@ -33,7 +33,7 @@ OF_WRITTEN = ("payer_group", "payer", "price_count", "hospital_count", "median_c
 def sentence(methods: Answer, shares: Answer) -> str:
     """The mix of ways to set a price, and what share of list price payers agree to."""
     if methods.missing:
-        return "This extract holds no hospital price file" + ("." if filters.has_lines() else ", and no line.")
+        return "This extract holds no hospital price file" + (", and no line." if sentences.empty() else ".")
     rows, total = methods.total.to_pylist(), next(iter(shares.total.to_pylist()), None)
     if not rows or not total or not total["price_count"]:
         return "No price agreed with a payer fits these filters."

@@ -36,10 +36,11 @@ with right:
 title = words.share_known(known)
 frame.panel(known, title, words.KNOWN, lambda: marks.known(known), columns=words.OF_KNOWN, shows="identified_rate")
 
-follow = words.to_follow(filters.ask("product_codes_by_month", "product", of=words.every_code()))
+here = filters.selection()
+follow = words.to_follow(filters.ask("product_codes_by_month", "product", of=words.every_code(here)))
 if follow:
     chosen = filters.view("follow", "Follow a product across its change of code", follow)
-    one = words.every_code(chosen)
+    one = words.every_code(here, chosen)
     codes = filters.ask("product_codes_by_month", of=one)
     title = words.moved(chosen, codes)
     frame.panel(codes, title, words.CODES, lambda: marks.stitched(codes), columns=words.OF_CODES, of=one)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pages.ui import filters, formats
+from pages.ui import formats
 from pages.ui.sentences import nothing
 from queries import Answer
 from queries.selection import Selection, Values
@@ -84,9 +84,8 @@ def share_known(cells: Answer) -> str:
     return f"Over all payers the product is known for {formats.rate(total['identified_rate'])} of billed dollars"
 
 
-def every_code(product: str = "") -> Selection:
-    """What is selected, over the whole extract and every code, of one product where one is named."""
-    here = filters.selection()
+def every_code(here: Selection, product: str = "") -> Selection:
+    """What is selected here, over the whole extract and every code, of one product where one is named."""
     aside = ("code", "code_status", "tier", "product", "product_class")
     lists = {name: values for name, values in here.lists.items() if name not in aside}
     return replace(

@@ -1,6 +1,6 @@
 """Where it is given, in sentences: for the page about sites."""
 
-from pages.ui import filters, formats, sentences
+from pages.ui import formats, sentences
 from queries import Answer
 
 NOT_ONE = ("Unidentified", "Another code")
@@ -27,9 +27,7 @@ PRICE = tuple(f"allowed_per_administration_{one}amount" for one in ("", "low_", 
 
 def sentence(sites: Answer, outcomes: Answer) -> str:
     """The site with most administrations and its share; what is packaged, which is no denial."""
-    if not filters.has_lines():
-        return "This extract holds no line."
-    if said := sentences.nothing(sites):
+    if said := sentences.empty() or sentences.nothing(sites):
         return said
     total = sites.total.to_pylist()[0]["administration_count"]
     known = [row for row in sites.rows() if row["administration_count"] and row["site_group"] != "unknown"]

@@ -38,7 +38,7 @@ frame.panel(
 )
 left, right = st.columns(2)
 with left:
-    scope = words.CHANGE.format(words.against())
+    scope = words.CHANGE.format(words.against(filters.selection()))
     frame.panel(moved, words.title(moved), scope, lambda: marks.change(moved), columns=words.OF_CHANGE)
 with right:
     frame.panel(

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from pages.ui import filters, formats, sentences
+from pages.ui import formats, sentences
 from queries import Answer
+from queries.selection import Selection
 
 NAMES = {
     "volume": "volume",
@@ -56,9 +57,8 @@ def signed(amount: float) -> str:
     return ("+" if amount > 0 else "") + formats.amount(amount)
 
 
-def against() -> str:
+def against(now: Selection) -> str:
     """From Aug 2025 to Jul 2026, against as many months before."""
-    now = filters.selection()
     if now.from_date is None or now.to_date is None:
         return "The period chosen against as long a one before."
     return f"{day(now.from_date)} to {day(now.to_date)} against as long a time before."

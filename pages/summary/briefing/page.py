@@ -12,18 +12,24 @@ payers = filters.ask("denial_rate", "payer")
 everything = filters.ask("denial_rate")
 months = filters.ask("spend_by_month")
 found = filters.ask("findings")
+volume = filters.ask("volume_by", "payer")
+categories = filters.ask("denial_reasons", "category")
+excess = standing.asked("payer")
+unsaid = cannot_say()
 unit = filters.selection().unit
 frame.head("J3590, unclassified biologics: how much, and who denies it?", words.briefing(totals, everything), totals)
 
 tiles.row(totals)
 
-text.markdown(text.marked("### Four things to know\n{}", text.bullets(words.four(), "1.")))
+text.markdown(
+    text.marked("### Four things to know\n{}", text.bullets(words.four(volume, excess, categories, unsaid), "1."))
+)
 
 left, right = st.columns(2)
 with left:
     frame.panel(
         payers,
-        standing.title(filters.ask("stands_out", "payer"), "payer"),
+        standing.title(excess, "payer"),
         f"Denied share of adjudicated {unit} by payer, with 95 % interval. Under n = 30 no interval. Click a mark to keep only it.",
         lambda: rates.rows(payers, unit, rates.limit(payers)),
         click="payer",
@@ -43,7 +49,7 @@ findings.panel(
 )
 lines.lines_of(found)
 
-text.markdown(text.marked("### What this input does not allow anyone to say\n{}", text.bullets(cannot_say())))
+text.markdown(text.marked("### What this input does not allow anyone to say\n{}", text.bullets(unsaid)))
 
 frame.prose("summary/briefing")
 

@@ -1,8 +1,7 @@
-"""The briefing in sentences: what to know, and what cannot be said."""
+"""The briefing in sentences: what to know."""
 
-from pages.summary.briefing.unsaid import cannot_say
 from pages.topics import standing
-from pages.ui import filters, formats, sentences, text
+from pages.ui import formats, sentences, text
 from queries import Answer
 
 
@@ -21,13 +20,13 @@ def briefing(totals: Answer, rate: Answer) -> str:
     return f"{money}{join} {sentences.lines(row['line_count'])}. {sentences.denial_rate(rate)}"
 
 
-def four() -> list[str]:
+def four(payers: Answer, excess: Answer, categories: Answer, unsaid: list[str]) -> list[str]:
     """The largest payer by allowed dollars; the payer that costs most beyond the others' rates; the denial category with the most dollars; what stays open."""
-    return [largest_payer(), costliest_payer(), top_category(), left_open()]
+    return [largest_payer(payers), costliest_payer(excess), top_category(categories), left_open(unsaid)]
 
 
-def largest_payer() -> str:
-    answer = filters.ask("volume_by", "payer")
+def largest_payer(answer: Answer) -> str:
+    """Its dollars, their share of all, and its lines."""
     column = "allowed_amount" if any(row["allowed_amount"] is not None for row in answer.rows()) else "charge_amount"
     rows = [row for row in answer.rows() if row[column] is not None]
     whole = sum(float(row[column]) for row in rows)
@@ -45,16 +44,15 @@ def largest_payer() -> str:
     )
 
 
-def costliest_payer() -> str:
+def costliest_payer(answer: Answer) -> str:
     """The payer that the rule names first, or that it names none: the benchmarks say the same, for they ask the same."""
-    answer = standing.asked("payer")
     said = sentences.nothing(answer) or standing.title(answer, "payer")
     alike = " of the same line of business, product, site and quarter" if standing.named(answer) else ""
     return text.marked("**Denied beyond the others.** {}{}.", said.removesuffix("."), alike)
 
 
-def top_category() -> str:
-    answer = filters.ask("denial_reasons", "category")
+def top_category(answer: Answer) -> str:
+    """Its dollars denied, their share of all, and its lines."""
     if said := sentences.nothing(answer):
         return text.marked("**Largest denial category.** {}", said)
     if not answer.table.num_rows:
@@ -69,9 +67,8 @@ def top_category() -> str:
     )
 
 
-def left_open() -> str:
+def left_open(said: list[str]) -> str:
     """The dollars without a product, and the first question that this input does not answer; the rest stands at the end of the page."""
-    said = cannot_say()
     product = [one for one in said if one.startswith("Which product")]
     others = [text.Marked(one.split("**")[1]) if "**" in one else one for one in said if one not in product]
     first = text.joined(" ", [*product[:1], *others[:1]])
