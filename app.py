@@ -21,7 +21,7 @@ def serve() -> None:
 if __name__ == "__main__" and not runtime.exists():
     serve()
 
-from pages.ui import answers, filters
+from pages.ui import address, answers, filters
 
 st.set_page_config(page_title="J3590 dashboard", page_icon="pages/ui/icon.png", layout="wide")
 answers.settle()
@@ -61,4 +61,4 @@ page = st.navigation(
 
 if filters.bar():
     page.run()
-filters.write_url()
+address.write_url()

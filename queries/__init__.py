@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data import UNDATED, InputError, setting
 from queries import answerable, findings, macros, suppression
@@ -93,6 +94,10 @@ class Answer:
     def rows(self) -> list[dict]:
         """The table as Python rows."""
         return self.table.to_pylist()
+
+    def only(self, column: str, value: str) -> "Answer":
+        """The same answer with those of its rows that have this value: for lists of lines, which nothing is hidden of."""
+        return replace(self, table=self.table.filter(pc.equal(self.table[column], value)))
 
 
 HIDDEN_AFTERWARDS = "It counts the persons of each cell; what is small is hidden afterwards (queries/suppression.py)."

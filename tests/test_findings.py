@@ -216,3 +216,15 @@ def test_the_briefing_says_the_first_findings_and_leads_to_their_pages(con, monk
         assert f"**{row['label']}:**" in said and row["fix"].removesuffix(".") in said
     assert re.search(r"\$[\d.]+\sM allowed", said) and "Denied beyond the others" in said and "95 % interval" in said
     assert "Which product stands behind" in said and "does not allow anyone to say" in said
+
+
+def test_the_lines_of_one_finding_are_those_rows_of_the_answer(claims, ask, monkeypatch):
+    monkeypatch.setenv("J3590_LINE_DETAIL", "on")
+    drawn = (as_input(name)[0] for name in ("units_not_one", "late_code"))
+    answer = ask(claims(*drawn), "finding_lines")
+    kinds = {row["finding"] for row in answer.rows()}
+    for kind in kinds:
+        listed = answer.only("finding", kind)
+        assert listed.rows() == [row for row in answer.rows() if row["finding"] == kind] != []
+        assert (listed.basis, listed.total, listed.by) == (answer.basis, answer.total, answer.by)
+    assert kinds and not answer.only("finding", "none of them").rows()

@@ -9,7 +9,7 @@ import pytest
 
 from data.refusals import shown
 from pages.ui import text
-from pages.ui.charts import base
+from pages.ui.charts import figure as drawing
 from tests.support import hostile
 from tests.support.browser import NEEDED, PAGES, ROOT, complaints, elsewhere, go, opened, served
 from tests.support.suite import many
@@ -138,14 +138,14 @@ def test_dollars_never_make_a_formula():
 def test_charts_have_no_tags_but_our_own():
     name = "<a href='h'>A</a>&amp;"
     figure = {
-        "data": [{"name": name, "customdata": [["<b>", name]], "hovertemplate": f"{base.PAIRS}<extra></extra>"}],
-        "layout": {"annotations": [{"text": base.strong(name) + "\nn 3"}]},
+        "data": [{"name": name, "customdata": [["<b>", name]], "hovertemplate": f"{drawing.PAIRS}<extra></extra>"}],
+        "layout": {"annotations": [{"text": drawing.strong(name) + "\nn 3"}]},
     }
-    made = base.in_letters(figure)
+    made = drawing.in_letters(figure)
     written = "&lt;a href='h'&gt;A&lt;/a&gt;&amp;amp;"
     assert made["data"][0] == {"name": written, "customdata": [["<b>", written]], "hovertemplate": figure["data"][0]["hovertemplate"]}  # fmt: skip
     assert made["layout"]["annotations"][0]["text"] == f"<b>{written}</b><br>n 3"
-    assert base.spoken(base.strong("31 %") + "\nn 3") == "31 %, n 3"
+    assert drawing.spoken(drawing.strong("31 %") + "\nn 3") == "31 %, n 3"
 
 
 DOORS = {"ui/text.py"}
@@ -172,5 +172,5 @@ def test_pages_speak_through_one_door(path):
     }
     place = str(path.relative_to(ROOT / "pages"))
     assert place in DOORS or used <= WORDLESS, used - WORDLESS
-    assert place == "ui/charts/base.py" or "<b>" not in path.read_text() and "<br>" not in path.read_text()
+    assert place == "ui/charts/figure.py" or "<b>" not in path.read_text() and "<br>" not in path.read_text()
     assert place in MARKERS or "Marked(" not in path.read_text(), "marks come from marked(), values as its arguments"

@@ -9,7 +9,7 @@ import pytest
 
 from data import contract
 from data.lines import concepts
-from queries import macros
+from queries import macros, words
 from queries.catalogue import dimensions, metrics, names, pages_of, question
 from queries.extract import names as facts
 from queries.extract import text as fact_text
@@ -77,18 +77,77 @@ def test_no_page_sits_directly_in_pages():
     assert (ROOT / "pages" / "__init__.py").read_text() == ""
 
 
+# Rooms that hold no page, upper before lower.
+SHARED = ("topics", "ui")
+
+
 def test_pages_have_names_of_their_own():
     names = [path.parent.name for path in (ROOT / "pages").glob("*/*/page.py")]
     assert len(names) == len(set(names)), "a page's address is its folder's name"
-    assert {*(ROOT / "pages").glob("*/*.py")} == {*(ROOT / "pages" / "ui").glob("*.py")}
+    shared = {path for room in SHARED for path in (ROOT / "pages" / room).glob("*.py")}
+    assert {*(ROOT / "pages").glob("*/*.py")} == shared
 
 
 def test_a_page_reads_no_other_page():
-    """What two pages use stands in pages/ui, which reads no page."""
+    """What two pages say of a topic stands in pages/topics, which reads no page; what any page uses in pages/ui, which reads neither."""
     for path in (ROOT / "pages").rglob("*.py"):
         own = ".".join(path.relative_to(ROOT).parts[:3])
-        read = re.findall(r"^ *(?:from|import) (pages\.\w+(?:\.\w+)?)", path.read_text(), re.MULTILINE)
-        assert {one for one in read if not one.startswith("pages.ui")} <= {own}, path
+        read = set(re.findall(r"^ *(?:from|import) (pages\.\w+(?:\.\w+)?)", path.read_text(), re.MULTILINE))
+        lower = ("pages.ui",) if path.is_relative_to(ROOT / "pages" / "ui") else ("pages.ui", "pages.topics")
+        assert {one for one in read if not one.startswith(lower)} <= {own}, path
+
+
+MARKS = sorted(path for name in ("marks.py", "marks/*.py") for path in (ROOT / "pages").glob(f"*/*/{name}"))
+SIZES = {"page.py": 60, "words.py": 130, "marks.py": 130, "marks/*.py": 130}
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_page_is_read_at_a_glance(name):
+    """page.py is the outline: ask, head, panels, method; what makes it long are sentences, which stand in words.py, and charts, in marks.py."""
+    every = {path: len(path.read_text().splitlines()) for path in (ROOT / "pages").glob(f"*/*/{name}")}
+    assert every and not {path: count for path, count in every.items() if count > SIZES[name]}
+
+
+def test_what_pages_share_stays_small():
+    """pages/ui is what every page uses, and no topic."""
+    sizes = {path: len(path.read_text().splitlines()) for path in (ROOT / "pages").rglob("*.py")}
+    assert max(sizes.values()) <= 300
+    assert sum(count for path, count in sizes.items() if path.is_relative_to(ROOT / "pages" / "ui")) <= 2_500
+
+
+def strings(path: Path) -> set[str]:
+    """The texts that a module writes, but what it says of itself."""
+    return {one.value for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.Constant) and isinstance(one.value, str)}  # fmt: skip
+
+
+def test_words_are_words_alone():
+    """From answers to sentences: no element of Streamlit, no chart, and nothing that is asked or read from the filter bar."""
+    for path in (ROOT / "pages").glob("*/*/words.py"):
+        assert "streamlit" not in imports(path), path
+        assert not re.search(r"pages\.ui\.charts|^from .* import .*\bfilters\b", path.read_text(), re.MULTILINE), path
+
+
+def test_marks_are_rows_of_a_shape():
+    """A trace of plotly is a dict that says its type: shapes alone make one."""
+    for path in [*MARKS, *(ROOT / "pages" / "topics").glob("*.py"), *(ROOT / "pages" / "ui").glob("*.py")]:
+        keys = {getattr(key, "value", None) for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.Dict) for key in one.keys}  # fmt: skip
+        assert "type" not in keys and '["layout"]' not in path.read_text(), path
+
+
+def test_shapes_know_no_column_of_a_question():
+    known = {name for name in words.columns() if "_" in name or name in ("numerator", "denominator", "month")}
+    known |= {one.column for about in ("lines", "posted_rates") for one in dimensions(about).values() if "_" in one.column}  # fmt: skip
+    for path in (ROOT / "pages" / "ui" / "charts").glob("*.py"):
+        assert "queries" not in imports(path) and not known & strings(path), path
+
+
+def test_no_answer_is_forged():
+    """What a page shows is what a question returned: none is put together or changed above `queries`."""
+    for path in (ROOT / "pages").rglob("*.py"):
+        text = path.read_text()
+        assert not re.search(
+            r"\bAnswer\(|\breplace\([^)]*\b(table|total|missing)=|pyarrow.compute|append_column", text
+        ), path
 
 
 def test_headers_are_read_in_one_place():
@@ -107,7 +166,7 @@ def test_a_question_opens_with_its_question_and_grain(name):
 
 def test_a_question_names_the_pages_it_is_asked_on():
     """By hand in its header: the terminal says by it which pages a file will fill, and knows nothing of pages otherwise."""
-    shared = "".join(path.read_text() for path in (ROOT / "pages" / "ui").glob("*.py"))
+    shared = "".join(path.read_text() for room in SHARED for path in (ROOT / "pages" / room).glob("*.py"))
     files = {"/".join(path.parts[-3:-1]): path for path in (ROOT / "pages").glob("*/*/page.py")}
     texts = {page: "".join(one.read_text() for one in path.parent.rglob("*.py")) for page, path in files.items()}
     for name in names():

@@ -4,7 +4,7 @@ import pytest
 
 import queries
 from data.code_tables import reference
-from pages.coding.late_codes import charts
+from pages.coding.late_codes import marks
 from pages.coding.late_codes import words as coding
 from queries.selection import Selection, Values
 
@@ -146,17 +146,15 @@ def test_sibling_codes_are_judged_by_the_first_rule_that_fits(claims, ask):
         coding.siblings(answer)
         == "4 of 13 lines under these codes go against a rule; of 15.4\u00a0% the product is not known"
     )
-    drawn = charts.verdict_rows(answer, ("hcpcs_code", "claim_type"))
+    drawn = marks.verdicts(answer, ("hcpcs_code", "claim_type"))
     bars = {one["name"]: one["x"] for one in drawn.figure["data"]}
     assert all(sum(shares) == pytest.approx(1) for shares in zip(*bars.values(), strict=True))
 
 
 def test_a_hidden_part_leaves_no_bar_that_is_too_short(claims, ask):
     con = claims(SIBLINGS)
-    drawn = charts.verdict_rows(
-        ask(con, "sibling_codes", by="claim_type", small_cells="hide"), ("hcpcs_code", "claim_type")
-    )
-    assert all(one is None for bar in drawn.figure["data"] for one in bar["x"])
+    drawn = marks.verdicts(ask(con, "sibling_codes", by="claim_type", small_cells="hide"), ("hcpcs_code", "claim_type"))
+    assert not drawn.figure["data"] and drawn.figure["layout"]["annotations"]
     assert all("hidden" in one["text"] for one in drawn.figure["layout"]["annotations"])
 
 

@@ -6,9 +6,10 @@ import pytest
 
 import queries
 from data.code_tables import reference
-from pages.coding.modifiers import charts
+from pages.coding.modifiers import marks as own_marks
+from pages.coding.modifiers import table
 from pages.coding.modifiers import words as coding
-from pages.coding.modifiers.charts import upright
+from pages.ui.charts.months import upright
 from queries.selection import Selection
 from tests.conftest import parse
 
@@ -202,12 +203,12 @@ def test_the_days_of_the_rules_are_marked_on_the_months_and_said_where_they_are_
         JZ               | 2024-03-02
     """)
     answer = ask(con, "jw_jz_by_month")
-    drawn = charts.mark_months(answer, coding.dates()).figure["layout"]
-    assert [one["x0"] for one in drawn["shapes"]] == [date(2023, 7, 1), date(2023, 10, 1)]
+    drawn = own_marks.by_month(answer, own_marks.dates()).figure["layout"]
+    assert [one["x0"] for one in drawn["shapes"]] == ["2023-07-01", "2023-10-01"]
     assert "Medicare requires JW or JZ" in [one["text"] for one in drawn["annotations"]]
-    said = coding.began(answer)
+    said = coding.began(answer, own_marks.dates())
     assert "1 Jan 2017" in said and "1 Nov 2024" in said and "1 Jul 2023" not in said
-    assert upright(date(2023, 7, 1), "x")[1]["text"] == "x"
+    assert upright(date(2023, 7, 1), "x", [date(2023, 7, 1)])[1]["text"] == "x"
 
 
 def test_the_discarded_share_is_worked_out_where_the_lines_allow_it_and_without_a_price(claims, ask, table):
@@ -291,7 +292,7 @@ def test_the_table_of_modifiers_is_complete():
     """Every modifier that rules, sites and the sample know, with what it says and when to use it."""
     rows = {row["modifier"]: row for row in reference("modifiers")}
     assert all(row["meaning"] and row["when_to_use"] for row in rows.values())
-    assert list(coding.TABLE.values()) == ["Modifier", "Description", "When to use"]
+    assert list(table.TABLE.values()) == ["Modifier", "Description", "When to use"]
     assert {
         "JW",
         "JZ",

@@ -15,10 +15,10 @@ from streamlit.util import calc_hash
 import data
 import queries
 from data import extract
-from pages.payers.benchmarks.charts import benchmark_rows
+from pages.payers.benchmarks.marks.side_by_side import beside
 from pages.summary.briefing import tiles
-from pages.ui import formats, sentences
-from pages.ui.charts import base, months, tones
+from pages.ui import formats, payers, sentences
+from pages.ui.charts import figure, months, tones
 from queries.selection import default
 from tests.support.suite import many
 
@@ -139,8 +139,8 @@ def test_a_page_reads_like_its_own_table_of_contents(page):
 
 
 def test_only_the_filters_touch_the_sessions_state():
-    users = [path.name for path in (ROOT / "pages").rglob("*.py") if "session_state" in path.read_text()]
-    assert users == ["filters.py"]
+    users = {path.name for path in (ROOT / "pages").rglob("*.py") if "session_state" in path.read_text()}
+    assert users == {"filters.py", "address.py"}
 
 
 def test_nothing_is_drawn_with_the_slow_layer():
@@ -349,12 +349,12 @@ def test_end_labels_do_not_cover_each_other():
 
 
 def test_ticks_are_few_and_round():
-    assert base.round_ticks(472_000) == [0, 200_000, 400_000] and base.round_ticks(0) == [0]
+    assert figure.round_ticks(472_000) == [0, 200_000, 400_000] and figure.round_ticks(0) == [0]
 
 
 def test_the_four_and_medicare_have_colours_and_marks_of_their_own():
     looks = [
-        tones.payer(one)
+        payers.look(one)
         for one in ("Aetna", "Blue Cross Blue Shield", "Cigna Health", "UnitedHealthcare", "Medicare", "BUCA")
     ]
     assert len({colour for colour, _ in looks}) == len({mark for _, mark in looks}) == 6
@@ -397,7 +397,7 @@ def test_a_change_is_never_shown_against_a_period_that_the_extract_does_not_hold
     ],
 )
 def test_a_head_is_broken_between_words(text, width, head):
-    assert base.head(text, width) == head
+    assert figure.head(text, width) == head
 
 
 def test_the_title_over_the_months_of_spend_says_when_most_was_allowed(claims, ask):
@@ -422,7 +422,7 @@ def test_the_title_over_the_months_of_spend_says_when_most_was_allowed(claims, a
 
 def test_medicares_dashes_lie_under_names_and_never_through_them(con):
     answer = queries.answer(con, "payer_benchmark", default(con))
-    made = benchmark_rows(answer, "denial_rate", "lines").figure["layout"]
+    made = beside(answer, "denial_rate", "lines").figure["layout"]
     dashes = [one for one in made["shapes"] if one.get("yref") == "y" and one["x0"] == one["x1"]]
     names = [one for one in made["annotations"] if one.get("yshift") == 8]
     assert len(dashes) == len(names) > 3

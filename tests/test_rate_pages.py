@@ -11,7 +11,7 @@ import queries
 from data import extract
 from pages.denials.rates import definitions as walk
 from pages.denials.rates import words
-from pages.ui import charts
+from pages.denials.rates.marks import bridge
 from queries.selection import Selection
 from tests.test_pages import app, text
 
@@ -129,7 +129,7 @@ def test_the_waterfall_of_lines_ends_where_the_rate_begins(claims, ask):
         3     | P              | 100           | 0           | OA:133:100
         4     | S              | 100           | 0           | CO:197:100
     """)
-    bars = charts.bridge(ask(con, "denial_bridge")).figure["data"][0]
+    bars = bridge(ask(con, "denial_bridge")).figure["data"][0]
     drawn = list(zip(bars["base"], bars["x"], strict=True))
     # Submitted 33, less 4 secondary, less 3 pending, is 26 in the rate: 6 denied and 20 paid.
     assert drawn == [(0, 33), (29, 4), (26, 3), (0, 26), (0, 6), (6, 20)]

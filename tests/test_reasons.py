@@ -3,8 +3,8 @@
 import pytest
 
 import data
-from pages.denials.reasons.charts import flow, preventable_rows
-from pages.ui.charts.bars import matrix
+from pages.denials.reasons.marks import course, preventable
+from pages.ui.drawings import matrix
 from tests.test_pages import app, text
 
 PAGE = "pages/denials/reasons/page.py"
@@ -45,8 +45,8 @@ def test_a_hidden_cell_is_blank_and_marked_and_never_a_zero(claims, ask):
         for row, zs, texts in zip(made["layout"]["yaxis"]["ticktext"], heat["z"], heat["text"], strict=True)
         for column, z, said in zip(made["layout"]["xaxis"]["ticktext"], zs, texts, strict=True)
     }
-    assert cells["Cigna Health", "Medical\nnecessity"] == (None, "hidden (small)")
-    assert cells["Aetna", "Missing\ninformation"] in ((2000.0, "$2.0k\nn 20"), (None, "hidden (small)"))
+    assert cells["Cigna Health", "Medical\nnecessity"] == (None, "")
+    assert cells["Aetna", "Missing\ninformation"] in ((2000.0, "$2.0k\nn 20"), (None, ""))
     hidden = sum(z is None for z, _ in cells.values())
     assert [one["text"] for one in made["layout"]["annotations"]] == ["hidden"] * hidden
     assert 0 not in [z for z, _ in cells.values()]
@@ -68,7 +68,7 @@ def test_the_flow_goes_from_submitted_to_the_last_outcome_and_loses_no_line(clai
         1     | C28               | 2025-04-05    | 2025-04-20        | 80          | CO:45:20     # the claim above, sent again and won back
         30    |                   | 2025-03-05    | 2025-03-20        | 80          | CO:45:20
     """)
-    (made,) = flow(ask(con, "decision_changes")).figure["data"]
+    (made,) = course(ask(con, "decision_changes")).figure["data"]
     assert made["node"]["label"] == ["Submitted: 58", "Paid: 30", "Denied: 28", "Paid: 31", "Denied: 27"]
     names = made["node"]["label"]
     links = {
@@ -81,16 +81,16 @@ def test_the_flow_goes_from_submitted_to_the_last_outcome_and_loses_no_line(clai
         ("Submitted: 58", "Paid: 30", 30), ("Submitted: 58", "Denied: 28", 28),
         ("Paid: 30", "Paid: 31", 30), ("Denied: 28", "Denied: 27", 27), ("Denied: 28", "Paid: 31", 1),
     }  # fmt: skip
-    hidden = flow(ask(con, "decision_changes", small_cells="hide"))
+    hidden = course(ask(con, "decision_changes", small_cells="hide"))
     assert "hidden (small), not drawn" in hidden.more and "A" not in hidden.alt.split()
     assert 1 not in hidden.figure["data"][0]["link"]["value"]
 
 
 def test_a_category_with_a_hidden_part_says_so(claims, ask):
     answer = ask(claims(CLAIMS), "preventable_denials", by="category")
-    drawn = preventable_rows(answer)
+    drawn = preventable(answer)
     assert "$4.4" in drawn.alt and "n 32" in drawn.alt
-    hidden = preventable_rows(ask(claims(CLAIMS), "preventable_denials", by="payer category", small_cells="hide"))
+    hidden = preventable(ask(claims(CLAIMS), "preventable_denials", by="payer category", small_cells="hide"))
     assert "hidden (small)" in hidden.alt
 
 

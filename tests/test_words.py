@@ -13,8 +13,9 @@ import queries
 from data import InputError, extract
 from data.code_tables import reference
 from pages.about.explore import grid as explored
-from pages.ui import formats, frame
+from pages.ui import drawings, formats, frame, sentences
 from pages.ui.charts import stacks, tones
+from pages.ui.charts.figure import Scale, percent
 from pages.ui.charts.stacks import Part
 from queries import words
 from queries.catalogue import dimensions
@@ -129,19 +130,30 @@ def test_what_stands_in_the_place_of_a_chart(claims, ask):
 
 def test_a_stack_of_which_a_part_is_hidden_does_not_look_whole():
     parts = [Part("Denied", tones.DENIED, [1.0, 2.0]), Part("Paid", tones.PAID, [None, 5.0])]
-    made = stacks.rows(["A", "B"], ["a", "b"], parts, ["n 9", "n 7"], "line_count", "Lines").figure
+    made = stacks.rows(["A", "B"], parts, ["n 9", "n 7"], Scale("Lines"), ["a", "b"]).figure
     assert [bar["x"] for bar in made["data"]] == [[1.0, 2.0], [None, 5.0], [pytest.approx(6.56), None]]
     assert made["data"][2]["customdata"][0] == ["a", "A: in part hidden (small)"]
     assert [one["text"] for one in made["layout"]["annotations"]] == ["hidden (small)", "n 7"]
-    months = stacks.months([date(2025, 1, 1), date(2025, 2, 1)], parts, "site_rate", "Share").figure
+    months = stacks.months([date(2025, 1, 1), date(2025, 2, 1)], parts, percent("Share")).figure
     assert [bar["y"] for bar in months["data"]] == [[1.0, 2.0], [None, 5.0], [0.0, None]]
 
 
 def test_a_stack_of_which_nothing_is_known_is_no_chart():
     parts = [Part("Denied", tones.DENIED, [None, 0.0]), Part("Paid", tones.PAID, [None, None])]
-    drawn = stacks.rows(["A", "B"], ["a", "b"], parts, ["", ""], "line_count", "Lines")
-    by_month = stacks.months([date(2025, 1, 1), date(2025, 2, 1)], parts, "line_count", "Lines")
+    drawn = stacks.rows(["A", "B"], parts, ["", ""], Scale("Lines"))
+    by_month = stacks.months([date(2025, 1, 1), date(2025, 2, 1)], parts, Scale("Lines"))
     assert not drawn.figure["data"] and not by_month.figure["data"] and drawn.alt == by_month.alt == ""
+
+
+def test_bars_of_which_a_part_is_hidden_claim_no_share_of_all(claims, ask):
+    con = claims("payer | times \n Aetna | 30 \n Cigna | 3 \n Centene | 40 \n Medicare | 50")
+    tips = {}
+    for mode in ("show", "hide"):
+        answer = ask(con, "volume_by", "payer", small_cells=mode)
+        notes = drawings.ranked(answer, "line_count", most=1).figure["layout"]["annotations"]
+        tips[mode] = [one["text"] for one in notes]
+        assert ("%" in sentences.leads(answer, "charge_amount")) == (mode == "show")
+    assert tips == {"show": ["50  41\u00a0%", "73  59\u00a0%"], "hide": ["50", "hidden (small)"]}
 
 
 # Sorted, and legible

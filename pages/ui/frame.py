@@ -7,7 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from data import contract
-from pages.ui import charts, downloads, filters, formats, text
+from pages.ui import downloads, filters, formats, tables, text
+from pages.ui.charts import figure
+from pages.ui.charts.figure import Chart
 from queries import Answer, suppression
 from queries.catalogue import metrics
 from queries.selection import Selection
@@ -74,7 +76,7 @@ def panel(
     answer: Answer,
     finding: str,
     subtitle: str,
-    draw: Callable[[], charts.Chart] | str,
+    draw: Callable[[], Chart | str] | str,
     columns: tuple[str, ...] = (),
     click: str | None = None,
     shows: str = "",
@@ -83,16 +85,18 @@ def panel(
     source: str = "",
     below: Callable[[], None] | None = None,
     of: Selection | None = None,
+    missing: tuple[str, ...] = (),
+    has_total: bool = True,
 ) -> None:
     """One chart, or a text in its place: what to see · unit and scope · the chart · a few of its figures · where it is from · its table and file.
 
-    `of` is the selection the answer is about where that is not the one of the sidebar.
+    `of` is the selection the answer is about where that is not the one of the sidebar; `missing` is what only this panel lacks.
     """
     with st.container(border=True, height="stretch"):
         text.subheader(finding, anchor=False)
-        if answer.missing:
-            text.info(text.marked("**Not in the input: {}.** That is not zero.", formats.lacks(answer.missing)))
-            if commands(answer):
+        if lacking := missing or answer.missing:
+            text.info(text.marked("**Not in the input: {}.** That is not zero.", formats.lacks(lacking)))
+            if commands(lacking):
                 return
             text.page_link("pages/about/extracts/page.py", label="What to ask the data owner for")
             return
@@ -104,17 +108,17 @@ def panel(
             return
         text.caption(subtitle)
         key = f"chart:{answer.question}:{':'.join(answer.by)}:{slot}"
-        chart = charts.Chart({"data": []}, draw) if isinstance(draw, str) else draw()
-        if chart.figure["data"]:
-            charts.draw(chart, key, partial(filters.clicked, key, click) if click else None)
+        shown = draw if isinstance(draw, str) else draw()
+        if isinstance(shown, Chart) and shown.figure["data"]:
+            figure.draw(shown, key, partial(filters.clicked, key, click) if click else None)
         else:
-            text.info(undrawn(answer, chart.alt))
+            text.info(undrawn(answer, shown if isinstance(shown, str) else ""))
         if below:
             below()
-        text.caption((source or origin(answer)) + chart.more)
+        text.caption((source or origin(answer)) + getattr(shown, "more", ""))
         with text.expander(f"Table and file ({formats.rows(answer.table.num_rows)})"):
             unit = "lines" if "unit" in answer.table.column_names else filters.selection().unit  # rows of several units
-            formats.table(answer, unit, columns, more(answer) if more else None)
+            tables.table(answer, unit, columns, more(answer) if more else None, has_total)
             downloads.csv(answer, slot, of)
 
 
@@ -123,15 +127,16 @@ def undrawn(answer: Answer, words: str) -> str:
     names = [one.name for one in answer.table.schema if is_figure(one)]
     if answer.hidden and all(row[one] is None for row in answer.rows() for one in names):
         return "Every figure here is hidden (small): widen the filters."
-    return charts.spoken(words) or "What would be drawn here is hidden (small): the table has what may be shown."
+    in_part = "What would be drawn here is hidden (small): the table has what may be shown."
+    return figure.spoken(words) or (in_part if answer.hidden else "There is nothing to draw: the table has every row.")
 
 
-def commands(answer: Answer) -> bool:
+def commands(lacking: tuple[str, ...]) -> bool:
     """What to type where public files fill the gap; False where they do not."""
-    public = [one for one in answer.missing if one.startswith("cms_")]
+    public = [one for one in lacking if one.startswith("cms_")]
     for one in public:
         st.code(f"python -m data extract {one} FILE --out data/extracts/NAME", language="bash", wrap_lines=True)
-    return len(public) == len(answer.missing)
+    return len(public) == len(lacking)
 
 
 def origin(answer: Answer) -> str:

@@ -14,12 +14,18 @@ def nothing(answer: Answer) -> str | None:
     if answer.missing:
         return f"Not in the input: {formats.lacks(answer.missing)}. Without it this question has no answer."
     if answer.basis.line_count == 0:
-        return "No line fits these filters." if filters.has_lines() else "This extract holds no line."
+        return empty() or "No line fits these filters."
     return None
 
 
-def figure(row: dict, unit: str) -> str:
-    """31.3 % of 278 adjudicated lines (95 % interval 26.1 to 37.0 %)"""
+def empty() -> str:
+    """What to say of an extract without lines, whatever is asked; nothing of any other."""
+    return "" if filters.has_lines() else "This extract holds no line."
+
+
+def figure(row: dict, unit: str = "") -> str:
+    """31.3 % of 278 adjudicated lines (95 % interval 26.1 to 37.0 %), in the unit that is selected"""
+    unit = unit or filters.selection().unit
     if row["denial_rate"] is None:
         return "a rate that is hidden (small)"
     if formats.is_range(row):
@@ -32,11 +38,10 @@ def figure(row: dict, unit: str) -> str:
 
 def denial_rate(answer: Answer) -> str:
     """The rate of all that is selected, with its interval and n."""
-    unit, stage = filters.selection().unit, STAGES[filters.selection().stage]
-    said = nothing(answer)
+    stage, said = STAGES[filters.selection().stage], nothing(answer)
     if said or not answer.total.num_rows:
         return said or "No selected line is adjudicated yet, so there is no denial rate."
-    return f"At the {stage} payers denied {figure(answer.total.to_pylist()[0], unit)}."
+    return f"At the {stage} payers denied {figure(answer.total.to_pylist()[0])}."
 
 
 def lines(number: float) -> str:
@@ -70,21 +75,17 @@ def leads(answer: Answer, column: str) -> str:
     if not rows or not whole:
         return f"{words.capitalize()}: nothing to rank"
     top = max(rows, key=lambda row: row[column])
-    return f"{formats.name(top, answer.by)} leads: {formats.amount(float(top[column]))}, {formats.rate(float(top[column]) / whole)} of {words}"
-
-
-def oldest(ages: Answer) -> str:
-    """The title of the chart of ages: how much is older than half a year."""
-    rows = [] if ages.missing else ages.rows()
-    if not rows or any(row["open_amount"] is None for row in rows):
-        return "How old open denials are"
-    whole = sum(float(row["open_amount"]) for row in rows)
-    old = sum(float(row["open_amount"]) for row in rows if row["age"] in ("181 to 365 days", "over 365 days"))
+    share = of_all(answer.rows(), column, top)
     return (
-        f"{formats.amount(old)} of {formats.amount(whole)} still denied is older than 180 days"
-        if whole
-        else "How old open denials are"
+        f"{formats.name(top, answer.by)} leads: {formats.amount(float(top[column]))}{share and f'{share} of {words}'}"
     )
+
+
+def of_all(rows: list[dict], column: str, row: dict) -> str:
+    """, 23.8 %: a row's share of all; nothing where a part of all is hidden."""
+    total = sum(float(one[column] or 0) for one in rows)
+    is_known = total and not any(one[column] is None and one.get("hidden") for one in rows)
+    return f", {formats.rate(float(row[column]) / total)}" if is_known else ""
 
 
 def is_clear(row: dict | None, other: dict | None) -> bool:

@@ -1,13 +1,14 @@
 """Which questions can this extract answer, for which payer and months?"""
 
-from pages.about.answerability import charts as own_charts
-from pages.about.answerability import words
-from pages.ui import filters, frame, text, verdicts
+from pages.about.answerability import marks, words
+from pages.about.answerability.verdict import about
+from pages.topics import verdicts
+from pages.ui import filters, frame, text
 
 whole = filters.ask("answerability")
 payers = filters.ask("answerability", "payer")
 months = filters.ask("answerability", ("payer", "month"))
-every_month = words.every_month()
+every_month = words.every_month(filters.selection())
 calendar = filters.ask("months_held", of=every_month)
 lag = filters.ask("decision_lag", of=every_month)
 frame.head("Which questions can this extract answer, and for whom?", words.sentence(whole), whole)
@@ -20,15 +21,15 @@ if not whole.missing:
         payers,
         words.title(row),
         "Verdict per question and payer: ✓ yes; ◐ with caution, with the share of lines filled where that is why; ✕ no. The question looked at is on top, then those with less than a yes somewhere.",
-        lambda: own_charts.verdicts(whole, payers, named),
+        lambda: marks.verdicts(whole, payers, named),
         columns=shown,
-        below=lambda: words.about(row),
+        below=lambda: about(row),
     )
     frame.panel(
         months,
         f"{row['asks']} Payer by payer, month by month",
         "Verdict for the question looked at. A month that payers have not decided enough of is read with caution. Blank: no line.",
-        lambda: own_charts.verdict_months(months, named),
+        lambda: marks.by_month(months, named),
         columns=shown,
     )
 frame.panel(
@@ -36,7 +37,7 @@ frame.panel(
     words.without_claim(calendar),
     "Lines by payer and month of service over the whole extract: the period is set aside, other filters hold. ◐ not complete yet; 0: claims, but none of these "
     "codes; ✕: no claim of any code, so probably nothing was sent.",
-    lambda: own_charts.calendar(calendar),
+    lambda: marks.calendar(calendar),
     columns=("payer_group", "month", "held", "line_count"),
     of=every_month,
 )
@@ -44,7 +45,7 @@ frame.panel(
     lag,
     words.decided(lag),
     "Share of lines decided within so many days of the service, for the payers with the most lines. Services at least 365 days old, whatever the period.",
-    lambda: own_charts.lags(lag),
+    lambda: marks.lags(lag),
     columns=("payer_group", "decided_in", "waited_line_count"),
     of=every_month,
 )

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-from pages.about.answerability.charts import BANDS, in_order
-from pages.ui import filters, formats, text
+from data.code_tables import reference
+from pages.topics.verdicts import VERDICTS
+from pages.ui import formats
 from pages.ui.sentences import nothing
-from pages.ui.verdicts import VERDICTS
 from queries import Answer
 from queries.selection import Selection
+
+BANDS = {"0 to 30 days": 30, "31 to 60 days": 60, "61 to 90 days": 90, "91 to 180 days": 180, "181 to 365 days": 365}
 
 
 def sentence(whole: Answer) -> str:
@@ -49,21 +51,6 @@ def title(row: dict) -> str:
     return f"{row['asks']} {VERDICTS[row['answerable']][0]} {row['answerable'].capitalize()}"
 
 
-def about(row: dict) -> None:
-    """Why a question has its verdict, what it affects, what mends it, and where it is asked."""
-    said = [row["because"][:1].upper() + row["because"][1:] + "." if row["because"] else "Nothing it needs is lacking."]
-    if row["filled_rate"] is not None and row["filled_rate"] < 1:
-        filled = f"on {formats.rate(row['filled_rate'])} of the lines that can have it."
-        said.append(text.marked("Least filled of what it needs: {}, {}", text.code(row["weakest"]), filled))
-    if row["affected_amount"]:
-        said.append(f"Billed on lines without it: {formats.short('affected_amount', row['affected_amount'])}.")
-    if row["answerable"] != "yes":
-        said.append(text.marked("**Smallest fix.** {}.", row["fix"]))
-    text.markdown(text.joined(" ", said))
-    if row["page"]:
-        text.page_link(f"pages/{row['page']}/page.py", label="The page that asks it")
-
-
 def without_claim(months: Answer) -> str:
     """The title of the calendar: how many months of how many payers hold no claim."""
     rows = [] if months.missing else months.rows()
@@ -83,10 +70,27 @@ def decided(lag: Answer) -> str:
     if not rows or any(row["waited_line_count"] is None for row in rows):
         return "How long payers take from the service to the first decision"
     count = sum(row["waited_line_count"] for row in rows)
-    one, two = (sum(row["waited_line_count"] for row in rows if row["decided_in"] in BANDS[:most]) for most in (1, 2))
+    one, two = (
+        sum(row["waited_line_count"] for row in rows if row["decided_in"] in [*BANDS][:most]) for most in (1, 2)
+    )
     return f"Within 30 days of the service {formats.rate(one / count)} of lines are decided, within 60 days {formats.rate(two / count)}"
 
 
-def every_month() -> Selection:
-    """What is selected, over the whole extract and by day of service."""
-    return replace(filters.selection(), from_date=None, to_date=None, basis="service")
+def every_month(here: Selection) -> Selection:
+    """What is selected here, over the whole extract and by day of service."""
+    return replace(here, from_date=None, to_date=None, basis="service")
+
+
+def in_order(every: Answer) -> list[dict]:
+    """The questions in the order of their table, whatever is hidden of them."""
+    places = {one["id"]: place for place, one in enumerate(reference("answerability"))}
+    return sorted(every.rows(), key=lambda row: places[row["named"]])
+
+
+def verdict(asks: str, name: str, row: dict) -> str:
+    """Which products hide behind the code? Cigna Health: with caution (filled on too few lines: product), product on 48.4 % of 812 lines"""
+    said = f"{asks} {name}: {row['answerable']}" + (f" ({row['because']})" if row["because"] else "")
+    if row["held_line_count"] is None:
+        return f"{said}; {formats.SMALL}"
+    full = "" if row["filled_rate"] is None else f"{row['weakest']} on {formats.rate(row['filled_rate'])} of "
+    return f"{said}; {full}{formats.counted(formats.count(row['held_line_count']), 'line')}"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from data.code_tables import reference
 from pages.about.definitions import cards
-from pages.ui import answers, filters, formats, frame, text
+from pages.ui import answers, filters, formats, frame, tables, text
 from queries.catalogue import dimensions, metrics, names, question
 
 frame.announce(filters.fact("is_synthetic") == "True")
@@ -54,5 +54,5 @@ with tabs[5]:
     )
     table = filters.view("table", "Code table", answers.tables())
     rows = reference(table)
-    text.caption(formats.vintage(rows))
+    text.caption(tables.vintage(rows))
     st.dataframe(rows, hide_index=True, lazy=False, alt=f"Code table {table}")

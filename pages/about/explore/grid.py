@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 import pandas as pd
 import streamlit as st
 
-from pages.ui import downloads, filters, formats, frame, sentences, text
+from pages.ui import downloads, filters, formats, frame, sentences, tables, text
 from queries import Answer
 from queries.catalogue import dimensions
 
@@ -169,5 +169,5 @@ def in_cell(measure: str, row: dict | None) -> str:
         return f"{formats.span(row)}  n {formats.count(row['denominator'])}"
     if row[measure] is None:
         return row.get(f"{measure}_bound") or ("hidden (small)" if row.get("hidden") else formats.NONE)
-    said = formats.full(measure, float(row[measure]), "lines")
+    said = tables.full(measure, float(row[measure]), "lines")
     return f"{said}  n {formats.count(row['denominator'])}" if measure == "denial_rate" else said

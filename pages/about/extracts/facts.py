@@ -9,8 +9,9 @@ import pyarrow as pa
 import streamlit as st
 
 from data import UNDATED
-from pages.about.extracts import charts as own_charts
-from pages.ui import answers, charts, filters, formats, text
+from pages.about.extracts import marks
+from pages.ui import answers, filters, formats, tables, text
+from pages.ui.charts.figure import draw
 from queries import selection
 from queries.suppression import said
 
@@ -111,9 +112,9 @@ def opened(about: dict) -> None:
 
 def table(rows: pa.Table, columns: tuple[str, ...], alt: str) -> None:
     """A table of facts: text left, figures right with their units."""
-    data = {one: formats.plain(one, rows[one], rows.schema.field(one)) for one in columns}
+    data = {one: tables.plain(one, rows[one], rows.schema.field(one)) for one in columns}
     data |= {"hidden": rows["hidden"].to_pylist()} if "hidden" in rows.column_names else {}
-    config = {one: formats.config_of(one) for one in data}
+    config = {one: tables.config_of(one) for one in data}
     st.dataframe(pa.table(data), hide_index=True, column_config=config, lazy=False, placeholder=formats.NONE, alt=alt)
 
 
@@ -123,7 +124,7 @@ def account(rows: pa.Table, columns: tuple[str, ...], alt: str) -> None:
 
     def look(column: str) -> Callable[[float], str]:
         return lambda one: (
-            none if pd.isna(one) else formats.full(column, one, "lines").replace("$-", "−$").replace("-", "−")
+            none if pd.isna(one) else tables.full(column, one, "lines").replace("$-", "−$").replace("-", "−")
         )
 
     names = {one: formats.label(one) for one in columns[1:]}
@@ -258,12 +259,12 @@ def months() -> None:
     rows = fact("months")
     found = rows.to_pylist()
     with st.container(border=True, height="stretch"):
-        text.subheader(own_charts.finding(found), anchor=False)
+        text.subheader(marks.finding(found), anchor=False)
         if not found:
             text.info("No line with a date of service.")
             return
         text.caption("Lines by month of service. Hatched: payers have not decided enough of the month yet.")
-        charts.draw(own_charts.month_bars(found), "chart:months")
+        draw(marks.month_bars(found), "chart:months")
         used = {one for row in found for one in (row["maturity_basis"] or "").split(", ") if one}
         text.caption(f"Complete means {complete(used)}.")
         with text.expander(f"Table ({formats.rows(rows.num_rows)})"):

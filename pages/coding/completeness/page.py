@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.coding.completeness import charts as own_charts
-from pages.coding.completeness import words
-from pages.ui import charts, filters, frame, rules, sentences, standing
+from pages.coding.completeness import marks, words
+from pages.topics import rules, standing
+from pages.ui import drawings, filters, frame, sentences
 
 presence = filters.ask("element_presence")
 gaps = filters.ask("element_denials")
@@ -24,7 +24,7 @@ with left:
         words.lacking_most(presence),
         "Lines of unclassified codes of which payers ask for the element, as first submitted. Beside the bar: the share without it (missing or not as asked) of lines "
         "whose input says, and n. What the input has no place for is neither.",
-        lambda: own_charts.element_shares(presence),
+        lambda: marks.shares(presence),
     )
 with right:
     frame.panel(
@@ -32,14 +32,14 @@ with right:
         standing.title(excess, "element"),
         f"Difference of denial rates, {stage}, in lines, without less with the element, in groups of one payer, line of business, claim type and product; with 95 % "
         "interval, and n without it. Under 30 lines on either side no interval. What goes together need not be the reason.",
-        lambda: own_charts.element_gaps(gaps),
+        lambda: marks.gaps(gaps),
     )
 frame.panel(
     payers,
     "Share of lines without an element, by payer",
     "Share of lines without an element, by payer; the six payers with the most lines. A blank is an element that is not asked, or that the input has no place for. "
     "Small shares of few lines mean little: n and interval are in the table.",
-    lambda: charts.matrix(payers, "element", "payer_group", "lacking_rate", most=(8, 6), sums="asked_line_count"),
+    lambda: drawings.matrix(payers, "element", "payer_group", "lacking_rate", most=(8, 6), sums="asked_line_count"),
 )
 rules.required()
 

@@ -1,6 +1,7 @@
 """What is missing on claims, and which denials go with it, in sentences: for the page about required elements."""
 
-from pages.ui import formats, sentences, standing
+from pages.topics import standing
+from pages.ui import formats, sentences
 from queries import Answer
 
 

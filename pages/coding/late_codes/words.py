@@ -1,16 +1,30 @@
 """What is still billed as unclassified, in sentences."""
 
-from pages.ui import filters, formats, sentences
-from pages.ui.charts.pairs import answer_of, pairs
-from pages.ui.charts.rates import rates_limit
+from pages.ui import formats, sentences
 from queries import Answer
 
-
-def late_limit(status: Answer, products: Answer) -> float:
-    """The end of the scale that the rates of the page on late codes share."""
-    known = [] if status.missing else [status]
-    known += [] if products.missing else [pairs(products, "product", "code_status", "late")]
-    return rates_limit(*known)
+GROUPS = ("payer", "product", "line_of_business", "site", "specialty", "state")
+# What the panels say of their unit and scope.
+BY_STATUS = (
+    "Denied share of adjudicated {} by code status, with 95 % interval; lines and billed dollars at the left. Late: on or after the first day of the product's own "
+    "code and after the payer's grace. A product that is not known counts as by right, so late lines are a least number."
+)
+TOLD = "Billed dollars denied by {} on late lines with CARC 189, or remarks N56 or N657: the least that goes with the code. Billed, not what would have been paid."
+LATE = "Billed dollars of late lines by {}. The table has every code status."
+PRODUCTS = (
+    "Denied share of adjudicated {}: late (dots) and under the product's own code (diamonds), same filters but the code; most late dollars first. "
+    "Crude: payers and sites differ.{}"
+)
+SIBLINGS = (
+    "Lines of C9399, J3490, J3590 and J9999, whatever code is selected, by claim type and line of business, by what the first dated rule that fits says of the code. "
+    "To check: another code may be the right one, and the claim does not say."
+)
+METHOD = (
+    "A code is late by the day of service: a product's first day stands in `data/reference/permanent_codes.csv`, with how sure it is, a payer's grace in "
+    "`payer_grace.csv`. Rules on the sibling codes stand in `sibling_rules.csv` with their sources; the first that fits counts. What late codes cost is denied "
+    "dollars and the allowed share of the charge beside that of the product's own code; both rank, and neither says what can be recovered. Rates are crude and say "
+    "what goes together, not what causes what."
+)
 
 
 def late(answer: Answer) -> str:
@@ -34,7 +48,7 @@ def late(answer: Answer) -> str:
     return (
         f"{said}. None is adjudicated."
         if row["denominator"] == 0
-        else f"{said}. Payers denied {sentences.figure(row, filters.selection().unit)}."
+        else f"{said}. Payers denied {sentences.figure(row)}."
     )
 
 
@@ -52,16 +66,12 @@ def by_status(answer: Answer) -> str:
 
 def leads(answer: Answer, group: str) -> str:
     """The title of the bars of late dollars: the group with most of them."""
-    rows = (
-        [row for row in of_status(answer, "late").rows() if row["charge_amount"] is not None]
-        if not answer.missing
-        else []
-    )
-    whole = sum(float(row["charge_amount"]) for row in rows)
-    if not whole:
+    rows = [row for row in answer.rows() if is_late(row)]
+    top = max(rows, key=lambda row: row["charge_amount"] or 0, default={"charge_amount": None})
+    if not top["charge_amount"]:
         return f"Billed late, by {group.lower()}"
-    top = max(rows, key=lambda row: row["charge_amount"])
-    return f"{formats.name(top, answer.by)} has most late dollars: {formats.amount(float(top['charge_amount']))}, {formats.rate(float(top['charge_amount']) / whole)}"
+    share = sentences.of_all(rows, "charge_amount", top)
+    return f"{formats.name(top, answer.by)} has most late dollars: {formats.amount(float(top['charge_amount']))}{share}"
 
 
 def against(answer: Answer) -> str:
@@ -114,8 +124,6 @@ def siblings(answer: Answer) -> str:
     )
 
 
-def of_status(answer: Answer, status: str) -> Answer:
-    """The rows of one code status."""
-    if answer.missing or "code_status" not in answer.table.column_names:
-        return answer
-    return answer_of(answer, [place for place, row in enumerate(answer.rows()) if row["code_status"] == status])
+def is_late(row: dict) -> bool:
+    """Whether a row is of late lines."""
+    return row["code_status"] == "late"

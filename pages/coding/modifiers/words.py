@@ -1,24 +1,32 @@
-"""What modifiers and late codes say, in sentences; and the table of modifiers: for the two pages on coding."""
+"""What modifiers say, in sentences."""
 
+from collections.abc import Sequence
 from datetime import date
 
-import streamlit as st
-
-from data.code_tables import reference
-from pages.coding.modifiers.charts import most_lines
-from pages.ui import filters, formats, sentences, text
-from pages.ui.charts.pairs import answer_of, pairs
-from pages.ui.charts.rates import rates_limit
+from pages.ui import formats, sentences
 from queries import Answer
 
-TABLE = {"modifier": "Modifier", "meaning": "Description", "when_to_use": "When to use"}
+BREACHES = (
+    "Denied share of adjudicated {} where a dated rule is broken (dots) and where it is kept (diamonds), with 95 % interval. A line may break several. "
+    "Sources are in the table; no under “Verified”: not checked, or unsettled."
+)
+SETS = "Denied share of adjudicated {} by whole set, order set aside, most lines first, with 95 % interval. Under n = 30 no interval."
+WHERE = "Lines that break a rule, by claim type and payer. A rule reaches only the payers, claim types and days that its source speaks of: a blank is not a clean record."
+MARKS = "Share of administrations by what their lines say together: a line of waste and the line of the drug are one administration. Not every payer asks for it.{}"
+WASTE = (
+    "NDC quantity on lines with JW over all NDC quantity of the same administrations, per product and unit; n is administrations, grey under 30. No dollars and no "
+    "units of the code: these carry no quantity."
+)
+METHOD = (
+    "A rule is a dated row of `data/reference/modifier_rules.csv` with its source; it is judged on the day of service. Whether a drug was bought under 340B, comes "
+    "in a single-dose container or was given off campus is not in a claim, so the lack of JG, TB, UD, PO or PN cannot be told. GY and GZ are denied automatically: no "
+    "preventable denial. Whether JW and JZ are expected on unclassified codes is unsettled. Rates are crude and say what goes together, not what causes what."
+)
 
 
 def modifiers(breaches: Answer, waste: Answer) -> str:
     """The rule broken on most lines, with their denial rate beside that of lines that keep it; what lines with JW come down to."""
-    if said := "" if filters.has_lines() else "This extract holds no line.":
-        return said
-    if said := sentences.nothing(breaches):
+    if said := sentences.empty() or sentences.nothing(breaches):
         return said
     rows = [row for row in breaches.rows() if row["ruled_line_count"] is not None]
     broken = [row for row in rows if row["rule_status"] == "broken"]
@@ -86,22 +94,10 @@ def where(payers: Answer) -> str:
     return f"Most: {top['payer_group']}, {kind}, {sentences.lines(top['ruled_line_count'])}: {top['rule']}"
 
 
-def modifiers_limit(sets: Answer, breaches: Answer) -> float:
-    """The end of the scale that the rates of the page on modifiers share."""
-    known = [] if sets.missing else [most_lines(sets)]
-    known += [] if breaches.missing else [pairs(breaches, "rule", "rule_status", "broken")]
-    return rates_limit(*known)
-
-
-def dates() -> list[tuple[date, str]]:
-    """The days on which rules about JW and JZ began, and a word for the chart."""
-    return [(date.fromisoformat(row["effective_from"]), row["meaning"]) for row in reference("modifier_dates")]
-
-
-def began(answer: Answer) -> str:
+def began(answer: Answer, dates: Sequence[tuple[date, str]]) -> str:
     """The days before and after the months shown, in words, so that none is out of sight."""
     months = [row["month"] for row in answer.rows()]
-    outside = [(day, text) for day, text in dates() if not months or not min(months) <= day <= max(months)]
+    outside = [(day, text) for day, text in dates if not months or not min(months) <= day <= max(months)]
     return (
         f" Outside these months: {'; '.join(f'{day.day} {day:%b %Y}: {text}' for day, text in outside)}."
         if outside
@@ -130,16 +126,3 @@ def breaches(answer: Answer) -> str:
     if not broken:
         return "No line is known to break a rule"
     return f"{len(broken)} {'rule is' if len(broken) == 1 else 'rules are'} broken; beside each, how often its lines are denied, broken or kept"
-
-
-def broken(answer: Answer) -> Answer:
-    """The rows of rules that are broken."""
-    return answer_of(answer, [place for place, row in enumerate(answer.rows()) if row["rule_status"] == "broken"])
-
-
-def table() -> None:
-    """Every modifier that drug lines carry, what it says and when to use it; in our own words."""
-    rows = reference("modifiers")
-    with st.container(height=480, border=False):
-        text.table([{label: row[column] for column, label in TABLE.items()} for row in rows])
-    text.caption(text.marked("Own wording, from `data/reference/modifiers.csv`: {}", formats.vintage(rows)))

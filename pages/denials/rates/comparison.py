@@ -1,10 +1,7 @@
 """The definition on the page beside another that the reader chooses, as a panel."""
 
-from dataclasses import replace
-from functools import partial
-
-from pages.denials.rates import charts as own_charts
 from pages.denials.rates import definitions as walk
+from pages.denials.rates import marks
 from pages.ui import filters, formats, frame
 from queries import Answer
 
@@ -15,9 +12,7 @@ def comparison(definitions: Answer, here: walk.Definition, note: str = "") -> No
     if here not in known:
         # A decision that no row is of is one that no input holds.
         lacking = definitions.missing or (("every_answer",) if known and here.stage == "initial" else ())
-        frame.panel(
-            replace(definitions, missing=lacking), "Other definitions of the rate", "", partial(own_charts.walk, [], 0)
-        )
+        frame.panel(definitions, "Other definitions of the rate", "", "", missing=lacking)
         return
     to = walk.others(definitions, here)
     other = filters.view("compare", "Compare with another definition", to)
@@ -34,7 +29,7 @@ def comparison(definitions: Answer, here: walk.Definition, note: str = "") -> No
         definitions,
         walk.finding(walked),
         f"From {here.words()}, to {there.definition.words()}: one choice at a time, in percentage points.{left_out}{note}",
-        lambda: own_charts.walk(walked, 0.05),
+        lambda: marks.walk(walked, 0.05),
         ("unit", "stage", "partial", "numerator", "denominator", "denial_rate", "denial_rate_low", "denial_rate_high"),
         more=lambda answer: walk.marked(answer, walked),
         below=lambda: walk.table(walked),

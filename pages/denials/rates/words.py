@@ -3,6 +3,29 @@
 from pages.ui import formats, sentences
 from queries import Answer
 
+# What the panels say of their unit and scope.
+GROUPS = ("payer", "site", "product", "line_of_business", "specialty", "state", "modifier", "code")
+GROUPED = (
+    "Denied share of adjudicated {} by {}, {}, with 95 % interval. Under n = 30 no interval. "
+    "A bar is a range: over 5 % of its lines have no known outcome. Click a mark to keep only it."
+)
+MONTHS = "Denied share of adjudicated {} by month of {}, {}, with 95 % interval; small grey marks: under n = 30, no interval.{}"
+BRIDGE = (
+    "From all lines selected to those in the rate, at the {}. Hatched steps are in neither part of the rate. "
+    "In claims and dollars too the rate is about these lines."
+)
+CHANGES = (
+    "Lines whose outcome changed between the first and the last decision, resubmissions joined; a shade of the outcome at the end. "
+    "This is what the step from one decision to the other consists of."
+)
+METHOD = (
+    "Rate = denied ÷ adjudicated, in lines, claims or billed dollars; sums over sums. Packaged, rejected, duplicate, pending, reversed and free lines, "
+    "and answers of secondary and tertiary payers, are in neither part. Contract write-offs (CARC 45) and the patient's share (PR-1 to PR-3) are no denials. "
+    "Lines of unknown outcome are in neither part; above 5 % of them the rate is given as the range between all of them paid and all of them denied. "
+    "No definition is the right one: lines say how much work there is, claims how many bills, dollars how much money; the first decision says how payers answer, "
+    "the last what came of it. Rates are crude: payers differ in products and sites. Differences say what goes together, not what causes what."
+)
+
 
 def unknown(answer: Answer) -> str:
     """What stands outside figures that are said as one though the rate is a range."""

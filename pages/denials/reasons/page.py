@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from pages.denials.reasons import charts as own_charts
-from pages.denials.reasons import words
-from pages.ui import charts, filters, frame, sentences, standing
-from pages.ui.formats import explained, meanings
+from pages.denials.reasons import marks, words
+from pages.topics import standing
+from pages.ui import drawings, filters, frame, sentences, text
+from pages.ui.charts.tones import DENIED
+from pages.ui.tables import explained, meanings
 
 categories = filters.ask("denial_reasons", "category")
 codes = filters.ask("denial_reasons", "reason")
@@ -16,51 +17,34 @@ remarks = filters.ask("reason_remarks")
 stage = sentences.STAGES[filters.selection().stage]
 frame.head("Why are lines denied?", words.reasons(categories), categories)
 
-frame.panel(
-    changes,
-    sentences.moved(changes),
-    "Lines submitted, what became of them at the first decision, and at the last, through resubmissions. Claims turned back before they reached a payer are in "
-    "no remittance: they are not here.",
-    lambda: own_charts.flow(changes),
-    slot="flow",
-)
+frame.panel(changes, sentences.moved(changes), words.COURSE, lambda: marks.course(changes), slot="flow")
 left, right = st.columns(2)
 with left:
-    frame.panel(
-        readings,
-        words.prevented(readings),
-        f"Billed dollars denied by category of the line's main reason, {stage}. Whether a reason could be prevented is our own reading, reason by reason, in no "
-        f"published list.{words.unchecked(readings)}",
-        lambda: own_charts.preventable_rows(readings),
-    )
+    scope = words.READINGS.format(stage, words.unchecked(readings))
+    frame.panel(readings, words.prevented(readings), scope, lambda: marks.preventable(readings))
 with right:
-    most = words.opened()
+    most = words.MOST if filters.view("other", "Reasons", words.FOLDED) == "folded" else 1_000
     frame.panel(
         codes,
         sentences.leads(codes, "denied_amount"),
-        "Billed dollars denied by adjustment reason code (CARC); the words are our own, not the official text.",
-        lambda: charts.ranked(codes, "denied_amount", charts.DENIED, most=most, words=meanings()),
+        words.CODES,
+        lambda: drawings.ranked(codes, "denied_amount", DENIED, most=most, words=meanings()),
         more=explained,
     )
 frame.panel(
     payers,
     standing.title(filters.ask("reason_excess", "category"), "pair"),
-    f"Billed dollars denied and lines (n) by payer and category, {stage}; the eight payers and six categories with the most. A stronger tone is more; blank is none.",
-    lambda: charts.matrix(payers, "payer_group", "category", "denied_amount", counts="denied_line_count"),
+    words.PAYERS.format(stage),
+    lambda: drawings.matrix(payers, "payer_group", "category", "denied_amount", counts="denied_line_count"),
 )
+named = words.named(remarks)
 frame.panel(
     remarks,
     words.beside(remarks),
-    "Lines denied at the first decision, by reason (CARC) and remark (RARC); the most frequent of each. A line with several remarks stands in several cells.",
-    lambda: charts.matrix(remarks, "reason", "remark", "denied_line_count", most=(8, 8)),
+    words.REMARKS,
+    lambda: drawings.matrix(remarks, "reason", "remark", "denied_line_count", most=(8, 8)),
     more=words.in_words,
-    below=lambda: words.named(remarks),
+    below=named and (lambda: text.caption(named)),
 )
 
-frame.method(
-    categories,
-    changes,
-    readings,
-    note="Each denied line counts once, under its largest denial adjustment; reasons 16, 96, 226, 252 and A1 take their category from the remark code. "
-    "Denied dollars are charges: they rank, and do not say what can be recovered.",
-)
+frame.method(categories, changes, readings, note=words.METHOD)

@@ -1,16 +1,26 @@
 """Why lines are denied, in sentences: for the page on reasons."""
 
 from data.code_tables import reference
-from pages.ui import charts, filters, formats, sentences, text
+from pages.ui import drawings, formats, sentences, tables, text
 from queries import Answer
 
 MOST = 8
-
-
-def opened() -> int:
-    """How many reasons are drawn before the rest are one bar; kept in the address."""
-    options = {"folded": f"The {MOST} largest, others as one", "open": "Every reason"}
-    return MOST if filters.view("other", "Reasons", options) == "folded" else 1_000
+FOLDED = {"folded": f"The {MOST} largest, others as one", "open": "Every reason"}
+COURSE = (
+    "Lines submitted, what became of them at the first decision, and at the last, through resubmissions. Claims turned back before they reached a payer are in "
+    "no remittance: they are not here."
+)
+READINGS = (
+    "Billed dollars denied by category of the line's main reason, {}. Whether a reason could be prevented is our own reading, reason by reason, in no "
+    "published list.{}"
+)
+CODES = "Billed dollars denied by adjustment reason code (CARC); the words are our own, not the official text."
+PAYERS = "Billed dollars denied and lines (n) by payer and category, {}; the eight payers and six categories with the most. A stronger tone is more; blank is none."
+REMARKS = "Lines denied at the first decision, by reason (CARC) and remark (RARC); the most frequent of each. A line with several remarks stands in several cells."
+METHOD = (
+    "Each denied line counts once, under its largest denial adjustment; reasons 16, 96, 226, 252 and A1 take their category from the remark code. "
+    "Denied dollars are charges: they rank, and do not say what can be recovered."
+)
 
 
 def prevented(answer: Answer) -> str:
@@ -51,19 +61,17 @@ def beside(answer: Answer) -> str:
     return f"CARC {top['reason']} with {top['remark']} stands on {sentences.lines(top['denied_line_count'])}, more than any other pair"
 
 
-def named(answer: Answer) -> None:
+def named(answer: Answer) -> str:
     """The remarks of the chart in our own words: codes alone say nothing to most readers."""
-    cells = {(row["reason"], row["remark"]): row["denied_line_count"] for row in answer.rows()}
     remarks = {row["remark_code"]: row["meaning"] for row in reference("remarks")}
-    shown = [one for one in charts.biggest(cells, 1)[:MOST] if one in remarks]
-    if shown:
-        text.caption(text.joined(" · ", (text.marked("**{}** {}", one, remarks[one]) for one in shown)))
+    shown = [one for one in drawings.biggest(answer.rows(), "remark", "denied_line_count")[:MOST] if one in remarks]
+    return text.joined(" · ", (text.marked("**{}** {}", one, remarks[one]) for one in shown))
 
 
 def in_words(answer: Answer) -> dict[str, list[str]]:
     """What each reason and each remark of a table means, in our own words."""
     remarks = {row["remark_code"]: row["meaning"] for row in reference("remarks")}
-    meanings = formats.meanings()
+    meanings = tables.meanings()
     rows = answer.rows()
     return {
         "meaning": [meanings.get(str(row["reason"]), "") for row in rows],

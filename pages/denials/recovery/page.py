@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages.denials.recovery import charts as own_charts
-from pages.denials.recovery import words
-from pages.ui import charts, filters, frame, rules, sentences
+from pages.denials.recovery import marks, words
+from pages.denials.recovery.work_list import work_list
+from pages.topics import open_ages, rules
+from pages.ui import filters, frame
 
 today = filters.of_today()
 overturned = filters.ask("overturned", "first_category")
@@ -14,54 +15,21 @@ ages = filters.ask("open_denials_by_age", of=today)
 categories = filters.ask("open_denials", "first_category", of=today)
 frame.head("What can still be recovered, and which lines first?", words.sentence(overturned, deadlines), overturned)
 
-whatever = (
-    "Whatever its date: the default period does not act here."
-    if today != filters.selection()
-    else "Of the period chosen."
-)
+by_date = "service" if filters.selection().basis == "service" else "first decision"
+whatever = words.EVER if today != filters.selection() else words.CHOSEN
 left, right = st.columns(2)
 with left:
-    frame.panel(
-        overturned,
-        words.leading(overturned),
-        "Share of lines first denied that were paid in the end, in part or whole, or left to the patient, by category of the first denial, with 95 % interval; n, and the "
-        "share overturned within 90 days of the first denial. Only lines first denied at least 180 days ago. Under n = 30 or 11 persons no interval.",
-        lambda: own_charts.overturned_rows(overturned),
-    )
+    frame.panel(overturned, words.leading(overturned), words.OVERTURNED, lambda: marks.overturned(overturned))
 with right:
-    frame.panel(
-        months,
-        words.became(months),
-        f"Billed dollars first denied, by month of {'service' if filters.selection().basis == 'service' else 'first decision'}. Written off: denied still, 180 days "
-        "or more after the first denial. Open: denied still, and younger.",
-        lambda: own_charts.ended_months(months),
-    )
+    frame.panel(months, words.became(months), words.MONTHS.format(by_date), lambda: marks.ended(months))
 left, right = st.columns(2)
 with left:
-    frame.panel(
-        ages,
-        sentences.oldest(ages),
-        f"Billed dollars still denied, by days from the first denial to the day of the extract; the figures are dollars at risk, of the dollars still denied, and lines. {whatever}",
-        lambda: charts.open_ages(ages),
-        of=today,
-    )
+    scope = words.AGES.format(whatever)
+    frame.panel(ages, open_ages.oldest(ages), scope, lambda: open_ages.chart(ages), of=today)
 with right:
-    frame.panel(
-        categories,
-        words.worth(categories),
-        f"Dollars at risk: what is still denied times what the payer usually allows of a charge. A ranking proxy, not what will be paid. {whatever}",
-        lambda: own_charts.open_rows(categories),
-        of=today,
-    )
-words.work_list(today)
+    scope = words.WORTH.format(whatever)
+    frame.panel(categories, words.worth(categories), scope, lambda: marks.still_open(categories), of=today)
+work_list(today)
 rules.deadlines()
 
-frame.method(
-    overturned,
-    deadlines,
-    note="A line is overturned when it was first denied and is paid in the end, in part or whole, or left to the patient, through its resubmissions; nothing says whether an appeal, a "
-    "corrected claim or a second thought did it. Dollars at risk are dollars still denied times what the same payer allows of a charge for the same product in the same line of "
-    "business on lines it pays (sums over sums, at least 30 lines of 11 persons), else over all its products there, else all payers of the line of business, else all. They rank; a line that was refused may "
-    "never be paid. A corrected claim is due by timely filing, counted from the service; an appeal is counted from the last decision. By when is the first of "
-    "the two that has not passed. Claims turned back before they reached a payer, and lines not decided yet, are not here.",
-)
+frame.method(overturned, deadlines, note=words.METHOD)

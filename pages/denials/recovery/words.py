@@ -1,18 +1,27 @@
-"""What can be recovered, in sentences and as a list of lines: for the page about it."""
+"""What can be recovered, in sentences."""
 
-from dataclasses import replace
-
-import streamlit as st
-
-from pages.ui import answers, downloads, filters, formats, sentences, text
+from pages.ui import formats, sentences
 from queries import Answer
-from queries.selection import Selection
 
-ROWS_SHOWN = 100
-COLUMNS = (
-    "claim_id", "payer_group", "reason", "remedy", "due_date", "at_risk_amount", "left_days", "lacks", "product", "claim_line_start_date", "open_amount",
-    "allowed_basis",
-)  # fmt: skip
+# What the panels say of their unit and scope.
+OVERTURNED = (
+    "Share of lines first denied that were paid in the end, in part or whole, or left to the patient, by category of the first denial, with 95 % interval; n, and the "
+    "share overturned within 90 days of the first denial. Only lines first denied at least 180 days ago. Under n = 30 or 11 persons no interval."
+)
+MONTHS = (
+    "Billed dollars first denied, by month of {}. Written off: denied still, 180 days "
+    "or more after the first denial. Open: denied still, and younger."
+)
+AGES = "Billed dollars still denied, by days from the first denial to the day of the extract; the figures are dollars at risk, of the dollars still denied, and lines. {}"
+WORTH = "Dollars at risk: what is still denied times what the payer usually allows of a charge. A ranking proxy, not what will be paid. {}"
+EVER, CHOSEN = "Whatever its date: the default period does not act here.", "Of the period chosen."
+METHOD = (
+    "A line is overturned when it was first denied and is paid in the end, in part or whole, or left to the patient, through its resubmissions; nothing says whether an appeal, a "
+    "corrected claim or a second thought did it. Dollars at risk are dollars still denied times what the same payer allows of a charge for the same product in the same line of "
+    "business on lines it pays (sums over sums, at least 30 lines of 11 persons), else over all its products there, else all payers of the line of business, else all. They rank; a line that was refused may "
+    "never be paid. A corrected claim is due by timely filing, counted from the service; an appeal is counted from the last decision. By when is the first of "
+    "the two that has not passed. Claims turned back before they reached a payer, and lines not decided yet, are not here."
+)
 
 
 def sentence(overturned: Answer, deadlines: Answer) -> str:
@@ -91,38 +100,3 @@ def worth(categories: Answer) -> str:
         return "Nothing that is still denied is known to be in time"
     top = max(rows, key=lambda row: row["at_risk_amount"])
     return f"{formats.name(top, categories.by)} holds the most that is in time: {formats.amount(float(top['at_risk_amount']))} at risk"
-
-
-def work_list(of: Selection) -> None:
-    """The lines themselves, where single lines may be shown: the first ones here, all of them in the file."""
-    with st.container(border=True):
-        text.subheader("Which lines first, why, what to send, by when", anchor=False)
-        if filters.small_cells() == "hide":
-            text.info("A work list is single lines: not shown as published.")
-            return
-        if not answers.line_detail(is_synthetic()):
-            text.info(
-                "A work list is single lines with their claim numbers. They are shown where J3590_LINE_DETAIL is on."
-            )
-            return
-        listed = filters.ask("work_list", of=of)
-        if listed.missing:
-            text.info(text.marked("**Not in the input: {}.** That is not zero.", formats.lacks(listed.missing)))
-            return
-        if not listed.table.num_rows:
-            text.info("No line that fits these filters is denied still.")
-            return
-        text.caption(
-            "Lines still denied: those with time left first, then by dollars at risk, a ranking proxy and not what will be paid. What to send is the remedy of the "
-            "reason; deadlines are those of the table below, unverified until your contracts stand there. Where a line was sent again, its last claim number stands here."
-        )
-        formats.table(replace(listed, table=listed.table.slice(0, ROWS_SHOWN)), columns=COLUMNS)
-        text.caption(
-            f"{formats.count(min(ROWS_SHOWN, listed.table.num_rows))} of {formats.rows(listed.table.num_rows)} shown; the file has all, with every column."
-        )
-        downloads.csv(listed, of=of)
-
-
-def is_synthetic() -> bool:
-    """Whether what is open is the sample."""
-    return filters.fact("is_synthetic") == "True"

@@ -3,12 +3,21 @@
 from dataclasses import replace
 
 from data.code_tables import reference
-from pages.payers.benchmarks.charts.adjusted import name_of
-from pages.ui import filters, formats, sentences, standing
+from pages.payers.benchmarks.marks.adjusted import name_of
+from pages.topics import standing
+from pages.ui import filters, formats, sentences
 from queries import Answer
 from queries.selection import Selection, Values
 
 BLUE = "Blue Cross Blue Shield"
+FOUR = (
+    "Commercial lines of the four: each payer's denied share of adjudicated {}, {}, with 95 % interval, and its weight, its share of what BUCA is made "
+    "of. Dotted: all four pooled. The range of BUCA is that of its four."
+)
+PLANS = (
+    "Names as the claims write them, within Blue Cross Blue Shield: denied share of adjudicated {}, {}, with 95 % interval; only names with at least 30. "
+    "One name may stand for several plans, and one plan for several names."
+)
 
 
 def only(**lists: tuple[str, ...]) -> Selection:
@@ -20,17 +29,17 @@ def only(**lists: tuple[str, ...]) -> Selection:
     return replace(now, lists=kept | {name: Values(values) for name, values in lists.items()})
 
 
-def four() -> tuple[Answer, Selection]:
-    """The commercial rates of the four, and the selection they are of; where no line of business is in the input, of all their lines."""
+def four() -> tuple[Answer, Selection, bool]:
+    """The commercial rates of the four, and the selection they are of; where no line of business is in the input, of all their lines.
+    Whether BUCA is withheld: then the sum of its four does not say it either."""
     members = tuple(row["payer_group"] for row in reference("payer_groups") if row["buca"] == "Y")
     of = only(payer=members, line_of_business=("commercial",))
     answer = filters.ask("denial_rate", "payer", of=of)
     if answer.missing and not filters.ask("denial_rate", "payer", of=only(payer=members)).missing:
         of = only(payer=members)
         answer = filters.ask("denial_rate", "payer", of=of)
-    # What is withheld of BUCA is not said by the sum of its four either.
     buca = next((row for row in filters.ask("payer_benchmark").rows() if row["kind"] == "BUCA"), None)
-    return (answer if buca and not buca["withheld"] else replace(answer, total=answer.total.slice(0, 0))), of
+    return answer, of, not buca or bool(buca["withheld"])
 
 
 def blue_plans() -> tuple[Answer, Selection]:

@@ -3,6 +3,19 @@
 from pages.ui import formats
 from queries import Answer
 
+YEARS = (
+    "{} The nation's figure has no filter but the code. Grey: a leap that nobody explains. Grades: A the publisher's own file, "
+    "B a copy that was checked, C not checked against the original."
+)
+LIMIT = (
+    "Allowed dollars over Medicare's payment limit (ASP) of the quarter, where a product has a code of its own and its NDC quantity can be converted; "
+    "every other line is counted by why not. Of every code: the limit is of permanent codes."
+)
+OF_YEARS = (
+    "vintage", "figure", "counted_in", "published_value", "own_value", "not_compared", "n", "n_basis", "grade", "source", "basis", "note",
+)  # fmt: skip
+OF_LIMIT = ("step", "line_count", "allowed_amount", "limit_amount", "allowed_to_asp_rate")
+
 
 def latest(answer: Answer) -> str:
     """The newest published total of dollars paid."""

@@ -1,15 +1,39 @@
 """What posted prices say, in sentences: for the page about them."""
 
-from pages.ui import filters, formats
+from pages.ui import formats, sentences
 from queries import Answer
 
 PERCENT = "percent of total billed charges"
+METHODS = "Share of each payer's posted prices, by the way the price is set, in the hospitals' words. One price is one item for one plan."
+SHARES = (
+    "Agreed over list price: the median and the span of posted prices. Posted, not paid; n is prices, not patients."
+)
+ITEMS = (
+    "Diamond: list price. Line: from the lowest to the highest price agreed in dollars. For the item as the hospital sells it, "
+    "never for a unit of the code: what an item holds is in the table."
+)
+APART = (
+    "Rows by why they are no price of a drug, or name one doubtfully. Dummy NDCs, stock at a dollar or less, amounts such as 0.01 or "
+    "999,999,999, and prices for a day or a case are in no figure above."
+)
+METHOD = (
+    "Hospitals in the United States must publish what they ask and what payers have agreed to pay (45 CFR 180). These are contract terms, not claims: they "
+    "say nothing of how often a price was used, denied or paid. A price is one item of a hospital's list for one plan of a payer, so a hospital with many plans "
+    "weighs more. An item belongs here when its code is a code in scope, with a modifier behind it or without; a code that only contains it, or words that "
+    "mention it, do not. A price for a day (per diem) or a case is no price of the item: it is counted apart, by its method. Nothing is divided by units."
+)
+OF_ITEMS = (
+    "hospital", "product", "item", "ndc_code", "ndc_note", "drug_unit_quantity", "drug_unit_of_measure", "gross_amount",
+    "cash_amount", "price_count", "least_negotiated_amount", "most_negotiated_amount",
+)  # fmt: skip
+OF_APART = ("why", "ndc_code", "ndc_note", "stand_in", "row_count", "hospital_count")
+OF_WRITTEN = ("payer_group", "payer", "price_count", "hospital_count", "median_charge_rate")
 
 
 def sentence(methods: Answer, shares: Answer) -> str:
     """The mix of ways to set a price, and what share of list price payers agree to."""
     if methods.missing:
-        return "This extract holds no hospital price file" + ("." if filters.has_lines() else ", and no line.")
+        return "This extract holds no hospital price file" + (", and no line." if sentences.empty() else ".")
     rows, total = methods.total.to_pylist(), next(iter(shares.total.to_pylist()), None)
     if not rows or not total or not total["price_count"]:
         return "No price agreed with a payer fits these filters."

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.spend.clinical import charts as own_charts
-from pages.spend.clinical import words
-from pages.ui import charts, filters, frame, sentences, text
+from pages.spend.clinical import marks, words
+from pages.topics import rates
+from pages.ui import filters, frame, sentences, text
 
 unit, stage = filters.selection().unit, sentences.STAGES[filters.selection().stage]
 diagnoses = filters.ask("spend_and_denials", "diagnosis")
@@ -12,7 +12,7 @@ specialties = filters.ask("spend_and_denials", "specialty")
 routes = filters.ask("spend_and_denials", "route")
 frame.head("For which diseases is it given, by whom, and how?", words.sentence(diagnoses), diagnoses)
 
-limit = charts.rates_limit(diagnoses, specialties, routes)
+limit = rates.limit(diagnoses, specialties, routes)
 rated = f"Denied share of adjudicated {unit}, {stage}, with 95 % interval; beside each name its allowed dollars, most first. Under n = 30 no interval."
 left, right = st.columns(2)
 with left:
@@ -20,7 +20,7 @@ with left:
         diagnoses,
         words.title(diagnoses, "diagnosis"),
         f"{rated} The group is that of the first diagnosis on the line. Click a mark to keep only it.",
-        lambda: own_charts.context_rows(diagnoses, unit, limit),
+        lambda: marks.context(diagnoses, unit, limit),
         columns=words.COLUMNS["diagnosis_group"],
         click="diagnosis",
     )
@@ -29,7 +29,7 @@ with right:
         routes,
         words.route(routes),
         f"{rated} Only modifiers say it: JA into a vein, JB under the skin. Where a claim carries neither, the route is not in the input.",
-        lambda: own_charts.context_rows(routes, unit, limit),
+        lambda: marks.context(routes, unit, limit),
         columns=words.COLUMNS["route"],
         click="route",
     )
@@ -37,7 +37,7 @@ frame.panel(
     specialties,
     words.title(specialties, "specialty"),
     f"{rated} As the claim names the provider's specialty; spellings that differ in case alone are one.",
-    lambda: own_charts.context_rows(specialties, unit, limit),
+    lambda: marks.context(specialties, unit, limit),
     columns=words.COLUMNS["provider_specialty"],
     click="specialty",
 )

@@ -1,6 +1,7 @@
 """Diagnoses, specialties and routes, in sentences: for the page about the clinical side."""
 
-from pages.ui import filters, formats, sentences, standing
+from pages.topics import standing
+from pages.ui import formats, sentences
 from queries import Answer
 
 FIGURES = ("line_count", "person_count", "charge_amount", "allowed_amount", "numerator", "denominator", "denial_rate")
@@ -11,9 +12,7 @@ NO_GROUP = ("(blank)", "not ICD-10-CM", "other", "not said")
 
 def sentence(diagnoses: Answer) -> str:
     """The group with the most dollars allowed, and its denial rate with interval and n."""
-    if not filters.has_lines():
-        return "This extract holds no line."
-    if said := sentences.nothing(diagnoses):
+    if said := sentences.empty() or sentences.nothing(diagnoses):
         return said
     column = "charge_amount" if diagnoses.total.to_pylist()[0]["allowed_amount"] is None else "allowed_amount"
     whole = diagnoses.total.to_pylist()[0][column]
@@ -31,7 +30,7 @@ def rate(row: dict) -> str:
     """; denied are 21.9 % of 812 adjudicated lines (95 % interval 19.2 to 24.9 %)"""
     if not row["denominator"]:
         return ""
-    return f"; denied are {sentences.figure(row, filters.selection().unit)}"
+    return f"; denied are {sentences.figure(row)}"
 
 
 def title(answer: Answer, dimension: str) -> str:

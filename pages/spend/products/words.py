@@ -2,12 +2,34 @@
 
 from dataclasses import replace
 
-from pages.ui import filters, formats
+from pages.ui import formats
 from pages.ui.sentences import nothing
 from queries import Answer
 from queries.selection import Selection, Values
 
 UNKNOWN = ("Unidentified", "Another code")
+TIERS = (
+    "Billed dollars of the selected lines. Full colour: the NDC names the package; paler: labeler and product only; palest: only words of the description. "
+    "Unidentified is a bar like any other. Click a bar to keep only that product."
+)
+KINDS = "Billed dollars by kind of product. Payers cover kinds differently: compare payers within one. Click a bar to keep only that kind."
+FEW = (
+    "Share of billed dollars with product known. What is unidentified is in neither side, and may hold a large product."
+)
+KNOWN = "Per cent of billed dollars whose product is known, by payer and month. Blank: no line. A month of few lines swings widely: n stands in the table."
+CODES = (
+    "Lines by month under unclassified codes and under the product's own code, over the whole extract: filters of period, code and product are set aside "
+    "here, all others hold. Under an unclassified code a product is seen only where the claim names it, so those lines are at least so many."
+)
+NONE_MOVED = "No product of this extract is billed both under an unclassified code and under its own, so there is no change of code to follow."
+METHOD = (
+    "A permanent code names its product. Under an unclassified code the NDC does: the package, else labeler and product. Where it does not, the words of the "
+    "description do, if they name exactly one product by its brand, or by a generic that no other brand has; misspelt or shared names stay unidentified. "
+    "The description itself is never shown."
+)
+FIGURES = ("line_count", "claim_count", "person_count", "charge_amount", "allowed_amount", "paid_amount")
+OF_KNOWN = ("payer_group", "month", "line_count", "charge_amount", "identified_rate", "identified_rate_bound")
+OF_CODES = ("month", "billed_under", "line_count", "charge_amount", "own_code_from", "is_mature", "completion_rate")
 
 
 def sentence(known: Answer, products: Answer) -> str:
@@ -62,9 +84,8 @@ def share_known(cells: Answer) -> str:
     return f"Over all payers the product is known for {formats.rate(total['identified_rate'])} of billed dollars"
 
 
-def every_code(product: str = "") -> Selection:
-    """What is selected, over the whole extract and every code, of one product where one is named."""
-    here = filters.selection()
+def every_code(here: Selection, product: str = "") -> Selection:
+    """What is selected here, over the whole extract and every code, of one product where one is named."""
     aside = ("code", "code_status", "tier", "product", "product_class")
     lists = {name: values for name, values in here.lists.items() if name not in aside}
     return replace(

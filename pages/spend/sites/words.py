@@ -1,16 +1,33 @@
 """Where it is given, in sentences: for the page about sites."""
 
-from pages.ui import filters, formats, sentences
+from pages.ui import formats, sentences
 from queries import Answer
 
 NOT_ONE = ("Unidentified", "Another code")
+BY_MONTH = "Share of administrations by site and month. One product given to one person on one day counts once, though several lines or claims bill it."
+DENIALS = (
+    "Denied share of adjudicated {} of one product at its sites, with 95 % interval; only sites with n of 30 or more. Payers differ between sites: "
+    "choose one in the sidebar to compare within it. Of many pairs of sites some lie apart by chance."
+)
+PRICES = (
+    "Allowed dollars per administration of one product at its sites, with 95 % interval; n is administrations with an amount allowed. Withheld under 30 of them "
+    "or 11 persons, and where the product is not known: the table says why."
+)
+OUTCOMES = "Lines by site and what became of them. Hatched: packaged, paid as part of another service; in no denial rate. C9399 may be paid where J3590 is packaged: see the code filter."
+BOTH = "A person's product on one day, on a hospital's claim and on a doctor's or supplier's: one administration, at the hospital's site, with the dollars of both."
+PLACES = "Place of service and bill type name different settings, such as an office and a hospital. The site of service is then a guess; the bill type decides."
+METHOD = (
+    "The site is the first row of `data/reference/words.csv` that fits the line: bill type, revenue code and modifiers of a hospital's claim, place of service and "
+    "taxonomy of others. Rates are of lines, each at its own site. There is no price per unit of the code, and none of a mix of products. Doses, payers and persons "
+    "differ between sites, so a difference says what goes together, not what causes what."
+)
+RATE = ("denial_rate", "denial_rate_low", "denial_rate_high")
+PRICE = tuple(f"allowed_per_administration_{one}amount" for one in ("", "low_", "high_"))
 
 
 def sentence(sites: Answer, outcomes: Answer) -> str:
     """The site with most administrations and its share; what is packaged, which is no denial."""
-    if not filters.has_lines():
-        return "This extract holds no line."
-    if said := sentences.nothing(sites):
+    if said := sentences.empty() or sentences.nothing(sites):
         return said
     total = sites.total.to_pylist()[0]["administration_count"]
     known = [row for row in sites.rows() if row["administration_count"] and row["site_group"] != "unknown"]
@@ -65,10 +82,6 @@ def apart(answer: Answer, figures: tuple[str, str, str], what: str) -> str:
     if not clear:
         return f"{what}: for none of {products} do two sites' intervals lie apart"
     return f"{what}: of {products} two sites' intervals lie apart for {len(clear)}"
-
-
-RATE = ("denial_rate", "denial_rate_low", "denial_rate_high")
-PRICE = tuple(f"allowed_per_administration_{one}amount" for one in ("", "low_", "high_"))
 
 
 def both(answer: Answer) -> str:

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from pages.ui import filters, formats, sentences
+from pages.ui import formats, sentences
 from queries import Answer
+from queries.selection import Selection
 
 NAMES = {
     "volume": "volume",
@@ -13,6 +14,26 @@ NAMES = {
     "left": "products no longer given",
     "unidentified": "what is not identified",
 }
+# What the panels say of their unit and scope; months are by the day of service or of the first decision.
+MONTHS = "Billed, allowed and paid dollars by month of {}, at the end of each line. A resubmission is not billed again."
+COUNTS = "Different ones by month of {}. Persons of the months do not add up to the persons of the year."
+RUN_OUT = (
+    "Billed dollars by month of {}, up to the day of the extract even where the period ends before: as decided so far, "
+    "and, dotted, what the month will come to if it fills up as older months did. No estimate under 25 % completion."
+)
+CHANGE = "{} Volume: more or fewer administrations. Mix: dearer or cheaper products. The parts add up to the change, to the cent."
+METHOD = (
+    "The change between two periods is taken apart product by product, for products of both: volume at what an administration came to before, mix at what "
+    "each product came to before, and the rest as allowed per administration, in which doses, sites, payers and denials stand as well as prices. Products of one period "
+    "alone are parts of their own. What is not identified counts as one product: dearer and cheaper products inside it look like price. "
+    "Dollars are read at the end of each line, whatever decision the rates are asked at. Lines of every outcome count; a service that several payers answered counts "
+    "once, at the first of them in the extract, and what later ones paid is said apart. "
+    "HCPCS units of J3590 are no quantity of drug, so there is no price per unit here."
+)
+OF_RUN_OUT = (
+    "month", "is_mature", "completion_rate", "line_count", "completed_line_count", "charge_amount", "completed_charge_amount",
+)  # fmt: skip
+OF_CHANGE = ("part", "part_amount", "administration_count", "not_comparable")
 
 
 def title(answer: Answer) -> str:
@@ -36,9 +57,8 @@ def signed(amount: float) -> str:
     return ("+" if amount > 0 else "") + formats.amount(amount)
 
 
-def against() -> str:
+def against(now: Selection) -> str:
     """From Aug 2025 to Jul 2026, against as many months before."""
-    now = filters.selection()
     if now.from_date is None or now.to_date is None:
         return "The period chosen against as long a one before."
     return f"{day(now.from_date)} to {day(now.to_date)} against as long a time before."

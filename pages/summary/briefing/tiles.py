@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import filters, formats, text, verdicts
+from pages.topics import verdicts
+from pages.ui import filters, formats, text
 from queries import Answer
 from queries.catalogue import metrics
 from queries.selection import Selection

@@ -1,148 +1,134 @@
-"""Months: dollars and counts as lines with their names at the end, the denial rate with its intervals."""
+"""Lines over months: each named at its end, with intervals, open where a month is not complete; days on which something began."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from pages.ui import formats
-from pages.ui.charts.base import CLEAR, FIGURES_WIDTH, SMALL, Chart, figure, note, trace
-from pages.ui.charts.rates import rate_sentence
-from pages.ui.charts.tones import ACCENT, DENIED, OUTSIDE, SERIES
-from queries import Answer
+from pages.ui.charts.figure import CLEAR, FIGURES_WIDTH, Chart, Scale, figure, note, trace
+from pages.ui.charts.tones import OUTSIDE
 
 HEIGHT = 320
 YOUNG = "not complete yet"
 MONTH = 30.4 * 24 * 3600 * 1000  # a month's width on an axis of dates, which counts milliseconds
+BESIDE = {"xref": "paper", "xanchor": "left", "xshift": 8}
 
 
-def month_lines(answer: Answer, columns: tuple[str, ...], completed: bool = False) -> Chart:
-    """One line per column with its name and last figure at its end; the axis starts at zero.
+class Point(NamedTuple):
+    """A figure of a month; none leaves a gap. `is_sure` is not where it should have an interval."""
 
-    With `completed`, a second, dotted line for what the months not complete yet will come to.
-    """
-    rows = answer.rows()
-    lines, ends = [], []
-    for column, (colour, dash) in zip(columns, [(ACCENT, "solid")] if completed else SERIES, strict=False):
-        values = [None if row[column] is None else float(row[column]) for row in rows]
-        look = {
-            "line": {"color": colour, "width": 2.5, "dash": dash},
-            "marker": {"size": 6, "symbol": [mark(row) for row in rows]},
+    at: date | float
+    value: float | None
+    said: str = ""
+    is_open: bool = False
+    low: float | None = None
+    high: float | None = None
+    is_sure: bool = True
+
+
+class Line(NamedTuple):
+    """Points joined, and what stands at their end."""
+
+    points: Sequence[Point]
+    colour: str
+    name: str = ""
+    dash: str = "solid"
+    width: float = 2.5
+    size: int = 6
+    symbol: str = "circle"
+
+    def drawn(self) -> dict:
+        """Open marks for what is not complete, small grey ones where an interval lacks."""
+        sure = [one.is_sure for one in self.points]
+        marker = {
+            "symbol": [f"{self.symbol}-open" if one.is_open else self.symbol for one in self.points],
+            "size": [self.size if one else self.size - 3 for one in sure],
+            "color": [self.colour if one else OUTSIDE for one in sure],
+            "opacity": 1,  # where sizes are a list plotly would make marks pale
         }
-        said = [
-            f"{formats.month(row['month'])}: {formats.label(column).lower()} {figure_of(row, column)}{age(row)}"
-            for row in rows
-        ]
-        lines.append(
-            trace([row["month"] for row in rows], values, said, mode="lines+markers", connectgaps=False, **look)
-        )
-        if known := [one for one in values if one is not None]:
-            ends.append((known[-1], f"{formats.label(column)} {formats.short(column, known[-1])}", colour))
-        elif rows and not any(row.get("hidden") for row in rows):
-            ends.append((0, f"{formats.label(column)}:\nnot in the input", colour))
-        if completed and (estimate := estimated(rows, column, colour)):
-            lines.append(estimate)
-            ends.append((estimate["y"][-1], f"estimate {formats.short(column, estimate['y'][-1])}", colour))
-    top = max((one for line in lines for one in line["y"] if one is not None), default=1) * 1.08
-    ground, notes = hatched(rows, top)
-    notes += [note(text, 1, y, colour, xref="paper", xanchor="left", xshift=8) for y, text, colour in spread(ends, top)]
-    money = columns[0].endswith("_amount")
-    y = {
-        "range": [0, top],
-        "tickformat": "$~s" if money else ",~s",
-        "title": "Dollars a month" if money else "Number a month",
-    }
-    made = figure([*ground, *lines], HEIGHT, FIGURES_WIDTH, 20, xaxis=axis(rows), yaxis=y, annotations=notes)
-    return Chart(made, "; ".join(f"{text} in the last month" for _, text, _ in ends))
+        look = {"line": {"color": self.colour, "width": self.width, "dash": self.dash}, "marker": marker}
+        at, values = [one.at for one in self.points], [one.value for one in self.points]
+        said = [one.said for one in self.points]
+        return trace(at, values, said, mode="lines+markers", connectgaps=False, **look)
+
+    def last(self) -> float:
+        """Where its name stands: at its last figure, and at none below all others."""
+        return next((one.value for one in reversed(self.points) if one.value is not None), 0)
 
 
-def estimated(rows: list[dict], column: str, colour: str) -> dict | None:
-    """What the months not complete yet will come to, starting from the last complete one."""
-    young = [row for row in rows if not row["is_mature"] and row[f"completed_{column}"] is not None]
-    if not young:
-        return None
-    before = [row for row in rows if row["is_mature"] and row[column] is not None and row["month"] < young[0]["month"]][
-        -1:
+def lines(
+    every: Sequence[Line],
+    scale: Scale,
+    months: Sequence[date],
+    young: Sequence[date] = (),
+    began: Sequence[tuple[date, str]] = (),
+    room: float = 1.08,
+    alt: str = "",
+) -> Chart:
+    """Lines over months, of which the `young` are hatched; a dashed upright where something `began`. Without an end the scale leaves `room`."""
+    known = [one.value for line in every for one in line.points if one.value is not None]
+    top = scale.end or max(known, default=1) * room
+    ends = [(line.last(), line.name, line.colour) for line in every if line.name]
+    grounds, notes = hatched(young, top)
+    notes += [note(text, 1, y, colour, align="left", **BESIDE) for y, text, colour in spread(ends, top)]
+    marks = [upright(day, text, months) for day, text in began]
+    y = scale._replace(end=top).axis()
+    y.pop("tickvals")  # as many as fit
+    made = figure(
+        [*grounds, *(one for line in every for one in intervals(line)), *(line.drawn() for line in every)],
+        HEIGHT,
+        FIGURES_WIDTH if ends else 16,
+        34 if began else 20,
+        xaxis=axis(months),
+        yaxis=y,
+        annotations=notes + [one for _, one in marks],
+        shapes=[one for one, _ in marks],
+    )
+    return Chart(made, alt)
+
+
+def intervals(line: Line) -> list[dict]:
+    """The interval of each month."""
+    look = {"type": "scatter", "mode": "lines", "line": {"color": line.colour, "width": 2}, "opacity": 0.45}
+    return [
+        {"x": [one.at] * 2, "y": [one.low, one.high], "hoverinfo": "skip"} | look
+        for one in line.points
+        if one.low is not None
     ]
-    points = [(row["month"], float(row[column]), "") for row in before]
-    for row in young:
-        ends = formats.short(column, row[f"completed_{column}"])
-        said = f"{formats.month(row['month'])}: {formats.label(column).lower()} will come to about {ends}; "
-        said += f"{figure_of(row, column)} decided so far, {formats.rate(row['completion_rate'])} complete"
-        points.append((row["month"], float(row[f"completed_{column}"]), said))
-    months, values, sentences = (list(one) for one in zip(*points, strict=True))
-    look = {"line": {"color": colour, "width": 2, "dash": "dot"}, "marker": {"size": 7, "symbol": "diamond-open"}}
-    return trace(months, values, sentences, mode="lines+markers", **look)
 
 
-def rate_months(answer: Answer, unit: str, limit: float) -> Chart:
-    """The rate by month with its interval; small and grey where there are too few lines for one."""
-    rows = [row for row in answer.rows() if row["denial_rate"] is not None]
-    said = [rate_sentence(row, formats.month(row["month"]), unit) + age(row) for row in rows]
-    sure = [row["denial_rate_low"] is not None for row in rows]
-    marker = {
-        "size": [8 if one else 5 for one in sure],
-        "color": [DENIED if one else OUTSIDE for one in sure],
-        "symbol": [mark(row) for row in rows],
-    }
-    line = trace(
-        [row["month"] for row in rows],
-        [row["denial_rate"] for row in rows],
-        said,
-        mode="lines+markers",
-        line={"color": DENIED, "width": 1.5},
-        marker=marker,
-    )
-    whiskers = [whisker(row) for row, one in zip(rows, sure, strict=True) if one]
-    ground, notes = hatched(rows, limit)
-    y = {"range": [0, limit], "tickformat": ".0%", "title": f"Denied share of adjudicated {unit}"}
-    return Chart(
-        figure([*ground, *whiskers, line], HEIGHT, top=20, xaxis=axis(rows), yaxis=y, annotations=notes),
-        "; ".join(said[-3:]),
-    )
+def curves(every: Sequence[Line], scale: Scale, days: Sequence[int], what: str, alt: str = "", more: str = "") -> Chart:
+    """Lines over days, each named where it starts: with room for the names before the first."""
+    starts = [(line.points[0].value, line.name, line.colour) for line in every]
+    notes = [note(text, days[0], y, tone, xanchor="right", xshift=-8) for y, text, tone in spread(starts, 1.0)]
+    x = {"tickvals": list(days), "showgrid": False, "title": what}
+    x |= {"range": [-0.35 * days[-1], 1.02 * days[-1]]}
+    drawn = [line.drawn() for line in every]
+    return Chart(figure(drawn, HEIGHT, top=12, xaxis=x, yaxis=scale.axis(), annotations=notes), alt, more)
 
 
-def whisker(row: dict) -> dict:
-    """A month's interval."""
-    ends = {"x": [row["month"]] * 2, "y": [row["denial_rate_low"], row["denial_rate_high"]]}
-    return ends | {
-        "type": "scatter",
-        "mode": "lines",
-        "line": {"color": DENIED, "width": 2},
-        "opacity": 0.45,
-        "hoverinfo": "skip",
-    }
+def upright(day: date, text: str, months: Sequence[date]) -> tuple[dict, dict]:
+    """A dashed line on a day, named on top, towards the middle."""
+    line = {"type": "line", "x0": day.isoformat(), "x1": day.isoformat(), "y0": 0, "y1": 1, "yref": "paper"}
+    line |= {"line": {"dash": "dash", "width": 1.5, "color": OUTSIDE}}
+    side = "left" if sum(one <= day for one in months) <= len(months) / 2 else "right"
+    return line, note(text, day.isoformat(), 1, yref="paper", yanchor="bottom", yshift=13, xanchor=side)
 
 
-def mark(row: dict) -> str:
-    """Open where the month is not complete."""
-    return "circle" if row["is_mature"] else "circle-open"
-
-
-def age(row: dict) -> str:
-    """Whether a month is complete, and how far it is where that is measured."""
-    if row["is_mature"]:
-        return ""
-    return f", {YOUNG}" + (f" ({formats.rate(row['completion_rate'])})" if row["completion_rate"] is not None else "")
-
-
-def figure_of(row: dict, column: str) -> str:
-    return SMALL if row[column] is None and row.get("hidden") else formats.short(column, row[column])
-
-
-def axis(rows: list[dict]) -> dict:
+def axis(months: Sequence[date]) -> dict:
     """Months, few enough to read on any width, the last one always named."""
-    months = sorted({row["month"] for row in rows}, reverse=True)
-    ticks = months[:: max(1, -(-len(months) // 4))]
+    newest = sorted(set(months), reverse=True)
+    ticks = newest[:: max(1, -(-len(newest) // 4))]
     return {"tickvals": ticks, "ticktext": [f"{one:%b}\n{one:%Y}" for one in ticks], "showgrid": False}
 
 
-def hatched(rows: list[dict], top: float) -> tuple[list[dict], list[dict]]:
+def hatched(young: Sequence[date], top: float) -> tuple[list[dict], list[dict]]:
     """Hatching behind the months for which payers have not yet decided enough, and its name."""
-    young: list[date] = sorted({row["month"] for row in rows if not row["is_mature"]})
     if not young:
         return [], []
     hatch = {"shape": "/", "fgcolor": OUTSIDE, "fgopacity": 0.45, "bgcolor": CLEAR, "size": 7, "solidity": 0.15}
     ground = {
         "type": "bar",
-        "x": young,
+        "x": list(young),
         "y": [top] * len(young),
         "width": MONTH,
         "marker": {"color": CLEAR, "pattern": hatch, "line": {"width": 0}},
@@ -163,3 +149,13 @@ def spread(ends: list[tuple[float, str, str]], top: float) -> list[tuple[float, 
         placed[place] = (min(y, ceiling), text, colour)
         ceiling = placed[place][0] - top * 0.08
     return placed
+
+
+def heads(months: Sequence[date], every: int) -> list[str]:
+    """Months as heads of columns, each `every`-th named, the year once."""
+    made, seen = [], set()
+    for place, one in enumerate(months):
+        is_new = place % every == 0 and one.year not in seen
+        seen |= {one.year} if is_new else set()
+        made.append("" if place % every else f"{one:%b}" + (f"\n{one:%Y}" if is_new else ""))
+    return made

@@ -1,158 +1,137 @@
 """Parts of a whole, laid end to end: by row and by month, with a key above."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from pages.ui import formats
-from pages.ui.charts.base import FIGURES_WIDTH, SMALL, Chart, beside, figure, round_ticks, rows_axis, rows_height
+from pages.ui.charts.figure import (
+    AT_LEAST,
+    FIGURES_WIDTH,
+    SMALL,
+    WORDS,
+    Chart,
+    Scale,
+    beside,
+    figure,
+    round_ticks,
+    rows_axis,
+    rows_height,
+)
 from pages.ui.charts.months import HEIGHT, MONTH, axis
+from pages.ui.charts.tones import HIDDEN
 
-BAR, KEY_ROW = 16, 19  # pixels
-GROUND = "rgba(138,143,152,0.45)"
+BAR, KEY_ROW, SPOKEN = 16, 19, 6  # pixels, pixels, rows
 
 
 class Part(NamedTuple):
-    """One part: its name, its colour, its hatching, and its figure in each row; None is hidden."""
+    """One part: its name, its colour, its hatching, and its figure in each row; None is hidden. `said` are its words where they say more."""
 
     name: str
     colour: str
-    values: list[float | None]
+    values: Sequence[float | None]
     hatch: str = ""
+    said: Sequence[str] = ()
+    edges: Sequence[str] = ()
+
+    def words(self, names: Sequence[str], unit: str) -> list[str]:
+        """Aetna: denied $12 k"""
+        if self.said:
+            return list(self.said)
+        if self.colour == HIDDEN[0]:
+            return [f"{name}: {self.name.lower()}" for name in names]
+        figures = [SMALL if value is None else WORDS[unit](value) for value in self.values]
+        return [f"{name}: {self.name.lower()} {one}" for name, one in zip(names, figures, strict=True)]
 
 
-def with_ground(parts: list[Part], top: float) -> list[Part]:
+def with_ground(parts: Sequence[Part], top: float) -> list[Part]:
     """The parts, and hatched ground up to `top` in each row of which one is hidden: the rest of a whole must not look like the whole."""
     sums, hidden = totals(parts), in_part_hidden(parts)
     if not hidden or not top:
-        return parts
+        return list(parts)
     ground = [max(0.0, top - one) if place in hidden else None for place, one in enumerate(sums)]
-    return [*parts, Part("In part hidden (small)", GROUND, ground, "x")]
+    return [*parts, Part("In part hidden (small)", HIDDEN[0], ground, HIDDEN[1])]
 
 
-def totals(parts: list[Part]) -> list[float]:
+def totals(parts: Sequence[Part]) -> list[float]:
     """What is known of each row."""
     return [sum(one or 0 for one in values) for values in zip(*(part.values for part in parts), strict=True)]
 
 
-def in_part_hidden(parts: list[Part]) -> set[int]:
+def in_part_hidden(parts: Sequence[Part]) -> set[int]:
     """The rows of which a part is hidden."""
     rows = zip(*(part.values for part in parts), strict=True)
     return {place for place, values in enumerate(rows) if None in values}
 
 
-def look(part: Part) -> dict:
-    """A part's colour; hatched ones keep it on clear ground."""
+def bar(part: Part, codes: Sequence[str], said: Sequence[str]) -> dict:
+    """One part of all rows; hatched ones keep their colour on clear ground."""
     pattern = {"shape": part.hatch, "fillmode": "replace", "size": 6}
+    edge = {"line": {"color": list(part.edges), "width": 1}} if part.edges else {}
     return {
+        "type": "bar",
         "name": part.name,
-        "marker": {"color": part.colour, "pattern": pattern},
+        "marker": {"color": part.colour, "pattern": pattern} | edge,
         "unselected": {"marker": {"opacity": 1}},
+        "customdata": [list(one) for one in zip(codes, said, strict=True)],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
 
 
 def key() -> dict:
     """The key above the plot: parts in the order in which they lie."""
-    return {
-        "orientation": "h",
-        "x": 0,
-        "xanchor": "left",
-        "y": 1,
-        "yanchor": "bottom",
-        "traceorder": "normal",
-        "itemclick": False,
-        "itemdoubleclick": False,
-    }
+    look = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "traceorder": "normal"}
+    return {"showlegend": True, "legend": look | {"itemclick": False, "itemdoubleclick": False}, "barmode": "stack"}
+
+
+def scaled(scale: Scale, top: float) -> Scale:
+    """Ticks that are round for the longest row, where the scale has none of its own."""
+    return scale if scale.ticks is not None else scale._replace(ticks=round_ticks(top)[::2])
 
 
 def rows(
-    names: list[str], codes: list[str], parts: list[Part], tips: list[str], column: str, title: str, right: int = 118
+    names: Sequence[str],
+    parts: Sequence[Part],
+    tips: Sequence[str],
+    scale: Scale,
+    codes: Sequence[str] = (),
+    right: int = FIGURES_WIDTH,
+    more: str = "",
 ) -> Chart:
     """One bar per name, made of its parts; `tips` at its end. A row of which a part is hidden says so, and lies on hatched ground."""
-    hidden, top = in_part_hidden(parts), max(totals(parts), default=0)
-    parts, right = with_ground(parts, end(column, top)), max(right, FIGURES_WIDTH) if hidden else right
-    tips = [SMALL if place in hidden and SMALL not in tip else tip for place, tip in enumerate(tips)]
+    hidden, top, codes = in_part_hidden(parts), max(totals(parts), default=0), codes or [""] * len(names)
+    parts, right = with_ground(parts, end(scale, top)), max(right, FIGURES_WIDTH) if hidden else right
+    tips = [SMALL if place in hidden and not is_honest(tip) else tip for place, tip in enumerate(tips)]
     # Where the chart has half of the page, each part has a row of the key.
-    height, bars = rows_height(names) + 26 + KEY_ROW * max(0, len(parts) - 2), []
-    for part in parts:
-        said = [f"{name}: {words(part, column, value)}" for name, value in zip(names, part.values, strict=True)]
-        made = {
-            "type": "bar",
-            "orientation": "h",
-            "x": part.values,
-            "y": list(range(len(names))),
-            "width": BAR * len(names) / (height - 74),
-        }
-        made |= {
-            "customdata": [list(one) for one in zip(codes, said, strict=True)],
-            "hovertemplate": "%{customdata[1]}<extra></extra>",
-        }
-        bars.append(made | look(part))
-    x = {"title": title, "rangemode": "tozero"} | scale(column, top)
+    height = rows_height(names) + 26 + KEY_ROW * max(0, len(parts) - 2)
+    look = {"orientation": "h", "y": list(range(len(names))), "width": BAR * len(names) / (height - 74)}
+    bars = [bar(part, codes, part.words(names, scale.unit)) | {"x": part.values} | look for part in parts]
     notes = [beside(place, tip, grey=SMALL in tip) for place, tip in enumerate(tips)]
-    made = figure(
-        bars if top or not hidden else [],
-        height,
-        right,
-        34,
-        xaxis=x,
-        yaxis=rows_axis(names),
-        annotations=notes,
-        barmode="stack",
-        showlegend=True,
-        legend=key(),
-    )
-    return Chart(
-        made, "; ".join(f"{name}: {tip}" for name, tip in list(zip(names, tips, strict=True))[:6] if made["data"])
-    )
+    x, y = scaled(scale, top).axis(), rows_axis(names)
+    drawn = bars if top or not hidden else []
+    made = figure(drawn, height, right, 34, xaxis=x, yaxis=y, annotations=notes, **key())
+    told = [f"{name}: {tip}" for name, tip in zip(names, tips, strict=True)][:SPOKEN]
+    return Chart(made, "; ".join(told if drawn else []), more)
 
 
-def months(found: list, parts: list[Part], column: str, title: str) -> Chart:
+def is_honest(tip: str) -> bool:
+    """Whether a tip says that a part is hidden: that it is, or at least how much."""
+    return SMALL in tip or tip.startswith(AT_LEAST)
+
+
+def months(found: Sequence[date], parts: Sequence[Part], scale: Scale) -> Chart:
     """One bar per month, made of its parts; on hatched ground where one of them is hidden."""
-    bars, said = [], []
     top = max(totals(parts), default=0)
-    parts = with_ground(parts, end(column, top))
-    for part in parts:
-        hover = [
-            f"{formats.month(one)}: {words(part, column, value)}" for one, value in zip(found, part.values, strict=True)
-        ]
-        said += hover[-1:]
-        made = {
-            "type": "bar",
-            "x": found,
-            "y": part.values,
-            "width": MONTH * 0.7,
-            "customdata": hover,
-            "hovertemplate": "%{customdata}<extra></extra>",
-        }
-        bars.append(made | look(part))
-    y = {"title": title, "rangemode": "tozero"} | scale(column, top)
-    x = axis([{"month": one} for one in found])
-    made = figure(
-        bars if top or not in_part_hidden(parts) else [],
-        HEIGHT,
-        top=34,
-        xaxis=x,
-        yaxis=y,
-        barmode="stack",
-        showlegend=True,
-        legend=key(),
-    )
-    return Chart(made, "; ".join(said if made["data"] else []))
+    is_unknown = not top and bool(in_part_hidden(parts))
+    parts, names = with_ground(parts, end(scale, top)), [formats.month(one) for one in found]
+    said = [part.words(names, scale.unit) for part in parts]
+    codes, look = [""] * len(names), {"x": list(found), "width": MONTH * 0.7}
+    drawn = [bar(part, codes, one) | {"y": part.values} | look for part, one in zip(parts, said, strict=True)]
+    drawn = [] if is_unknown else drawn
+    made = figure(drawn, HEIGHT, top=34, xaxis=axis(found), yaxis=scaled(scale, top).axis(), **key())
+    return Chart(made, "; ".join(one for words in said if drawn for one in words[-1:]))
 
 
-def end(column: str, top: float) -> float:
+def end(scale: Scale, top: float) -> float:
     """Where a row ends of which not all is known: at all of it for shares, beyond the longest for others; nowhere if nothing is known."""
-    return 1.0 if "_rate" in column and top else top * 1.08
-
-
-def words(part: Part, column: str, value: float | None) -> str:
-    """denied $12 k"""
-    if part.colour == GROUND:
-        return part.name.lower()
-    return f"{part.name.lower()} {SMALL if value is None else formats.short(column, value)}"
-
-
-def scale(column: str, top: float) -> dict:
-    """Ticks for dollars, shares or counts."""
-    if "_rate" in column:
-        return {"tickformat": ".0%", "range": [0, 1], "tickvals": [0, 0.5, 1]}
-    return {"tickformat": "$~s" if column.endswith("_amount") else ",~s", "tickvals": round_ticks(top)[::2]}
+    return 1.0 if scale.unit == "rate" and top else top * 1.08

@@ -1,14 +1,11 @@
 """Colours and marks: one per payer on every page, rust for denied, slate for paid, grey for what stands outside."""
 
-from functools import cache
-
 import streamlit as st
-
-from data.code_tables import reference
 
 # Each has 3:1 against white and against the dark background.
 DENIED, PARTLY, PAID, OWED, OUTSIDE, ACCENT = "#b5530f", "#c77c02", "#4a78a8", "#7f97b0", "#8a8f98", "#2f6fb0"
 SERIES = [(OUTSIDE, "dot"), (ACCENT, "solid"), ("#00876c", "dash"), ("#85609f", "dashdot")]
+HIDDEN = ("rgba(138,143,152,0.45)", "x")  # the ground of what is hidden, and its hatching
 OUTCOMES = {"denied": DENIED, "partially_denied": PARTLY, "paid": PAID, "patient_share": OWED}
 # In the order of the payer table. Marks tell payers apart where colours do not.
 PAYERS = [
@@ -61,19 +58,3 @@ def legible(colour: str) -> str:
     """A mark's colour for words: nearer to the theme's ink, so that they have 4.5:1 on its background."""
     mixed = (0.65 * int(colour[at : at + 2], 16) + 0.35 * int(ink()[at : at + 2], 16) for at in (1, 3, 5))
     return "#" + "".join(f"{round(one):02x}" for one in mixed)
-
-
-@cache
-def place(payer: str) -> int:
-    """A payer's place in the code table: its colour and mark are the same on every page."""
-    places = {row["payer_group"]: place for place, row in enumerate(reference("payer_groups"))}
-    return places.get(payer, len(places))
-
-
-def payer(name: str) -> tuple[str, str]:
-    """Colour and mark of a payer, or of the composite."""
-    if name == "BUCA":
-        return ink(), "diamond"
-    if name in NOBODY:
-        return OUTSIDE, "circle-open"
-    return PAYERS[place(name) % len(PAYERS)], MARKS[place(name) % len(MARKS)]

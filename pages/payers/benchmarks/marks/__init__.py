@@ -1,0 +1,1 @@
+"""How payers compare, as rows of shapes."""
