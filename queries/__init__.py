@@ -143,10 +143,15 @@ def answer(
         lines = blanked(run(con, asked.text, struct, EVERYTHING), unknown)
         told = statement(con, asked.text, struct, EVERYTHING)
         return Answer(name, asked.asks, tuple(columns), lines, lines, basis, grain=asked.grain, statement=told)
-    whole = blanked(run_once(con, extract.opened, asked.text, struct, EVERYTHING), unknown)
-    # A column that the question groups by anyway (the month, of months) is said once.
-    more = [column for column in columns if column not in (*EVERYTHING, *whole.column_names)]
-    rows = blanked(run(con, asked.text, struct, more), unknown) if more else whole
+    if asked.has_total or small_cells == "hide" or columns == EVERYTHING:
+        whole = blanked(run_once(con, extract.opened, asked.text, struct, EVERYTHING), unknown)
+        # A column that the question groups by anyway (the month, of months) is said once.
+        more = [column for column in columns if column not in (*EVERYTHING, *whole.column_names)]
+        rows = blanked(run(con, asked.text, struct, more), unknown) if more else whole
+    else:  # what nobody is shown is asked only where small cells could be worked out by it
+        more = columns
+        rows = blanked(run(con, asked.text, struct, more), unknown)
+        whole = rows.slice(0, 0)
     seen = suppression.guard(rows, whole, small_cells, selection.unit, basis.line_count)
     basis = replace(
         basis,

@@ -16,7 +16,10 @@ METRICS = HERE / "metrics.sql"
 
 
 class Question(NamedTuple):
-    """A question; `about` names the rows it reads: lines of claims, or a table of the ledger. Of detail, each row is a single line."""
+    """A question; `about` names the rows it reads: lines of claims, or a table of the ledger. Of detail, each row is a single line.
+
+    Without a total, its answer over everything is no sum of its rows, and nobody is shown it.
+    """
 
     name: str
     asks: str
@@ -24,6 +27,7 @@ class Question(NamedTuple):
     text: str
     about: str = "lines"
     is_detail: bool = False
+    has_total: bool = True
 
 
 class Finding(NamedTuple):
@@ -85,7 +89,8 @@ def question(name: str) -> Question:
         raise InputError(f"No question '{name}'. Known questions: {', '.join(names())}.")
     text = path.read_text()
     grain = text.split("\n", 2)[1].removeprefix("-- ")
-    return Question(name, header.title(text), grain, text, about_of(text), header.stated(text, "detail") == "lines")
+    is_detail, has_total = header.stated(text, "detail") == "lines", header.stated(text, "total") != "none"
+    return Question(name, header.title(text), grain, text, about_of(text), is_detail, has_total)
 
 
 def about_of(text: str) -> str:

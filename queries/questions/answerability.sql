@@ -1,6 +1,7 @@
 -- Which questions can these lines answer, and how surely?
 -- One row per question that people ask and value of $by, in the order of their list. How full it is, is said of the column that is filled least of those it needs.
 -- pages: about/answerability, summary/briefing
+-- total: none
 -- needs: claim_line_start_date
 -- refines: decision, outcome, every_answer, chain, payer_sequence, charge_amount, adjustments, remark_codes, adjudication_date, received_date, paid_date, allowed_amount
 -- refines: paid_amount, deductible_amount, coinsurance_amount, copayment_amount, person_id, product, ndc_code, ndc_quantity, ndc_unit_of_measure, drug_description

@@ -1,6 +1,7 @@
 -- Which one stands out: denied more often than the others are, of what is alike?
 -- One row per value of $by, those that stand out first, most dollars beyond the others' rates first; then the others, and those that cannot be looked at. All payers are looked at, also those that filters leave out.
 -- pages: summary/briefing, denials/rates, payers/benchmarks
+-- total: none
 -- needs: decision, charge_amount
 -- refines: payer_group, line_of_business, product, ndc_code, site_of_service, claim_line_start_date, chain, payer_sequence, person_id
 WITH counted AS (
