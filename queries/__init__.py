@@ -24,6 +24,7 @@ from queries.catalogue import (
     question,
     refines,
 )
+from queries.remembered import forget, known
 from queries.running import EVERYTHING, definitions, run, run_once, script, statement
 from queries.selection import Selection
 
@@ -106,6 +107,7 @@ HIDDEN_AFTERWARDS = "It counts the persons of each cell; what is small is hidden
 def prepare(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Lay beside an open extract what questions read of our own: the macros they are compiled from, sets of modifiers, what can be answered, findings."""
     taught = {"definitions": definitions(), "macros": macros.written()}
+    forget(con)
     con.execute("CREATE OR REPLACE TABLE taught AS SELECT $definitions AS definitions, $macros AS macros", taught)
     con.execute(
         """CREATE OR REPLACE TABLE modifier_sets AS
@@ -229,6 +231,10 @@ def enough(inputs: list[frozenset[str]], needs: list[frozenset[str]]) -> tuple[l
 
 def about(con: duckdb.DuckDBPyConnection) -> About:
     """What is open."""
+    return known(con, "about", lambda: _about(con))
+
+
+def _about(con: duckdb.DuckDBPyConnection) -> About:
     *facts, inputs = (
         con.cursor()
         .execute(

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 import data
+from queries import remembered
 from queries.catalogue import about_of
 from queries.compiled import compiled
 from queries.layout import laid_out
@@ -21,7 +22,6 @@ EVERYTHING = ["everything"]
 TAUGHT = ("*.sql", "relations/*.sql", "findings/*.sql", "dimensions.csv")
 REMEMBERED = 500
 _REMEMBERED: dict[tuple, pa.Table] = {}
-_TAUGHT: dict[str, str] = {}  # by definitions()
 _COLUMNS: dict[tuple[str, str], list[str]] = {}
 
 
@@ -34,10 +34,7 @@ def definitions() -> str:
 
 def taught(con: duckdb.DuckDBPyConnection) -> str:
     """The macros by which an extract was opened, as SQL."""
-    ((version,),) = con.cursor().execute("SELECT definitions FROM taught").fetchall()
-    if version not in _TAUGHT:
-        ((_TAUGHT[version],),) = con.cursor().execute("SELECT macros FROM taught").fetchall()
-    return _TAUGHT[version]
+    return remembered.known(con, "macros", lambda: con.cursor().execute("SELECT macros FROM taught").fetchone()[0])
 
 
 def statement(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> tuple[str, dict]:
@@ -102,6 +99,7 @@ def run_once(
 def forget() -> None:
     """Nothing is remembered: the next question is asked anew."""
     _REMEMBERED.clear()
+    remembered.forget()
 
 
 def as_text(table: pa.Table) -> pa.Table:

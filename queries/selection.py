@@ -10,7 +10,8 @@ import duckdb
 
 from data import InputError
 from data.refusals import shown
-from queries.catalogue import dimensions
+from queries.catalogue import Dimension, dimensions
+from queries.remembered import known
 
 # The choices and their values; the first is the default. The same words in the terminal, the URL and the sidebar.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -172,15 +173,15 @@ def read(given: Iterable[tuple[str, str]], con: duckdb.DuckDBPyConnection) -> tu
     """
     start = default(con)
     lists = {name: {"include": [], "exclude": []} for name in list_names()}
-    known: dict[str, set[str]] = {}
+    held: dict[str, set[str]] = {}
     seen, wrong, fields = set(), Wrong(), {}
     for word, value in given:
         name, side = side_of(word)
         seen.add(word)
         if name in lists:
-            if value and name not in known:
-                known[name] = {*values(con, name), BLANK}
-            if value and value in known[name]:
+            if value and name not in held:
+                held[name] = {*values(con, name), BLANK}
+            if value and value in held[name]:
                 lists[name][side].append(value)
             elif value:
                 wrong.add(word, value)
@@ -211,19 +212,22 @@ def read(given: Iterable[tuple[str, str]], con: duckdb.DuckDBPyConnection) -> tu
 
 def values(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     """The values of a list filter in this extract, most lines first, then those of posted prices alone; of a set, its members."""
-    one = dimensions()[name]
     if name not in list_names():
         raise InputError(f"No filter '{shown(name)}'. Known: {', '.join(list_names())}.")
+    return known(con, f"values of {name}", lambda: _values(con.cursor(), dimensions()[name]))
+
+
+def _values(cursor: duckdb.DuckDBPyConnection, one: Dimension) -> list[str]:
     if one.kind == "set":
         query = """SELECT m FROM (SELECT unnest(modifiers) AS m, sum(line_count) AS n FROM modifier_sets GROUP BY m) ORDER BY n DESC, m"""
     else:
         query = f"SELECT {one.column}::VARCHAR FROM lines WHERE {one.column} IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1"
-    found = [value for (value,) in con.cursor().execute(query).fetchall()]
+    found = [value for (value,) in cursor.execute(query).fetchall()]
     if "posted_rates" not in one.about.split():
         return found
-    posted = f"""SELECT DISTINCT value FROM (SELECT {POSTED.get(name, one.column)}::VARCHAR AS value FROM posted_rates)
+    posted = f"""SELECT DISTINCT value FROM (SELECT {POSTED.get(one.name, one.column)}::VARCHAR AS value FROM posted_rates)
         WHERE value <> 'whoever pays' ORDER BY 1"""
-    return list(dict.fromkeys([*found, *(value for (value,) in con.cursor().execute(posted).fetchall())]))
+    return list(dict.fromkeys([*found, *(value for (value,) in cursor.execute(posted).fetchall())]))
 
 
 # Where a posted price holds several values of a dimension.
@@ -236,7 +240,10 @@ HAS_CODE = """SELECT EXISTS (FROM lines WHERE hcpcs_code::VARCHAR = 'J3590')
 
 def default(con: duckdb.DuckDBPyConnection) -> Selection:
     """J3590 where the extract has it, else all codes; the latest 12 mature months, or everything where they hold under 30 lines."""
-    cursor = con.cursor()
+    return known(con, "default", lambda: _default(con.cursor()))
+
+
+def _default(cursor: duckdb.DuckDBPyConnection) -> Selection:
     has_code = cursor.execute(HAS_CODE).fetchone()[0]
     codes = {"code": Values(("J3590",))} if has_code else {}
     last = cursor.execute("SELECT max(month) FROM months WHERE is_mature").fetchone()[0]

@@ -10,7 +10,8 @@ import data
 import queries
 from data.extract import extract
 from pages.ui import answers
-from queries import catalogue, findings, macros, running
+from queries import catalogue, findings, macros, running, selection
+from queries.remembered import known
 from queries.selection import Selection
 
 ROOMS = (queries, catalogue, findings, macros, running)
@@ -98,3 +99,17 @@ def test_another_session_may_forget_what_this_one_has_just_asked(con, monkeypatc
     opened = queries.about(con).opened
     answered = running.run_once(con, opened, "SELECT 1 AS number", Selection().struct(), [])
     assert answered.to_pylist() == [{"number": 1}]
+
+
+def test_a_fact_about_an_open_extract_is_found_once_for_each_and_anew_when_it_is_prepared_anew(claims):
+    first, other = claims("payer \n Aetna \n"), claims("payer \n Humana \n")
+    asked = []
+
+    def find() -> int:
+        asked.append("")
+        return len(asked)
+
+    assert [known(con, "fact", find) for con in (first, first, other, first)] == [1, 1, 2, 1]
+    queries.prepare(first)
+    assert [known(con, "fact", find) for con in (first, other)] == [3, 2]
+    assert selection.values(first, "payer_name") == ["Aetna"] and selection.values(other, "payer_name") == ["Humana"]
