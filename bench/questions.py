@@ -15,7 +15,8 @@ import queries
 from bench.measure import OUT, Mismatch, alone, medians
 from bench.want import KEYS, UNGROUPED, Want, agree
 from queries import running
-from queries.catalogue import closure, dimensions
+from queries.catalogue import dimensions
+from queries.needs import closure
 from queries.selection import Selection, default
 
 TWINS = ("polars", "pandas")
@@ -77,7 +78,7 @@ def ask(
 ) -> dict:
     """One question's times: its SQL beside its twins, and in full its planning and its whole answer."""
     by, asked = grouping(name), queries.question(name)
-    parts, missing = queries.enough(
+    parts, missing = queries.needs.enough(
         queries.about(con).inputs, closure(name, by, list(selection.lists), selection.stage)
     )
     if missing:

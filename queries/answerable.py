@@ -11,7 +11,8 @@ from typing import NamedTuple
 import duckdb
 
 from data.code_tables import reference
-from queries.catalogue import absent, closure, dimension, figures, holds, metrics, question, refines
+from queries.catalogue import dimension, metrics, question
+from queries.needs import absent, closure, figures, holds, refines
 from queries.selection import CHOICES
 
 Needs = list[frozenset[str]]

@@ -1,4 +1,4 @@
-"""What can be asked: the questions, the metrics and the dimensions, each read from its one file, and what each needs."""
+"""What can be asked: the questions, the metrics and the dimensions, each read from its one file."""
 
 import csv
 import hashlib
@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from data import InputError, header
-from data.header import Needs
-from data.lines import concepts
 
 HERE = Path(__file__).parent
 METRICS = HERE / "metrics.sql"
@@ -173,89 +171,3 @@ def dimension(word: str, about: str = "lines") -> Dimension:
         if word in (one.name, one.column):
             return one
     raise InputError(f"Cannot group by '{word}'. Known: {', '.join(one.column for one in known)}.")
-
-
-@cache
-def stated(text: str) -> Needs:
-    """What a question's or a metric's header states."""
-    return Needs(text)
-
-
-def closure(
-    name: str, by: list[str], filters: list[str], stage: str = "initial", unit: str = "lines"
-) -> list[frozenset[str]]:
-    """All that an answer needs: of the question, its metrics, its unit, its grouping and its filters. Each a set of alternatives."""
-    text, about = question(name).text, question(name).about
-    needs = stated(text).needs + [
-        one for metric in metrics_of(text) for one in stated(metric.text).needs if not_refined(one, text)
-    ]
-    if about != "lines":  # the ledger has all its columns, and filters that it knows nothing of do not act
-        return list(dict.fromkeys(needs))
-    if unit == "dollars" and any(metric.name in ("measured", "weighs") for metric in metrics_of(text)):
-        needs.append(frozenset(["charge_amount"]))
-    needs += [frozenset([dimensions()[one].needs]) for one in filters]
-    needs += [frozenset([dimension(one).needs]) for one in by if one != "everything"]
-    return list(dict.fromkeys(at_stage(needs, stage)))
-
-
-def closure_of(text: str) -> list[frozenset[str]]:
-    """All that a text of SQL needs, itself and through its metrics; without a grouping or filter."""
-    return list(
-        dict.fromkeys(
-            [*stated(text).needs, *(need for metric in metrics_of(text) for need in stated(metric.text).needs)]
-        )
-    )
-
-
-def at_stage(needs: list[frozenset[str]], stage: str) -> list[frozenset[str]]:
-    """What the word `decision` asks for: an outcome; for the first decision also that the input holds every answer, not the last alone."""
-    first = [frozenset(["every_answer"])] if stage == "initial" else []
-    return [
-        one for need in needs for one in ([need - {"decision"} | {"outcome"}, *first] if "decision" in need else [need])
-    ]
-
-
-def not_refined(need: frozenset[str], text: str) -> bool:
-    """A question may say that a metric's need only refines it: it then answers without that column, and the figure is blank."""
-    return need not in _refined(text)
-
-
-def _refined(text: str) -> list[frozenset[str]]:
-    return [frozenset(one.split("|")) for name in stated(text).refines for one in name]
-
-
-def refines(text: str, stage: str = "initial") -> list[frozenset[str]]:
-    """What would refine a question's answer; as with needs, `|` stands between alternatives."""
-    return at_stage(_refined(text), stage)
-
-
-def figures(text: str, stage: str = "initial") -> dict[str, list[frozenset[str]]]:
-    """What each figure of a question needs: its columns written as `metric(…) AS column`."""
-    found = re.findall(r"^\s*(\w+\().*\) AS (\w+),?$", text, re.MULTILINE)
-    return {
-        column: at_stage([need for metric in metrics_of(call) for need in stated(metric.text).needs], stage)
-        for call, column in found
-        if not column.endswith("cell_count")  # read by the guard of small cells alone
-    }
-
-
-def holds(captured: frozenset[str], item: str, inside: str = "") -> bool:
-    """Whether captured columns are enough for an item: a concept when all its needs are, else a contract column."""
-    if item in concepts() and item != inside:
-        return all(any(holds(captured, one, item) for one in need) for need in concepts()[item].needs)
-    return item in captured
-
-
-def absent(captured: list[frozenset[str]], need: frozenset[str], inside: str = "") -> list[str]:
-    """What no part captures of a need, for telling a person what to ask for: contract columns, alternatives joined by "or"."""
-    if any(holds(columns, item, inside) for columns in captured for item in need):
-        return []
-    found = []
-    for item in sorted(need):
-        if item in concepts() and item != inside:
-            inner = [one for each in concepts()[item].needs for one in absent(captured, each, item)]
-            # Each of its needs is met by some part, but not all by one.
-            found.append(inner or [" or ".join(sorted(each)) for each in concepts()[item].needs])
-        else:
-            found.append([item])
-    return found[0] if len(found) == 1 else [" or ".join(" and ".join(one) for one in found)]

@@ -208,7 +208,7 @@ def table():
 def of_claims() -> list[str]:
     """The questions that claims alone answer, with nothing in the ledger."""
     published = {*ledger.tables(), *(one for one in extract.sources() if ledger.table_of(one))}
-    needs = {name: queries.closure(name, ["everything"], []) for name in queries.names("lines")}
+    needs = {name: queries.needs.closure(name, ["everything"], []) for name in queries.names("lines")}
     return [name for name, every in needs.items() if not any(need & published for need in every)]
 
 

@@ -15,7 +15,8 @@ import pytest
 import queries
 from data.code_tables import reference
 from queries import answerable, files
-from queries.catalogue import dimension, figures, metrics_of, names, question
+from queries.catalogue import dimension, metrics_of, names, question
+from queries.needs import figures
 from queries.running import EVERYTHING, run
 from queries.selection import Selection, Values, default
 from tests.support.suite import many

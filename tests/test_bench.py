@@ -16,7 +16,7 @@ from bench.budgets import budgets
 from bench.measure import Mismatch, alone
 from bench.report import BEGIN, CURVES, END, write
 from bench.want import KEYS, Want, agree
-from queries.catalogue import closure
+from queries.needs import closure
 from queries.selection import Selection, default
 
 pytest.importorskip("polars", reason="the bench compares with Polars, which is not installed")

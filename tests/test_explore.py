@@ -4,7 +4,8 @@ import pytest
 
 from pages.about.explore import grid as explored
 from queries import names
-from queries.catalogue import figures, question
+from queries.catalogue import question
+from queries.needs import figures
 from tests.test_pages import app, on_the_sample, result, text  # noqa: F401
 
 PAGE = "pages/about/explore/page.py"

@@ -199,7 +199,7 @@ def test_what_findings_need_is_what_the_question_says_of_itself():
     """A column that changes a finding changes the ranking."""
     said = set(re.findall(r"[\w|]+", " ".join(re.findall("-- refines: (.*)", queries.question("findings").text))))
     said |= {"claim_line_start_date"}
-    needed = {item for one in findings() for need in queries.catalogue.closure_of(one.text) for item in need}
+    needed = {item for one in findings() for need in queries.needs.closure_of(one.text) for item in need}
     assert needed <= said, needed - said
 
 

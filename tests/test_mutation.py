@@ -107,7 +107,7 @@ def whole(without):
 
 @cache
 def closure(name: str, by: str) -> list[frozenset[str]]:
-    return queries.closure(name, [by], [])
+    return queries.needs.closure(name, [by], [])
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +139,7 @@ def test_missing_is_what_the_headers_say(lacking):
         for by in GROUPINGS:
             needs = stated(name, by)[0]
             expected = any(is_missing(need, column) for need in needs)
-            _, missing = queries.enough(inputs, closure(name, by))
+            _, missing = queries.needs.enough(inputs, closure(name, by))
             assert bool(missing) == expected, f"{name} by {by}"
             assert not missing or all(column in one.split(" or ") for one in missing), (
                 f"{name} by {by} misses {missing}"

@@ -5,6 +5,7 @@ from math import sqrt
 import pytest
 
 import queries
+from queries import remembered
 
 # Two payers and one with few lines; adjudicated are paid, patient share, partly denied and denied lines.
 BOOK = """
@@ -573,6 +574,7 @@ def hold_last_answers(con, source_file: str = "%") -> None:
         {"file": source_file},
     )
     con.execute("UPDATE lines SET is_first_answer = false WHERE source_file LIKE $file", {"file": source_file})
+    remembered.forget(con)
 
 
 def test_of_last_answers_alone_only_the_definitions_of_the_last_decision_are_given(claims, ask):

@@ -7,6 +7,7 @@ import pytest
 
 import data
 import queries
+from queries import remembered
 from queries.catalogue import dimensions
 from queries.selection import Selection
 
@@ -57,6 +58,7 @@ def held():
     """Part of the sample on a connection of its own."""
     con = queries.prepare(data.open(data.SAMPLE))
     con.execute(PREPARED)
+    remembered.forget(con)
     yield con
     con.close()
 

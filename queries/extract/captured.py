@@ -7,8 +7,9 @@ import duckdb
 
 from data import contract
 from data.lines import concepts
-from queries.catalogue import closure, dimensions, figures, holds, names, question, refines
+from queries.catalogue import dimensions, names, question
 from queries.extract import fact
+from queries.needs import closure, figures, holds, refines
 from queries.words import columns
 
 # Not a column but a property of an input, and asked for like one.

@@ -3,7 +3,8 @@
 import duckdb
 
 from queries.answerable import table
-from queries.catalogue import HERE, closure_of, findings
+from queries.catalogue import HERE, findings
+from queries.needs import closure_of
 
 
 def written() -> str:

@@ -1,6 +1,7 @@
 -- What would the denial rate be under another definition?
 -- One row per unit, stage, partial (what a definition counts, of which decision) and value of $by. Inputs that hold only last answers are in no row of the first.
 -- pages: denials/rates
+-- stages: both
 -- needs: outcome
 -- refines: decision, every_answer, chain, payer_sequence, person_id
 WITH decisions AS (
@@ -63,10 +64,9 @@ SELECT
     unit, stage, partial,
     * EXCLUDE (unit, stage, partial, numerator, denominator, effective, is_mature, cell_count),
     numerator, denominator, is_mature,
-    -- In brackets: rows of both decisions stand here, and none is blank for the want of the other.
-    (denial_rate(numerator, denominator)) AS denial_rate,
-    (denial_rate_low(numerator, denominator, effective)) AS denial_rate_low,
-    (denial_rate_high(numerator, denominator, effective)) AS denial_rate_high,
+    denial_rate(numerator, denominator) AS denial_rate,
+    denial_rate_low(numerator, denominator, effective) AS denial_rate_low,
+    denial_rate_high(numerator, denominator, effective) AS denial_rate_high,
     cell_count
 FROM rated
 WHERE denominator > 0
