@@ -9,8 +9,8 @@ import duckdb
 
 from bench.measure import installed, peak_mb, seconds
 from data import engines, limit
-from data.extract import scope
 from data.raw import header, view_raw
+from data.recipe import scope
 
 ENGINES = {
     "ours": "duckdb",

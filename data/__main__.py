@@ -24,8 +24,10 @@ from data import (
     the_extract,
 )
 from data.commit import before
-from data.extract import Progress, Run, Summary, planned, sources, together
+from data.extract import Run, Summary, planned, together
 from data.inputs import AUTO, Found, inputs, none_read, sorted_out
+from data.making import Progress
+from data.recipe import sources
 from data.refusals import shown, told, why_not
 
 

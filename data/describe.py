@@ -7,10 +7,11 @@ from pathlib import Path
 import duckdb
 
 from data import UNDATED, InputError, contract, drafting, ledger, manifest
-from data.extract import extract, sources
+from data.extract import extract
 from data.identify import Found, identify, lacks_payer
 from data.inputs import landing
 from data.raw import header, lacks, layouts, read_raw, titles_passed, unreadable
+from data.recipe import sources
 from data.refusals import listed
 
 # Up to here a file is read once, for trial, to see which columns it really fills.

@@ -4,79 +4,19 @@ A run is a statement: afterwards the extract holds, of each source, exactly the 
 An input that cannot be read loses only itself, and what an earlier run read of it stays; where none can be read, nothing changes.
 """
 
-import hashlib
-import os
-import secrets
-import tempfile
-from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
-from data import HERE, InputError, doors, engines, ledger, limit, mapping, setting
-from data.code_tables import reference
+from data import InputError, doors, ledger, limit
 from data.commit import FORMAT, before, clear, commit, locked
-from data.identify import identify
-from data.inputs import Found, Input, Refused, inputs, landing, none_read, usable, with_beside
-from data.mapping import Mapped
+from data.inputs import Found, Input, Refused, inputs, none_read, usable, with_beside
+from data.making import Progress, Watched, make_part, silent
 from data.parts import Stated, fault_of, stated
-from data.raw import header, why
-from data.refusals import is_full, listed, shown, told
-
-Progress = Callable[[int], None]
-
-
-def silent(consumed: int) -> None:
-    """Progress that nobody watches."""
-
-
-class How(NamedTuple):
-    """What, beside the input itself, decides which part it becomes."""
-
-    source: str
-    codes: str
-    payer: str | None
-    salt: bytes
-    mapped: list[Mapped] | None
-    vintage: str | None
-
-    def room(self) -> str:
-        """The folder of the extract that holds its parts."""
-        return "ledger" if ledger.table_of(self.source) else "parts"
-
-    def recipe(self) -> str:
-        """Changes when the same input would become another part: importer, contract, scope, payer, salt, column map, vintage."""
-        said = (self.codes, scope(self.codes), self.payer, hashlib.sha256(self.salt).hexdigest(), self.mapped)
-        digest = hashlib.sha256(repr(said if self.vintage is None else (*said, self.vintage)).encode())
-        for path in [
-            HERE / "sources" / f"{self.source}.sql",
-            *(
-                [*sorted((HERE / "landing").glob("*.py")), *(HERE / "reference" / one for one in READ_IN_LANDING)]
-                if landing(self.source)
-                else []
-            ),
-            *(sorted((HERE / "ledger").glob("*.*")) if self.room() == "ledger" else []),
-            *sorted(HERE.glob("claim_totals*.sql")),
-            *(HERE / name for name in RECIPE_FILES),
-        ]:
-            digest.update(path.read_bytes())
-        return digest.hexdigest()[:16]
-
-
-READ_IN_LANDING = ("administration_codes.csv", "cclf_layouts.csv")
-RECIPE_FILES = (
-    "contract.csv",
-    "contract.py",
-    "mapping.py",
-    "raw.py",
-    "titled.py",
-    "engines.py",
-    "engines.sql",
-    "blank_numbers.py",
-    "reference/blank_numbers.csv",
-)
+from data.recipe import How, check_options, mapping_of, sources, the_salt
+from data.refusals import listed, shown, told
 
 
 class Summary(NamedTuple):
@@ -85,22 +25,6 @@ class Summary(NamedTuple):
     removed: list[str]
     warnings: list[str]
     refused: list[Refused]
-
-
-def sources() -> list[str]:
-    """The source layouts there is an importer for."""
-    return sorted(path.stem for path in (HERE / "sources").glob("*.sql"))
-
-
-def scope(codes: str) -> list[str] | None:
-    """The codes to keep: 'family' (unclassified codes and those products moved to), a list with commas, or None for 'all'."""
-    if codes == "all":
-        return None
-    if codes == "family":
-        return sorted(
-            {row["hcpcs_code"] for table in ("unclassified_codes", "permanent_codes") for row in reference(table)}
-        )
-    return sorted({code.strip().upper() for code in codes.split(",") if code.strip()})
 
 
 class Run(NamedTuple):
@@ -253,20 +177,6 @@ def taken_in(
     return taken, refused
 
 
-class Watched:
-    """Progress that comes to a file's size, however much of it was read before it showed a fault, or changed."""
-
-    def __init__(self, progress: Progress):
-        self.progress, self.consumed = progress, 0
-
-    def __call__(self, consumed: int) -> None:
-        self.consumed += consumed
-        self.progress(consumed)
-
-    def up_to(self, size: int) -> None:
-        self(max(size - self.consumed, 0))
-
-
 def not_instead(refused: Sequence[Refused]) -> InputError:
     """What to say where inputs were to take the place of others and one of them cannot be read: it may be the one that was meant."""
     reasons = "\n".join(f"  {one.reason()}" for one in refused)
@@ -301,110 +211,3 @@ def staying_of(runs: list[Run], old: dict, add: bool, instead_of: Collection[str
         known = listed(sorted(name for _, name in others)) or "none but the inputs named"
         raise InputError(f"No input '{shown(strange[0])}' to take the place of. Known: {known}. Nothing was changed.")
     return {key for key in others if key[1] not in instead_of} if add else set()
-
-
-def mapping_of(source: str, columns: Path | None, first: Path) -> list[Mapped] | None:
-    """The column map of a source that wants one. Raises InputError where one is missing, or given to a source that knows its columns."""
-    if "map" not in header(source):
-        if columns:
-            raise InputError(f"The columns of '{source}' have names of their own: --map goes with csv alone.")
-        return None
-    if columns is None:
-        raise InputError(
-            f"'{source}' wants a column map: --map FILE. A first draft:  python -m data describe {first} --map columns.csv"
-        )
-    return mapping.read(columns)
-
-
-def check_options(how: How) -> None:
-    """Options that this source has no use for are refused: they would be taken for obeyed."""
-    if how.vintage is not None:
-        if how.room() != "ledger":
-            raise InputError(
-                f"'{how.source}' holds claims, which carry their dates: --vintage goes with published figures alone."
-            )
-        ledger.dated(how.vintage)
-    if how.payer is not None and how.room() == "ledger":
-        raise InputError(f"'{how.source}' holds no claims: --payer goes with claim files alone.")
-
-
-def make_part(
-    run_con: duckdb.DuckDBPyConnection, how: How, one: Input, out: Path, recipe: str, progress: Progress
-) -> dict:
-    """Read one input file into a part, on a cursor of its own; returns its entry for the manifest."""
-    codes, stamp, room = scope(how.codes), one.stamp(), out / how.room()
-    doors.make_folder(room)
-    with (
-        tempfile.TemporaryDirectory(dir=out, prefix=".work-") as work,
-        run_con.cursor() as con,
-        told(one.name, "cannot be read", disk=out),
-    ):
-        raw, warnings = land(how.source, one, Path(work), progress, codes)
-        aside = Path(work) / "part.parquet"
-        try:
-            if how.room() == "ledger":
-                facts = ledger.run(con, how.source, raw, one.name, aside, codes, how.vintage)
-            else:
-                facts = engines.run(con, how.source, raw, one.name, aside, codes, how.payer, how.salt, how.mapped)
-        except duckdb.Error as error:
-            if is_full(error):
-                raise
-            raise InputError(
-                f"{one.name} cannot be read as '{how.source}': {why(error)}. Nothing was changed."
-            ) from None
-        layout = identify(one.path, con).what  # may refuse: before the part is in its place
-        if one.stamp() != stamp:
-            raise InputError(
-                f"{one.name} changed while it was read. Wait until it is written, then type the command again; nothing was changed."
-            )
-        with aside.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        name = f"{hashlib.sha256(f'{how.source}/{one.name}'.encode()).hexdigest()[:8]}-{digest[:8]}"
-        doors.put(aside, room / f"{name}.parquet")
-        for extra in ("totals", "provider_adjustments"):
-            if (Path(work) / f"{extra}.parquet").exists():
-                doors.put(Path(work) / f"{extra}.parquet", room / f".{name}.{extra}")
-    return {
-        "part": f"{name}.parquet",
-        "source_file": one.name,
-        "source": how.source,
-        "layout": layout,
-        "stamp": stamp,
-        "recipe": recipe,
-        "sha256": digest,
-        "warnings": warnings + facts.pop("warnings"),
-        **facts,
-    }
-
-
-def land(source: str, one: Input, work: Path, progress: Progress, codes: list[str] | None) -> tuple[Path, list[str]]:
-    """Formats that are no tables become one first; a table is read where it is. `codes` are those in scope, None for all."""
-    importer = landing(source)
-    if importer is None:
-        return one.path, []
-    beside = {"beside": one.beside} if one.beside else {}
-    return work / "raw.parquet", importer.land(one.path, work, progress, codes, **beside)
-
-
-def the_salt() -> bytes:
-    """The key of person_id: made once, readable by its owner alone, kept outside every extract.
-
-    Raises InputError where it is no file of text: without a key, anyone could work out whose a person_id is.
-    """
-    path = Path(setting("SALT", str(Path.home() / ".config" / "j3590" / "salt")))
-    if not os.path.lexists(path):
-        doors.make_folder(path.parent)
-        with told(path), suppress(FileExistsError):
-            number = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, doors.FILE_MODE)
-            with os.fdopen(number, "w") as file:
-                file.write(secrets.token_hex(32))
-    key = doors.content(path)
-    try:
-        is_text = bool(key.decode().strip())
-    except UnicodeDecodeError:
-        is_text = False
-    if not is_text:
-        raise InputError(
-            f"The key of person_id in {path} is empty or no text. Put the key back that earlier runs used; for a new one, remove the file."
-        )
-    return key

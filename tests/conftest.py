@@ -26,7 +26,7 @@ import pytest
 
 import data
 import queries
-from data import extract, ledger, sample
+from data import extract, ledger, recipe, sample
 from data.__main__ import main
 from queries import macros
 from queries.__main__ import main as ask_main
@@ -207,7 +207,7 @@ def table():
 @cache
 def of_claims() -> list[str]:
     """The questions that claims alone answer, with nothing in the ledger."""
-    published = {*ledger.tables(), *(one for one in extract.sources() if ledger.table_of(one))}
+    published = {*ledger.tables(), *(one for one in recipe.sources() if ledger.table_of(one))}
     needs = {name: queries.needs.closure(name, ["everything"], []) for name in queries.names("lines")}
     return [name for name, every in needs.items() if not any(need & published for need in every)]
 

@@ -34,8 +34,9 @@ from examples import OURS, SECRETS, Example, examples
 import data
 import queries
 from data import InputError, describe
-from data.extract import extract, sources
+from data.extract import extract
 from data.identify import identify
+from data.recipe import sources
 from tests.support.suite import many, pieces
 
 ROOT = Path(__file__).parent.parent

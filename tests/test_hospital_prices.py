@@ -368,7 +368,7 @@ def test_mutated_files_are_read_or_refused(tmp_path):
         folder = tmp_path / str(number)
         folder.mkdir()
         try:
-            data.extract.land(
+            data.making.land(
                 "hospital_prices", data.extract.Input(path, path.name), folder, lambda size: None, ["J3590"]
             )
             assert [one.name for one in folder.iterdir()] == ["raw.parquet"]

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.blank_numbers import pattern
-from data.landing.x12 import SEND_AGAIN, Reader, Segments, where
+from data.landing.x12 import SEND_AGAIN, Reader
+from data.landing.x12_segments import Segments, where
 
 ROWS_PER_GROUP = 40_000
 LARGEST = 10  # digits before the point: the guides allow no more, and sums stay exact

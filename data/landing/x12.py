@@ -3,14 +3,15 @@
 import codecs
 import re
 from collections.abc import Callable, Iterator
-from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, NoReturn
+from typing import BinaryIO, NoReturn
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data import InputError
+from data.landing.x12_segments import Segments
+from data.landing.x12_separators import in_bytes, length_of_isa, next_interchange, separators
 
 BUFFER = 1 << 20
 HEAD = 2048  # holds ISA, GS and ST however they are padded
@@ -43,85 +44,6 @@ STRANGERS = [
     (rb"[^\r\n]*[,;\t|][^\r\n]*[,;\t|]", "a table (CSV)", "Use the source for its layout"),
     (rb"", "no X12 file: it does not begin with ISA, GS or ST", "Give the X12 file itself"),
 ]
-# What follows the last element of the first segment: its terminator, perhaps line breaks, the next tag.
-NEXT_SEGMENT = rb"([^0-9A-Za-z ])(?:\s|\xc2\xa0)*[A-Z][A-Z0-9]{1,2}\s*"
-LAST_ELEMENTS = {b"ISA": (16, rb"([^0-9A-Za-z\s]?)"), b"GS": (8, rb"[0-9A-Za-z]*()"), b"ST": (2, rb"[0-9A-Za-z-]*()")}
-ELEMENTS_LEFT_BLANK = 20  # so many may follow in a first segment that is no ISA
-
-
-class Separators(NamedTuple):
-    element: str
-    component: str  # "" where the envelope does not say: composites show it
-    terminator: str
-
-
-def where(mask: pa.Array) -> pa.Array:
-    """Positions at which it is so, as signed integers: pyarrow scatters by no others."""
-    return pc.indices_nonzero(mask).cast(pa.int64())
-
-
-class Segments:
-    """Some segments in a row, as columns: what is asked of all of them is asked once. Positions count from 0 within these segments."""
-
-    def __init__(self, first: int, elements: pa.ListArray):
-        self.first, self.elements = first, elements  # number of the first one in the file; a list of texts per segment
-        self.starts, self.lengths = elements.offsets[:-1], elements.value_lengths()
-        self.texts = pc.if_else(pc.equal(elements.values, ""), None, elements.values)
-        tags = elements.values.take(self.starts).dictionary_encode()
-        self.tags, self.tag_names = tags.indices, tags.dictionary.to_pylist()
-        self.found: dict = {}  # what has been asked before
-
-    def __len__(self) -> int:
-        return len(self.elements)
-
-    def tag(self, position: int) -> str:
-        return self.tag_names[self.tags[position].as_py()]
-
-    def are(self, *tags: str) -> pa.Array:
-        """For each segment whether it has one of these tags."""
-        if ("are", *tags) not in self.found:
-            wanted = [self.tag_names.index(tag) for tag in tags if tag in self.tag_names]
-            self.found["are", *tags] = pc.is_in(self.tags, pa.array(wanted, pa.int32()))
-        return self.found["are", *tags]
-
-    def of(self, *tags: str) -> pa.Array:
-        """Positions of the segments with these tags."""
-        if tags not in self.found:
-            self.found[tags] = where(self.are(*tags))
-        return self.found[tags]
-
-    def element(self, positions: pa.Array, place: int) -> pa.Array:
-        """SVC02 is element(svc, 2). NULL where it is blank or left off."""
-        starts, there = self.starts.take(positions), pc.greater(self.lengths.take(positions), place)
-        return self.texts.take(pc.if_else(there, pc.add(starts, place), None))
-
-    def qualified(self, tag: str, *qualifiers: str) -> pa.Array:
-        """Positions of the segments with this tag whose first element is one of these: DTM*472 is qualified("DTM", "472")."""
-        if tag not in self.found:
-            self.found[tag] = self.element(self.of(tag), 1)
-        is_one = pc.equal(self.found[tag], qualifiers[0])
-        for other in qualifiers[1:]:
-            is_one = pc.or_(is_one, pc.equal(self.found[tag], other))
-        return self.of(tag).filter(is_one)
-
-    def narrowed(self, positions: pa.Array, place: int, value: str) -> pa.Array:
-        """Those of the positions that hold the value at that place."""
-        return positions.filter(pc.equal(self.element(positions, place), value))
-
-    def owners(self, opening: tuple[str, ...], closing: tuple[str, ...] = ()) -> pa.Array:
-        """For each segment which opening segment it belongs to, counted from 0; -1 before the first and after a closing one."""
-        return self.since(self.are(*opening), self.are(*closing))
-
-    def since(self, opens: pa.Array, closes: pa.Array) -> pa.Array:
-        """As owners(), by whether a segment opens and whether it closes."""
-        numbers = pc.subtract(pc.cumulative_sum(opens.cast(pa.int64())), 1)
-        nobody = pc.if_else(closes, pa.scalar(-1, pa.int64()), None)
-        return pc.fill_null(pc.fill_null_forward(pc.if_else(opens, numbers, nobody)), -1)
-
-    def marked(self, positions: pa.Array) -> pa.Array:
-        """For each segment whether it stands at one of the positions."""
-        every = pc.scatter(pa.repeat(pa.scalar(True), len(positions)), positions, max_index=len(self) - 1)
-        return pc.fill_null(every, False)
 
 
 class Reader:
@@ -277,49 +199,6 @@ class Reader:
             if not self.envelope.is_closed_by(last.split(element)):
                 self.fail(self.number + 1, last.split(element)[0], "the file ends in the middle of this segment")
             yield last, is_end
-
-
-def in_bytes(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The chunks of a file as they are; of one in UTF-16, as some programs save text, in UTF-8."""
-    first = next(chunks, b"")
-    if not first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        yield first
-        yield from chunks
-        return
-    decoder = codecs.getincrementaldecoder("utf-16")()
-    for chunk in chain([first], chunks):
-        yield decoder.decode(chunk).encode()
-    yield decoder.decode(b"", final=True).encode()
-
-
-def separators(head: bytes) -> Separators | None:
-    """From the first segment: ISA16 and what follows it; without ISA, what stands between the first segment and the next."""
-    tag = re.match(rb"ISA|GS|ST", head)[0]
-    if not (element := head[len(tag) : len(tag) + 1]):
-        return None
-    place, pattern = LAST_ELEMENTS[tag]
-    for last in head.split(element)[place : place + (1 if tag == b"ISA" else ELEMENTS_LEFT_BLANK)]:
-        if found := re.fullmatch(pattern + NEXT_SEGMENT, last):
-            three = Separators(element.decode("latin-1"), found[1].decode("latin-1"), found[2].decode("latin-1"))
-            if len(set(three)) == 3 and not element.isalnum() and not element.isspace():
-                return three
-        if not re.fullmatch(rb"[0-9A-Za-z-]*", last):
-            return None
-    return None
-
-
-def length_of_isa(head: bytes, found: Separators) -> int:
-    """How long the first segment is with its terminator. Line breaks that a mailer put into it do not count."""
-    terminator = found.terminator.encode("latin-1")
-    return len(head.translate(None, b"\r\n".replace(terminator, b"")).partition(terminator)[0]) + 1
-
-
-def next_interchange(data: bytes, terminator: bytes) -> int:
-    """Where the next ISA begins, or 0."""
-    if data.find(b"ISA", 1) < 0:
-        return 0
-    found = re.search(re.escape(terminator) + rb"(?:[\s\0\x1a]|\xef\xbb\xbf)*(?=ISA[^0-9A-Za-z\s])", data)
-    return found.end() if found else 0
 
 
 class Envelope:
