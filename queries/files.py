@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from queries import Answer, suppression, words
-from queries.suppression import is_figure
+from queries.roles import is_figure
 
 INERT = ("=", "+", "-", "@", "\t", "\r")
 FORMATS = ("table", "csv", "json", "parquet", "xlsx")
@@ -103,12 +103,12 @@ def to_xlsx(answer: Answer) -> bytes:
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     book.set_properties({"created": MADE})
-    looks = {suffix: book.add_format({"num_format": look}) for suffix, look in LOOKS.items()}
+    looks = {unit: book.add_format({"num_format": look}) for unit, look in LOOKS.items()}
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet("rows")
     table = answer.table
     for place, column in enumerate(table.schema):
-        look = next((looks[suffix] for suffix in LOOKS if column.name.endswith(suffix)), None)
+        look = looks.get(words.unit(column.name))
         sheet.write_string(0, place, column.name)
         sheet.set_column(place, place, max(12, len(column.name) + 2), look)
         for row, value in enumerate(table[column.name].to_pylist(), start=1):
@@ -118,7 +118,7 @@ def to_xlsx(answer: Answer) -> bytes:
                 sheet.write_datetime(row, place, value, day)
             elif isinstance(value, bool):
                 sheet.write_boolean(row, place, value)
-            elif is_figure(column):
+            elif is_figure(column.name):
                 sheet.write_number(row, place, float(value), look)
             else:
                 sheet.write_string(row, place, str(value))
@@ -146,16 +146,7 @@ def dictionary_of(table: pa.Table) -> list[tuple[str, str, str]]:
 
 # Identical input, identical bytes: the clock is left out. Anything but a datetime would be taken for none, and the clock's put in.
 MADE = datetime(2000, 1, 1)
-LOOKS = {
-    "_amount": "#,##0.00",
-    "_rate": "0.0%",
-    "_rate_low": "0.0%",
-    "_rate_high": "0.0%",
-    "_rate_least": "0.0%",
-    "_rate_most": "0.0%",
-    "_count": "#,##0",
-    "_days": "0",
-}
+LOOKS = {"dollars": "#,##0.00", "share, 0 to 1": "0.0%", "count": "#,##0", "days": "0"}
 WRITERS = {"csv": to_csv, "json": to_json, "parquet": to_parquet, "xlsx": to_xlsx}
 
 
@@ -185,10 +176,8 @@ def _text(name: str, value: object) -> str:
     if value is None:
         return "–"
     if isinstance(value, float | Decimal):
-        suffix = next((one for one in LOOKS if name.endswith(one)), "")
-        if "rate" in suffix:
-            return f"{value:.1%}"
-        return f"{value:,.2f}" if suffix == "_amount" else f"{value:,.1f}" if suffix == "_days" else f"{value:,.12g}"
+        written = {"share, 0 to 1": f"{value:.1%}", "dollars": f"{value:,.2f}", "days": f"{value:,.1f}"}
+        return written.get(words.unit(name), f"{value:,.12g}")
     if isinstance(value, str):
         return words.value(name, value)
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
@@ -196,7 +185,7 @@ def _text(name: str, value: object) -> str:
 
 def _aligned(rows: list[list[str]], table: pa.Table) -> Iterator[str]:
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    right = [is_figure(column) for column in table.schema]
+    right = [is_figure(column) for column in table.column_names]
     for row in rows:
         cells = [
             cell.rjust(width) if is_right else cell.ljust(width)

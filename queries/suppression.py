@@ -16,98 +16,15 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
+from queries import roles
 from queries.solving import BOUND, GONE, HIDDEN, SMALLEST, Group, Row, Sum, bucket, protect
 
 MODES = ("show", "hide")
 REASON = "hidden (small)"
-P90_PERSONS = 50
 
 
-class Share(NamedTuple):
-    """A share: the columns of its part and its base, whether these are in the chosen unit, and the figures that would tell it.
-
-    Of odds the base is the rest alone. The base of `owner` is shown for its sake only.
-    """
-
-    part: str | None = None
-    base: str | None = None
-    in_unit: bool = False
-    is_owner: bool = False
-    is_odds: bool = False
-    along: tuple[str, ...] = ()
-
-
-SHARES = {
-    "denial_rate": Share("numerator", "denominator", in_unit=True, is_owner=True),
-    "unknown_rate": Share(None, "denominator", True, is_odds=True, along=("denial_rate_least", "denial_rate_most")),
-    "identified_rate": Share(base="charge_amount"),
-    "crude_rate": Share("denied_line_count", "adjudicated_line_count"),
-    "overturned_rate": Share(),
-}
-# Figures that need enough persons, by the name their persons are counted under; days are found by their own name.
-RATIOS = {
-    "priced": ("allowed_to_charge_rate", "paid_to_allowed_rate", "patient_share_rate"),
-    # Both sides of the lines compared: denied over expected tells the denied where what was expected is known.
-    "adjusted": (
-        "adjusted_rate",
-        "adjusted_rate_low",
-        "adjusted_rate_high",
-        "denied_to_expected_rate",
-        "funnel_95_rate",
-        "funnel_998_rate",
-        "over_dispersion_rate",
-        "overlap_rate",
-        "excess_amount",
-        "excess_low_amount",
-        "excess_high_amount",
-        "chance_rate",
-    ),
-    "lacking": ("lacking_rate", "lacking_rate_low", "lacking_rate_high"),
-    # As many persons as on the smallest of four sides: with and without an element, denied and not.
-    "matched": ("given_denial_rate", "lacking_denial_rate", "gap_rate", "gap_rate_low", "gap_rate_high"),
-    # Of one product; as many persons as on the smaller side: with something allowed, and without.
-    "per_administration": (
-        "allowed_per_administration_amount",
-        "allowed_per_administration_low_amount",
-        "allowed_per_administration_high_amount",
-        "priced_administration_count",
-    ),
-    "turned": ("turned_30_rate", "turned_60_rate", "turned_90_rate", "turned_180_rate", "turned_365_rate"),
-    "every_priced": ("least_allowed_to_charge_rate", "most_allowed_to_charge_rate"),
-    "every_adjudication_days": ("least_adjudication_days", "most_adjudication_days"),
-}
-# What each group has beside the others: it adds up to nothing.
-BESIDE_OTHERS = ("excess_amount", "excess_low_amount", "excess_high_amount")
-# Shares of the whole answer: with a count beside them they are the whole itself.
-OF_TOTAL = {"share_of_lines_rate": "denied_line_count", "share_of_dollars_rate": "denied_amount"}
-# Text beside the figures that does not say which row it is.
-NOTES = (
-    "withheld",
-    "compared_with",
-    "not_comparable",
-    "maturity_basis",
-    "part_of",
-    "own_code_from",
-    "answerable",
-    "because",
-    "weakest",
-    "held",
-)
-# Where a total has several rows of which only some add up to the lines in scope: the column and the value that say so.
-IN_SCOPE = {"period": "selected", "kind": "payer"}
-# Rows that differ in these alone say the same of the same lines in other words.
-OTHER_WORDS = ("unit", "stage", "partial")
 # Text of a row that counts the same lines as what an answer says it leaves out.
 LEFT_OUT = "unusable"
-
-
-# Of facts about a whole extract: counts of lines, rows or claims can be too small to be shown; counts of inputs and columns are about nobody.
-COUNTS = (
-    "line_count", "row_count", "claim_count", "filled_count", "resubmission_count", "kept_row_count",
-    "sent_count", "answered_count", "sent_again_count", "open_count", "answer_count", "without_claim_count",
-    "met_by_number_count", "met_by_code_count", "repeated_count",
-)  # fmt: skip
-OPEN = ("input_count", "captured_count", "warning_count", "unknown_column_count")
 
 
 class Guarded(NamedTuple):
@@ -130,7 +47,7 @@ def guard(table: pa.Table, total: pa.Table, mode: str, unit: str = "lines", line
     rows = [drawn(values, shares, unit) for values in table.to_pylist()] if table is not total else wholes
     scope = Row({"line_count": line_count}, is_hidden=line_count is None)
     for side in (rows, wholes):
-        join([name for name in keys(table) if name not in OTHER_WORDS], side)
+        join([name for name in keys(table) if roles.role(name) != "choice"], side)
     protect(groups(rows, wholes, scope, keys(total)), sums(total, shares, unit))
     composites(rows, wholes, [name for name in keys(table) if name not in ("kind", "benchmark", "line_of_business")])
     unsaid(rows, wholes, shares, keys(total))
@@ -164,7 +81,7 @@ def drawn(values: dict, shares: list[str], unit: str) -> Row:
         stem = name.removesuffix("_cell_count")
         if stem != name and stem.removesuffix("_rest") not in shares:
             for column in measured(stem, values):
-                least = P90_PERSONS if column.startswith("p90_") else SMALLEST
+                least = int(roles.stated("least_persons", [column]).get(column, SMALLEST))
                 if values[column] is not None and (persons or 0) < least:
                     row.few[column] = stem
     return row
@@ -176,7 +93,7 @@ def is_small(persons: int | None) -> bool:
 
 def look_at(share: str, row: Row, unit: str) -> None:
     """What of a share is small: its part, its rest, or all of it; counts of 1 to 10 are of no more persons."""
-    kind, values = SHARES[share], row.figures
+    kind, values = roles.shares()[share], row.figures
     persons = [values[f"{share}_cell_count"], values[f"{share}_rest_cell_count"]]
     counts = (
         [row.amount(kind.part), row.amount(kind.base) - row.amount(kind.part)]
@@ -193,34 +110,29 @@ def look_at(share: str, row: Row, unit: str) -> None:
 
 def measured(stem: str, values: dict) -> list[str]:
     """The figures made of the lines that a stem counts the persons of."""
-    return [name for name in values if name in RATIOS.get(stem, ()) or name in (stem, f"median_{stem}", f"p90_{stem}")]
+    return [name for name in values if roles.counted_under(name) == stem]
 
 
 def sums(table: pa.Table, shares: list[str], unit: str) -> list[Sum]:
     """The figures that add up: counts, dollars, and the parts and bases of shares."""
     found, owned = [], set()
     for share in shares:
-        kind, is_count = SHARES[share], SHARES[share].in_unit and unit != "dollars"
+        kind = roles.shares()[share]
+        is_count = kind.in_unit and unit != "dollars"
         if kind.is_owner:
             owned |= {kind.part, kind.base}
             found.append(Sum(kind.base, is_count, share, kind.base))
         if kind.base:
             found.append(Sum(kind.part or share, is_count, share, kind.part, kind.base, kind.is_odds))
-    for name in [one.name for one in table.schema if is_figure(one) and one.name not in owned]:
-        is_mean = (
-            name.endswith(("_rate", "_low", "_high", "_least", "_most", "_days"))
-            or "_per_" in name
-            or name in BESIDE_OTHERS
-        )
-        if not is_helper(name) and not is_mean:
-            found.insert(0, Sum(name, name.endswith("_count"), column=name))
+    for name in [name for name in table.column_names if name not in owned]:
+        if (role := roles.role(name)) in roles.ADDED_UP:
+            found.insert(0, Sum(name, role == "count", column=name))
     return found
 
 
 def keys(total: pa.Table) -> list[str]:
     """The columns that say which row of a total a row belongs to."""
-    flags = [one.name for one in total.schema if is_figure(one) or pa.types.is_boolean(one.type)]
-    return [name for name in total.column_names if name not in (*flags, *NOTES)]
+    return [name for name in total.column_names if roles.role(name) in ("key", "choice")]
 
 
 def groups(rows: list[Row], wholes: list[Row], scope: Row, names: list[str]) -> list[Group]:
@@ -228,7 +140,8 @@ def groups(rows: list[Row], wholes: list[Row], scope: Row, names: list[str]) -> 
     found, alike = [], by_key(rows, names)
     if rows is not wholes:
         found += [Group(whole, alike[key(whole, names)]) for whole in wholes if not is_composite(whole)]
-    inside = [one for one in wholes if all(one.figures.get(name, value) == value for name, value in IN_SCOPE.items())]
+    scopes = roles.stated("in_scope", [*wholes[0].figures] if wholes else [])
+    inside = [one for one in wholes if all(one.figures[name] == value for name, value in scopes.items())]
     if all("line_count" in one.figures for one in inside):
         found.append(Group(scope, inside))
     return found
@@ -236,7 +149,7 @@ def groups(rows: list[Row], wholes: list[Row], scope: Row, names: list[str]) -> 
 
 def join(names: list[str], rows: list[Row]) -> None:
     """Make rows that differ in other words alone twins."""
-    if set(OTHER_WORDS) & set(rows[0].figures if rows else ()):
+    if any(roles.role(name) == "choice" for name in (rows[0].figures if rows else ())):
         alike = by_key(rows, names)
         for row in rows:
             row.twins = alike[key(row, names)]
@@ -284,7 +197,7 @@ def take_along(row: Row, other: Row) -> None:
 
 def unsaid(rows: list[Row], wholes: list[Row], shares: list[str], names: list[str]) -> None:
     """A share without a base says its counts to who reads the fraction: where a part's is hidden, so is the whole's."""
-    for share in (one for one in shares if not SHARES[one].base and rows is not wholes):
+    for share in (one for one in shares if not roles.shares()[one].base and rows is not wholes):
         for whole in wholes:
             for row in rows:
                 if (row.is_hidden or row.reduced.get(share)) and key(row, names) == key(whole, names):
@@ -294,10 +207,10 @@ def unsaid(rows: list[Row], wholes: list[Row], shares: list[str], names: list[st
 def as_seen(table: pa.Table, rows: list[Row], shares: list[str], unit: str, wholes: list[Row]) -> pa.Table:
     """The table as it may be seen. Hidden is blank, never zero; what is hidden stands last, so that no order tells its size."""
     marks, names = [mark(row, shares) for row in rows], keys(table)
-    solved = OF_TOTAL if any(row.is_hidden for row in wholes) else ()
+    solved = roles.stated("of_total", table.column_names) if any(row.is_hidden for row in wholes) else ()
     table = without_helpers(table)
     for number, column in enumerate(table.schema):
-        if is_figure(column):
+        if roles.is_figure(column.name):
             values = [
                 None if column.name in solved or blank(column.name, row, shares) else row.figures[column.name]
                 for row in rows
@@ -319,7 +232,7 @@ def as_seen(table: pa.Table, rows: list[Row], shares: list[str], unit: str, whol
 
 def last(row: Row, names: list[str]) -> tuple:
     """Where a row stands: as it was, or after those of its kind."""
-    less = row.is_hidden or any(SHARES[share].part for share in row.reduced)
+    less = row.is_hidden or any(roles.shares()[share].part for share in row.reduced)
     return row.figures.get("kind", "payer") != "payer", less, [str(row.figures[name]) for name in names] if less else []
 
 
@@ -328,18 +241,18 @@ def blank(column: str, row: Row, shares: list[str]) -> bool:
     if row.is_hidden or column in row.few:
         return True
     for share in (one for one in shares if row.reduced.get(one)):
-        kind = SHARES[share]
+        kind = roles.shares()[share]
         if column in (share, kind.part, *kind.along) or column.startswith(f"{share}_") or column.endswith(f"_{share}"):
             return True
         # Without its base no other share of it may stand: the fraction would say it.
-        if row.reduced[share] == GONE and kind.base in (column, SHARES.get(column, Share()).base):
+        if row.reduced[share] == GONE and kind.base in (column, roles.shares().get(column, roles.Share()).base):
             return True
     return False
 
 
 def bound(share: str, row: Row, unit: str) -> str | None:
     """A share in words that leave ten values open: under 25 %, 25 % to under 50 %, 75 % or more."""
-    kind = SHARES[share]
+    kind = roles.shares()[share]
     if kind.is_odds:
         return None
     is_count = not kind.base or kind.in_unit and unit != "dollars"
@@ -355,7 +268,9 @@ def bound(share: str, row: Row, unit: str) -> str | None:
 def mark(row: Row, shares: list[str]) -> str | None:
     """What a reader is told is not shown of a row; None when all of it is."""
     figures = [
-        name for name, value in row.figures.items() if type(value) in (int, float, Decimal) and not is_helper(name)
+        name
+        for name, value in row.figures.items()
+        if type(value) in (int, float, Decimal) and not roles.is_helper(name)
     ]
     if row.is_hidden or figures and all(blank(name, row, shares) for name in figures):
         return REASON
@@ -367,39 +282,9 @@ def mark(row: Row, shares: list[str]) -> str | None:
     return "; ".join(said) or None
 
 
-def guard_counts(table: pa.Table, mode: str) -> pa.Table:
-    """In hide mode a count of 1 to 10 is blank, with the dollars and shares beside it; were one row alone blank, the sum of all
-    would tell it, so the next smallest goes too."""
-    counts = [one for one in COUNTS if one in table.column_names]
-    rows = table.to_pylist()
-    least = [min((abs(row[one]) for one in counts if row[one]), default=0) for row in rows]
-    small = [seen(one, one, mode) is None for one in least]
-    if not any(small):
-        return table
-    others = [one for one, hide in zip(least, small, strict=True) if one and not hide]
-    alone = least.index(min(others)) if sum(small) == 1 and others else None
-    for number, column in enumerate(table.schema):
-        if is_figure(column) and column.name not in OPEN:
-            kept = [
-                None
-                if place == alone
-                or (small[place] and (column.name not in counts or seen(1, abs(row[column.name] or 0), mode) is None))
-                else row[column.name]
-                for place, row in enumerate(rows)
-            ]
-            table = table.set_column(number, column, pa.array(kept, column.type))
-    said = [REASON if hide or place == alone else None for place, hide in enumerate(small)]
-    return table.append_column("hidden", pa.array(said, pa.string()))
-
-
 def without_helpers(table: pa.Table) -> pa.Table:
     """The table without the columns that only this module reads."""
-    return table.drop_columns([name for name in table.column_names if is_helper(name)])
-
-
-def is_helper(name: str) -> bool:
-    """Whether only this module may read a column."""
-    return name.endswith("cell_count") or name == "part_of"
+    return table.drop_columns([name for name in table.column_names if roles.is_helper(name)])
 
 
 def seen(figure: float | None, persons: int | None, mode: str) -> float | None:
@@ -410,8 +295,3 @@ def seen(figure: float | None, persons: int | None, mode: str) -> float | None:
 def said(count: int | None) -> str:
     """A count in words."""
     return REASON if count is None else f"{count:,}"
-
-
-def is_figure(column: pa.Field) -> bool:
-    """Numbers are figures; text, dates and flags say which row it is."""
-    return pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)

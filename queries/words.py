@@ -16,15 +16,23 @@ from queries.catalogue import dimensions, stamp
 from queries.selection import BLANK
 
 HERE = Path(__file__).parent
-UNITS = {"amount": "dollars", "rate": "share, 0 to 1", "count": "count", "days": "days", "date": "day"}
+# The rows that answers are about: lines, and tables of the ledger.
+ABOUT = ("lines", "posted_rates", "published_figures")
 
 
 class Column(NamedTuple):
-    """A column by its name: what it is called, and `table.key` of the code table that names its values, if one does."""
+    """A column by its name: what it is called, `table.key` of the code table that names its values, if one does, what it is counted in, and what
+    it is to the guard of small cells (see roles.py)."""
 
     column: str
     label: str
     code_table: str
+    unit: str
+    role: str
+    persons: str
+    least_persons: str
+    of_total: str
+    in_scope: str
 
 
 def columns() -> dict[str, Column]:
@@ -55,7 +63,7 @@ def label(column: str) -> str:
     """A column's heading: charge_amount → Billed. Raises InputError for a column that is in no table."""
     if (known := columns().get(column)) and known.label:
         return known.label
-    for about in ("lines", "posted_rates", "published_figures"):
+    for about in ABOUT:
         if found := next((one.label for one in dimensions(about).values() if one.column == column), None):
             return found
     raise InputError(f"The column '{column}' has no name: give it a row in queries/columns.csv.")
@@ -73,6 +81,6 @@ def value(column: str, code: object) -> str:
 
 
 def unit(column: str) -> str:
-    """What a column is counted in, by the end of its name; '' of text."""
-    parts = column.split("_")
-    return next((UNITS[part] for part in reversed(parts) if part in UNITS), "")
+    """What a column is counted in; '' of text."""
+    known = columns().get(column)
+    return known.unit if known else ""

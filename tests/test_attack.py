@@ -22,7 +22,7 @@ from conftest import of_claims
 from test_properties import drawn
 
 import queries
-from queries import suppression
+from queries import roles, suppression
 from queries.catalogue import dimensions
 from queries.selection import CHOICES, Selection, default
 from tests.support.suite import many, pieces
@@ -321,7 +321,7 @@ def text_of(table) -> list[str]:
     """The columns that say which row it is."""
     return [
         one.name for one in table.schema
-        if not suppression.is_figure(one) and one.name not in NO_KEYS and str(one.type) != "bool" and not one.name.endswith("_bound")
+        if not roles.is_figure(one.name) and one.name not in NO_KEYS and str(one.type) != "bool" and not one.name.endswith("_bound")
     ]  # fmt: skip
 
 

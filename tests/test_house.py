@@ -108,6 +108,12 @@ def test_a_page_is_read_at_a_glance(name):
     assert every and not {path: count for path, count in every.items() if count > SIZES[name]}
 
 
+def test_no_module_is_too_long_to_be_read():
+    """300 lines at most."""
+    sizes = {path: len(path.read_text().splitlines()) for path in FILES if path.suffix == ".py" and path.is_file()}
+    assert not {path: size for path, size in sizes.items() if size > 300 and path.relative_to(ROOT).parts[0] != "tests"}
+
+
 def test_what_pages_share_stays_small():
     """pages/ui is what every page uses, and no topic."""
     sizes = {path: len(path.read_text().splitlines()) for path in (ROOT / "pages").rglob("*.py")}

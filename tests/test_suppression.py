@@ -5,10 +5,11 @@ import pytest
 from conftest import Drawn, of_claims, parse
 
 import queries
-from queries import files
+from data import InputError
+from queries import files, roles
 from queries.selection import Selection
 from queries.solving import SMALLEST, bucket
-from queries.suppression import OF_TOTAL, RATIOS, SHARES, guard
+from queries.suppression import guard
 
 # 11 persons, 10 persons, 1 person of 12 lines, and 3 lines without a person.
 BOOK = (
@@ -299,15 +300,15 @@ def test_a_total_without_rows_of_its_own_ends_hidden():
     """Nothing is left to hide along: the guard hides what stands there and ends, for it would look for ever."""
     shows(
         """
-        benchmark | kind_of_row | denied_line_count | adjudicated_line_count | crude_rate | crude_rate_cell_count | crude_rate_rest_cell_count | cell_count
+        benchmark | rule | denied_line_count | adjudicated_line_count | crude_rate | crude_rate_cell_count | crude_rate_rest_cell_count | cell_count
         Aetna     | here        | 5                 | 50                     | 0.1        | 5                     | 40                         | 45
         """,
         """
-        benchmark | kind_of_row | denied_line_count | adjudicated_line_count | crude_rate | crude_rate_cell_count | crude_rate_rest_cell_count | cell_count
+        benchmark | rule | denied_line_count | adjudicated_line_count | crude_rate | crude_rate_cell_count | crude_rate_rest_cell_count | cell_count
         Aetna     | elsewhere   | 5                 | 50                     | 0.1        | 5                     | 40                         | 45
         """,
     ).shows("""
-        benchmark | kind_of_row | denied_line_count | adjudicated_line_count | crude_rate | hidden
+        benchmark | rule | denied_line_count | adjudicated_line_count | crude_rate | hidden
         Aetna     | here        |                   |                        |            | hidden (small)
         Aetna     | elsewhere   |                   |                        |            | hidden (small)
     """)
@@ -391,13 +392,14 @@ def test_every_figure_is_one_the_guard_knows(claims, ask):
         rates = [
             one
             for one in raw.column_names
-            if one.endswith(("_rate", "_days")) and one not in (*OF_TOTAL, "completion_rate")
+            if one.endswith(("_rate", "_days"))
+            and one not in (*roles.stated("of_total", raw.column_names), "completion_rate")
         ]
         for one in rates:
-            stems = [stem for stem, columns in RATIOS.items() if one in columns] + [one, one.split("_", 1)[1]]
+            stems = [roles.counted_under(one) or one, one.split("_", 1)[1]]
             alone = one == "denial_rate" and "partial" in raw.column_names  # its rows are judged by all their persons
             assert alone or any(f"{stem}_cell_count" in raw.column_names for stem in stems), f"{name} {one}"
-            assert f"{one}_rest_cell_count" not in raw.column_names or one in SHARES
+            assert f"{one}_rest_cell_count" not in raw.column_names or one in roles.shares()
 
 
 def test_the_counting_column_never_leaves(claims, ask):
@@ -426,3 +428,10 @@ def test_what_an_answer_rests_on_hides_its_small_counts_too(claims):
     assert hidden.basis.left_out == (("without a readable date or charge: in no rate", None),)
     said = files.facts(hidden)
     assert said["lines"] == "hidden (small)" and said["left_out"].startswith("hidden (small) lines without")
+
+
+def test_a_column_that_nobody_says_the_role_of_is_refused():
+    """Else a figure that the guard does not know would leave as it is."""
+    table = pa.table({"payer_group": ["Aetna"], "line_count": [20], "new_figure": [3], "cell_count": [20]})
+    with pytest.raises(InputError, match="'new_figure' is: give it a row with a role in queries/columns.csv"):
+        guard(table, table, "hide")

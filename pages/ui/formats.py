@@ -1,9 +1,10 @@
-"""How a value looks, by the suffix of its column: $1.24 M, 31.4 %, 1,234, 18 d, Mar 2026; and what a row is about."""
+"""How a value looks, by what its column is counted in: $1.24 M, 31.4 %, 1,234, 18 d, Mar 2026; and what a row is about."""
 
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from queries import words
 from queries.words import label, value
 
 NONE, SMALL = "–", "hidden (small)"
@@ -64,10 +65,8 @@ def month(day: date) -> str:
 
 
 def looks(column: str) -> Callable[[float], str] | None:
-    """The format of a figure by its column's suffix; None for text."""
-    if "_rate" in column:
-        return rate
-    return {"amount": amount, "count": count, "days": days}.get(column.rsplit("_", 1)[-1])
+    """The format of a figure by what its column is counted in; None for text."""
+    return {"share, 0 to 1": rate, "dollars": amount, "count": count, "days": days}.get(words.unit(column))
 
 
 def short(column: str, number: object) -> str:

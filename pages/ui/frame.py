@@ -12,8 +12,8 @@ from pages.ui.charts import figure
 from pages.ui.charts.figure import Chart
 from queries import Answer, suppression
 from queries.catalogue import metrics
+from queries.roles import is_figure
 from queries.selection import Selection
-from queries.suppression import is_figure
 
 ROOT = Path(__file__).parents[1]
 
@@ -124,7 +124,7 @@ def panel(
 
 def undrawn(answer: Answer, words: str) -> str:
     """What stands where a chart has nothing to draw. All is hidden only where no figure of any row is shown."""
-    names = [one.name for one in answer.table.schema if is_figure(one)]
+    names = [one.name for one in answer.table.schema if is_figure(one.name)]
     if answer.hidden and all(row[one] is None for row in answer.rows() for one in names):
         return "Every figure here is hidden (small): widen the filters."
     in_part = "What would be drawn here is hidden (small): the table has what may be shown."

@@ -8,8 +8,8 @@ import streamlit as st
 from data.code_tables import reference
 from pages.ui import text
 from pages.ui.formats import NONE, counted, label, rate, value
-from queries import Answer
-from queries.suppression import is_figure
+from queries import Answer, words
+from queries.roles import is_figure
 
 TABLE_COLUMNS = 12
 
@@ -54,7 +54,7 @@ def table(
 def plain(column: str, values: pa.ChunkedArray, field: pa.Field) -> list:
     """Values as the table shows them: words for codes, rates in per cent, decimals as numbers."""
     found = values.to_pylist()
-    if is_figure(field):
+    if is_figure(field.name):
         return [None if one is None else float(one) * (100 if "_rate" in column else 1) for one in found]
     if pa.types.is_boolean(field.type):
         return ["" if one is None else "yes" if one else "no" for one in found]
@@ -69,14 +69,14 @@ def plain(column: str, values: pa.ChunkedArray, field: pa.Field) -> list:
 
 
 def is_number(column: str, table: pa.Table) -> bool:
-    return column in table.column_names and is_figure(table.schema.field(column))
+    return column in table.column_names and is_figure(column)
 
 
 def full(column: str, number: float, unit: str) -> str:
     """A figure with all its digits, for tables and totals."""
-    if "_rate" in column:
+    if words.unit(column) == "share, 0 to 1":
         return rate(number)
-    if column.endswith("_amount") or (column in ("numerator", "denominator") and unit == "dollars"):
+    if words.unit(column) == "dollars" or (column in ("numerator", "denominator") and unit == "dollars"):
         return f"${number:,.2f}"
     return f"{number:,.0f}"
 
@@ -94,14 +94,14 @@ def config_of(column: str, unit: str = "lines") -> object:
         return st.column_config.DateColumn(title, format="YYYY-MM-DD")
     if column.endswith("_bound"):
         return st.column_config.TextColumn(title)
-    if "_rate" in column:
+    if words.unit(column) == "share, 0 to 1":
         return st.column_config.NumberColumn(f"{title} (%)" if "95" not in title else title, format="%.1f")
-    if column.endswith("_amount") or (column in ("numerator", "denominator") and unit == "dollars"):
+    if words.unit(column) == "dollars" or (column in ("numerator", "denominator") and unit == "dollars"):
         # Two decimals always; a negative amount in parentheses.
         return st.column_config.NumberColumn(f"{title} ($)", format="accounting")
-    if column.endswith("_days"):
+    if words.unit(column) == "days":
         return st.column_config.NumberColumn(title, format="%.0f")
-    if column.endswith("_count") or column in ("numerator", "denominator"):
+    if words.unit(column) == "count" or column in ("numerator", "denominator"):
         return st.column_config.NumberColumn(title, format="localized")
     return st.column_config.TextColumn(title, width=WIDE if column in SENTENCES else None)
 

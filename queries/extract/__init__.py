@@ -6,10 +6,11 @@ import duckdb
 import pyarrow as pa
 
 from data import InputError
+from queries import roles
 from queries.compiled import without_macros
 from queries.macros import written
 from queries.running import as_text
-from queries.suppression import guard_counts
+from queries.suppression import REASON, seen
 
 HERE = Path(__file__).parent
 
@@ -30,3 +31,28 @@ def fact(con: duckdb.DuckDBPyConnection, name: str, small_cells: str = "show", *
     """One fact about the extract; `given` are the parameters its SQL names."""
     sql = without_macros(text(name), written())
     return guard_counts(as_text(con.cursor().execute(sql, given).to_arrow_table()), small_cells)
+
+
+def guard_counts(table: pa.Table, mode: str) -> pa.Table:
+    """In hide mode a count of 1 to 10 is blank, with the dollars and shares beside it; were one row alone blank, the sum of all
+    would tell it, so the next smallest goes too."""
+    counts = [name for name in table.column_names if roles.role(name) == "count"]
+    rows = table.to_pylist()
+    least = [min((abs(row[one]) for one in counts if row[one]), default=0) for row in rows]
+    small = [seen(one, one, mode) is None for one in least]
+    if not any(small):
+        return table
+    others = [one for one, hide in zip(least, small, strict=True) if one and not hide]
+    alone = least.index(min(others)) if sum(small) == 1 and others else None
+    for number, column in enumerate(table.schema):
+        if roles.is_figure(column.name) and roles.role(column.name) != "open":
+            kept = [
+                None
+                if place == alone
+                or (small[place] and (column.name not in counts or seen(1, abs(row[column.name] or 0), mode) is None))
+                else row[column.name]
+                for place, row in enumerate(rows)
+            ]
+            table = table.set_column(number, column, pa.array(kept, column.type))
+    said = [REASON if hide or place == alone else None for place, hide in enumerate(small)]
+    return table.append_column("hidden", pa.array(said, pa.string()))
