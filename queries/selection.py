@@ -11,15 +11,12 @@ import duckdb
 from data import InputError
 from data.refusals import shown
 from queries.catalogue import Dimension, dimensions
+from queries.choices import choices, noun
 from queries.remembered import known
 
 # The choices and their values; the first is the default. The same words in the terminal, the URL and the sidebar.
 CHOICES: dict[str, tuple[str, ...]] = {
-    "basis": ("service", "adjudication"),
-    "chained": ("on", "off"),
-    "stage": ("initial", "final"),
-    "unit": ("lines", "claims", "dollars"),
-    "partial": ("counted", "not counted"),
+    name: tuple(values) for name, values in choices().items() if name != "small_cells"
 }
 BLANK = "(blank)"
 
@@ -98,18 +95,14 @@ class Selection:
                 said.append(f"{label}: not {', not '.join(values.exclude)}")
         if "code" not in self.lists:
             said.insert(0, "All codes in the extract")
-        said.append(
-            f"{'service' if self.basis == 'service' else 'first decision'} dates {period(self.from_date, self.to_date)}"
-        )
-        if self.chained == "off":
-            said.append("every submission on its own")
-        return "; ".join(said)
+        said.append(f"{choices()['basis'][self.basis].sentence} {period(self.from_date, self.to_date)}")
+        said.append(choices()["chained"][self.chained].sentence)
+        return "; ".join(filter(None, said))
 
     def metric_sentence(self) -> str:
         """Which of the denial rates this is, in words."""
-        unit = {"lines": "lines", "claims": "claims with a denied line", "dollars": "billed dollars"}[self.unit]
-        stage = {"initial": "first decision", "final": "last decision"}[self.stage]
-        return f"denied ÷ adjudicated {unit}, {stage}, partial denials {self.partial}"
+        unit = choices()["unit"][self.unit].sentence
+        return f"denied ÷ adjudicated {unit}, {noun('stage', self.stage)}, {noun('partial', self.partial)}"
 
 
 def period(start: date | None, end: date | None) -> str:

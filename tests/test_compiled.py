@@ -21,7 +21,7 @@ from tests.test_properties import drawn
 TEXTS = {
     **{name: catalogue.question(name).text for name in queries.names()},
     **{f"finding {one.name}": one.text for one in catalogue.findings()},
-    **{f"fact {name}": text for name, text in queries.FACTS.items()},
+    **{f"fact {name}": text for name, text in queries.basis.FACTS.items()},
 }
 SELECTIONS = 60
 MODES = ("show", "hide")

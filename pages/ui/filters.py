@@ -12,19 +12,11 @@ from pages.ui import answers, formats, text
 from pages.ui.address import NEWEST, OLDEST, VIEWS, extract, fact, from_widgets, put, selection, small_cells, start
 from queries import Answer, Gaps
 from queries.catalogue import dimensions
+from queries.choices import choices
 from queries.selection import BLANK, CHOICES, Selection, Values, list_names, period
 from queries.suppression import MODES
 
 MAIN = ("payer", "code", "line_of_business", "site", "product")
-# The words of a choice for people: label, and a label per value. Keys and values are Selection's.
-WORDS = {
-    "basis": ("Months and period by", {"service": "service date", "adjudication": "first decision"}),
-    "chained": ("Resubmissions", {"on": "joined to the first", "off": "each on its own"}),
-    "stage": ("Which decision", {"initial": "first", "final": "last"}),
-    "unit": ("Denial rate counts", {"lines": "lines", "claims": "claims", "dollars": "dollars"}),
-    "partial": ("Partly denied lines", {"counted": "count as denied", "not counted": "do not"}),
-}
-SMALL_CELLS = {"show": "exact", "hide": "as published"}
 BESIDE_CHARACTERS = 120  # as many stand beside each other as buttons
 
 
@@ -55,14 +47,7 @@ def bar() -> bool:
         with text.expander("More about counting"):
             for name in [one for one in CHOICES if one not in ("unit", "stage")]:
                 choice(name)
-            text.segmented_control(
-                "Small cells on screen",
-                MODES,
-                key="small_cells",
-                required=True,
-                format_func=SMALL_CELLS.get,
-                help=SMALL_CELLS_HELP,
-            )
+            choice("small_cells", help=SMALL_CELLS_HELP)
         text.button("Reset all filters", on_click=reset, width="stretch")
     st.session_state["selection"] = from_widgets()
     for notice in st.session_state["notices"]:
@@ -101,10 +86,11 @@ def pick(name: str, side: str, options: list[str]) -> None:
     )
 
 
-def choice(name: str) -> None:
-    """One of Selection's choices, in words."""
-    label, words = WORDS[name]
-    text.segmented_control(label, CHOICES[name], key=name, required=True, format_func=words.get, on_change=touched)
+def choice(name: str, **more: object) -> None:
+    """A choice, in words."""
+    values = choices()[name]
+    title, say = next(iter(values.values())).title, lambda one: values[one].label
+    text.segmented_control(title, [*values], key=name, required=True, format_func=say, on_change=touched, **more)
 
 
 def counted(label: str, side: str) -> str:
@@ -179,12 +165,12 @@ def chips() -> None:
             )
         )
     found += [
-        (f"{WORDS[name][0]}: {WORDS[name][1][getattr(now, name)]}", restore, (name,))
+        (f"{said.title}: {said.label}", restore, (name,))
         for name in CHOICES
-        if getattr(now, name) != getattr(default, name)
+        if getattr(now, name) != getattr(default, name) and (said := choices()[name][getattr(now, name)])
     ]
     if st.session_state.get("small_cells", MODES[0]) != MODES[0]:
-        found.append(("Small cells: as published", restore, ("small_cells",)))
+        found.append((f"Small cells: {choices()['small_cells']['hide'].label}", restore, ("small_cells",)))
     if found:
         with st.container(horizontal=True, gap="xsmall"):
             for label, undo, args in found:

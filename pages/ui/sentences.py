@@ -2,10 +2,10 @@
 
 from pages.ui import filters, formats
 from queries import Answer
+from queries.choices import noun
 from queries.selection import BLANK
 
 NOBODY = ("Unmapped", BLANK, "Unidentified", "not stated", "unknown")
-STAGES = {"initial": "first decision", "final": "last decision"}
 UNKNOWN = {"lines": "lines have", "claims": "claims have a line of", "dollars": "billed dollars are of lines with"}
 
 
@@ -38,7 +38,7 @@ def figure(row: dict, unit: str = "") -> str:
 
 def denial_rate(answer: Answer) -> str:
     """The rate of all that is selected, with its interval and n."""
-    stage, said = STAGES[filters.selection().stage], nothing(answer)
+    stage, said = noun("stage", filters.selection().stage), nothing(answer)
     if said or not answer.total.num_rows:
         return said or "No selected line is adjudicated yet, so there is no denial rate."
     return f"At the {stage} payers denied {figure(answer.total.to_pylist()[0])}."

@@ -4,13 +4,14 @@ import streamlit as st
 
 from pages.coding.completeness import marks, words
 from pages.topics import rules, standing
-from pages.ui import drawings, filters, frame, sentences
+from pages.ui import drawings, filters, frame
+from queries.choices import noun
 
 presence = filters.ask("element_presence")
 gaps = filters.ask("element_denials")
 excess = filters.ask("element_excess")
 payers = filters.ask("element_presence", "payer")
-stage = sentences.STAGES[filters.selection().stage]
+stage = noun("stage", filters.selection().stage)
 frame.head(
     "Which required elements are missing, and which denials go with that?",
     words.sentence(presence, excess),

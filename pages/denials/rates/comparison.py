@@ -4,6 +4,7 @@ from pages.denials.rates import definitions as walk
 from pages.denials.rates import marks
 from pages.ui import filters, formats, frame
 from queries import Answer
+from queries.choices import noun
 
 
 def comparison(definitions: Answer, here: walk.Definition, note: str = "") -> None:
@@ -24,7 +25,7 @@ def comparison(definitions: Answer, here: walk.Definition, note: str = "") -> No
     )
     there = walked[-1]
     if there.definition.stage != here.stage and there.row["is_mature"] is False:
-        note += f" At the {walk.WORDS['stage'][there.definition.stage]} some of these months are not complete yet."
+        note += f" At the {noun('stage', there.definition.stage)} some of these months are not complete yet."
     frame.panel(
         definitions,
         walk.finding(walked),

@@ -5,15 +5,11 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.ui import formats, sentences
+from pages.ui import formats
 from queries import Answer
+from queries.choices import noun
 from queries.selection import Selection
 
-WORDS = {
-    "unit": {"lines": "lines", "claims": "claims", "dollars": "billed dollars"},
-    "stage": sentences.STAGES,
-    "partial": {"counted": "partial denials counted", "not counted": "partial denials not counted"},
-}
 # What a step is called that changes to this value.
 STEPS = {
     "counted": "Partial denials counted",
@@ -36,7 +32,7 @@ class Definition(NamedTuple):
 
     def words(self) -> str:
         """billed dollars, last decision, partial denials counted"""
-        return ", ".join(WORDS[name][value] for name, value in self._asdict().items())
+        return ", ".join(noun(name, value) for name, value in self._asdict().items())
 
     def code(self) -> str:
         """As the address says it."""

@@ -8,9 +8,10 @@ from pages.denials.rates.comparison import comparison
 from pages.topics import rates, standing
 from pages.ui import filters, frame, sentences, text
 from pages.ui.answers import groupings
+from queries.choices import noun
 
 chosen = filters.selection()
-unit, stage = chosen.unit, sentences.STAGES[chosen.stage]
+unit, stage = chosen.unit, noun("stage", chosen.stage)
 here = walk.on_screen(chosen)
 everything = filters.ask("denial_rate")
 frame.head("Who denies, and how often?", sentences.denial_rate(everything), everything)

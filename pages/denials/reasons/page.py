@@ -7,6 +7,7 @@ from pages.topics import standing
 from pages.ui import drawings, filters, frame, sentences, text
 from pages.ui.charts.tones import DENIED
 from pages.ui.tables import explained, meanings
+from queries.choices import noun
 
 categories = filters.ask("denial_reasons", "category")
 codes = filters.ask("denial_reasons", "reason")
@@ -14,7 +15,7 @@ payers = filters.ask("denial_reasons", ("payer", "category"))
 changes = filters.ask("decision_changes")
 readings = filters.ask("preventable_denials", "category")
 remarks = filters.ask("reason_remarks")
-stage = sentences.STAGES[filters.selection().stage]
+stage = noun("stage", filters.selection().stage)
 frame.head("Why are lines denied?", words.reasons(categories), categories)
 
 frame.panel(changes, sentences.moved(changes), words.COURSE, lambda: marks.course(changes), slot="flow")

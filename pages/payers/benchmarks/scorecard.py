@@ -8,9 +8,10 @@ from pages.payers.benchmarks import one_payer, words
 from pages.payers.benchmarks.marks.side_by_side import beside as side_by_side
 from pages.payers.benchmarks.tiles import tiles
 from pages.topics import findings, open_ages, standing
-from pages.ui import drawings, filters, formats, frame, sentences, tables
+from pages.ui import drawings, filters, formats, frame, tables
 from pages.ui.charts.tones import DENIED
 from queries import Answer
+from queries.choices import noun
 from queries.selection import Values
 
 PAYERS = ("payer", "payer_name", "plan")
@@ -31,7 +32,7 @@ def page(payer: str) -> None:
         f"{formats.value('payer_group', payer)}: how does it stand?", one_payer.sentence(payer, rate, rest), rate
     )
     tiles(payer, rate, rest, payers, like)
-    stage = sentences.STAGES[filters.selection().stage]
+    stage = noun("stage", filters.selection().stage)
     # Two beside each other, so that no chart is wider than a sheet of paper.
     for draw in ((lambda: rates(payer, payers, stage), lambda: why(payer, stage)), (still_open, mend)):
         for column, panel in zip(st.columns(2), draw, strict=True):

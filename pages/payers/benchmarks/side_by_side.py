@@ -10,7 +10,8 @@ from pages.payers.benchmarks.marks import made_of as parts
 from pages.payers.benchmarks.marks.published import years
 from pages.payers.benchmarks.marks.side_by_side import beside
 from pages.topics import standing
-from pages.ui import drawings, filters, frame, sentences, text
+from pages.ui import drawings, filters, frame, text
+from queries.choices import noun
 
 
 def page() -> None:
@@ -28,7 +29,7 @@ def page() -> None:
 def rates() -> None:
     """Denial rates beside BUCA and Medicare."""
     payers = filters.ask("payer_benchmark")
-    unit, stage = filters.selection().unit, sentences.STAGES[filters.selection().stage]
+    unit, stage = filters.selection().unit, noun("stage", filters.selection().stage)
     frame.panel(
         payers,
         "Denial rates beside BUCA and Medicare",
@@ -65,7 +66,7 @@ def like_for_like() -> None:
 
 def composition() -> None:
     """What stands behind BUCA, and behind its Blue plans."""
-    unit, stage = filters.selection().unit, sentences.STAGES[filters.selection().stage]
+    unit, stage = filters.selection().unit, noun("stage", filters.selection().stage)
     four_tab, plans_tab = text.tabs(["What BUCA is made of", "The Blue plans"])
     with four_tab:
         four, of, is_withheld = made_of.four()

@@ -4,9 +4,10 @@ import streamlit as st
 
 from pages.spend.clinical import marks, words
 from pages.topics import rates
-from pages.ui import filters, frame, sentences, text
+from pages.ui import filters, frame, text
+from queries.choices import noun
 
-unit, stage = filters.selection().unit, sentences.STAGES[filters.selection().stage]
+unit, stage = filters.selection().unit, noun("stage", filters.selection().stage)
 diagnoses = filters.ask("spend_and_denials", "diagnosis")
 specialties = filters.ask("spend_and_denials", "specialty")
 routes = filters.ask("spend_and_denials", "route")
