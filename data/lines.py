@@ -218,9 +218,8 @@ def _enums(con: duckdb.DuckDBPyConnection, origins: dict[str, list[tuple[str, st
         for table, column in places:
             columns.setdefault(table, []).append(f"{{'kind': '{kind}', 'words': list(DISTINCT {column}::VARCHAR)}}")
     # What records say is what the rows read say: these are looked through once, without what joins them.
-    read = {"records": "rows_read"}
     every = [
-        f"SELECT unnest([{', '.join(lists)}], recursive := true) FROM {read.get(table, table)}"
+        f"SELECT unnest([{', '.join(lists)}], recursive := true) FROM {'rows_read' if table == 'records' else table}"
         for table, lists in columns.items()
     ]
     values = con.execute(

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from data import InputError, setting
 from queries import answerable, findings, macros, suppression
-from queries.basis import BASES, Basis, about
+from queries.basis import BASES, Asked, Basis, about
 from queries.catalogue import dimension, names, question
 from queries.needs import Gaps, blanked, blanks, closure, enough, gaps_of, promised
 from queries.remembered import forget
@@ -83,7 +83,7 @@ def answer(
     parts, missing = enough(
         extract.inputs, closure(name, columns, list(selection.lists), selection.stage, selection.unit)
     )
-    basis = BASES[asked.about](con, extract, asked.text, selection, parts, small_cells)
+    basis = BASES[asked.about](Asked(con, extract, asked.text, selection, parts, small_cells))
     if missing:
         nothing = pa.table({})
         return Answer(name, asked.asks, tuple(columns), nothing, nothing, basis, missing, grain=asked.grain)
@@ -93,15 +93,14 @@ def answer(
         lines = blanked(run(con, asked.text, struct, EVERYTHING), unknown)
         told = statement(con, asked.text, struct, EVERYTHING)
         return Answer(name, asked.asks, tuple(columns), lines, lines, basis, grain=asked.grain, statement=told)
+    more, whole = columns, None
+    # A total that nobody is shown is asked only where small cells could be worked out by it.
     if asked.has_total or small_cells == "hide" or columns == EVERYTHING:
         whole = blanked(run_once(con, extract.opened, asked.text, struct, EVERYTHING), unknown)
         # A column that the question groups by anyway (the month, of months) is said once.
         more = [column for column in columns if column not in (*EVERYTHING, *whole.column_names)]
-        rows = blanked(run(con, asked.text, struct, more), unknown) if more else whole
-    else:  # what nobody is shown is asked only where small cells could be worked out by it
-        more = columns
-        rows = blanked(run(con, asked.text, struct, more), unknown)
-        whole = rows.slice(0, 0)
+    rows = blanked(run(con, asked.text, struct, more), unknown) if more else whole
+    whole = rows.slice(0, 0) if whole is None else whole
     seen = suppression.guard(rows, whole, small_cells, selection.unit, basis.line_count)
     basis = replace(
         basis,

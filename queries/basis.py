@@ -6,7 +6,7 @@ from typing import NamedTuple
 import duckdb
 
 from data import UNDATED
-from queries import suppression
+from queries import cells
 from queries.catalogue import about_of, dimensions, metrics_of
 from queries.needs import absent, figures, holds, lacking
 from queries.remembered import known
@@ -74,75 +74,72 @@ def _about(con: duckdb.DuckDBPyConnection) -> About:
     return About(*facts, [ledger.union(columns) for columns in inputs or ([()] if ledger else [])])
 
 
-def base(
-    con: duckdb.DuckDBPyConnection,
-    extract: About,
-    text: str,
-    selection: Selection,
-    parts: list[int] | None,
-    small_cells: str,
-) -> Basis:
+class Asked(NamedTuple):
+    """A question's text about a selection of the open extract; of its parts those that hold what the answer needs, None for every one."""
+
+    con: duckdb.DuckDBPyConnection
+    extract: About
+    text: str
+    selection: Selection
+    parts: list[int] | None
+    small_cells: str
+
+    def fact(self, name: str, struct: dict) -> list[tuple]:
+        """Counts that every answer about a selection rests on."""
+        table = run_once(self.con, self.extract.opened, FACTS[name], struct, [])
+        return [tuple(row.values()) for row in table.to_pylist()]
+
+    def basis(self, selection: str, rate: str, **more: object) -> Basis:
+        """With what is true of every answer: definitions, extract, version."""
+        metrics = tuple(metric.id for metric in metrics_of(self.text))
+        name, version, as_of, is_synthetic = self.extract[:4]
+        return Basis(selection, rate, metrics, name, version, as_of, is_synthetic, small_cells=self.small_cells, **more)
+
+
+def base(asked: Asked) -> Basis:
     """What the answer rests on: definitions, version, lines in and out of scope."""
-    struct = selection.struct(parts, small_cells)
-    ((lines, persons, immature, unusable, per_claim),) = fact(con, extract, "basis", struct)
+    selection, small_cells, extract = asked.selection, asked.small_cells, asked.extract
+    struct = selection.struct(asked.parts, small_cells)
+    ((lines, persons, immature, unusable, per_claim),) = asked.fact("basis", struct)
     ((young_persons, old_persons, unusable_persons, per_claim_persons),) = (
-        fact(con, extract, "persons", struct) if small_cells == "hide" else [(None,) * 4]
+        asked.fact("persons", struct) if small_cells == "hide" else [(None,) * 4]
     )
     left_out = [
         ("without a readable date or charge: in no rate", unusable, unusable_persons),
         ("whose dollars the input gives only for the whole claim: in no dollar figure", per_claim, per_claim_persons),
-        *left_by_inputs(con, extract, text, selection, parts, small_cells),
+        *left_by_inputs(asked),
     ]
     # Most extracts have no line without a date and none of a later payer: those are asked once, whatever is selected.
     whole = Selection(basis=selection.basis, chained="off").struct(None, small_cells)
-    if "sequence" not in selection.lists and fact(con, extract, "later", whole)[0][0]:
+    if "sequence" not in selection.lists and asked.fact("later", whole)[0][0]:
         why = "of later payers, whose services count at the payer before them"
-        left_out.append((why, *fact(con, extract, "later", struct)[0]))
-    if (selection.from_date or selection.to_date) and fact(con, extract, "undated", whole)[0][0]:
-        undated = replace(selection, from_date=None, to_date=None).struct(parts, small_cells)
-        left_out.append(("without the date the period is measured by", *fact(con, extract, "undated", undated)[0]))
-    return Basis(
+        left_out.append((why, *asked.fact("later", struct)[0]))
+    if (selection.from_date or selection.to_date) and asked.fact("undated", whole)[0][0]:
+        undated = replace(selection, from_date=None, to_date=None).struct(asked.parts, small_cells)
+        left_out.append(("without the date the period is measured by", *asked.fact("undated", undated)[0]))
+    return asked.basis(
         selection.sentence(),
         selection.metric_sentence(),
-        tuple(metric.id for metric in metrics_of(text)),
-        extract.name,
-        extract.version,
-        extract.as_of,
-        extract.is_synthetic,
-        suppression.seen(lines, persons, small_cells),
-        tuple((why, suppression.seen(count, persons, small_cells)) for why, count, persons in left_out if count),
-        suppression.seen(suppression.seen(immature, young_persons, small_cells), old_persons, small_cells),
-        extract.is_measured,
-        lacking(extract.inputs, text, selection.stage),
-        small_cells,
+        line_count=cells.seen(lines, persons, small_cells),
+        left_out=tuple((why, cells.seen(count, persons, small_cells)) for why, count, persons in left_out if count),
+        immature_share=cells.seen(cells.seen(immature, young_persons, small_cells), old_persons, small_cells),
+        is_measured=extract.is_measured,
+        lacking=lacking(extract.inputs, asked.text, selection.stage),
     )
 
 
-def ledger_base(
-    con: duckdb.DuckDBPyConnection,
-    extract: About,
-    text: str,
-    selection: Selection,
-    parts: list[int] | None,
-    small_cells: str,
-) -> Basis:
+def ledger_base(asked: Asked) -> Basis:
     """What an answer about a table of the ledger rests on. It is public and about nobody: nothing is small, young or a rate."""
-    about = about_of(text)
+    about = about_of(asked.text)
     words, count = LEDGER[about]
     known = dimensions(about)
-    acting = replace(selection, lists={name: v for name, v in selection.lists.items() if name in known})
-    rows = run_once(con, extract.opened, count, acting.struct(), []).to_pylist()
-    return Basis(
+    acting = replace(asked.selection, lists={name: v for name, v in asked.selection.lists.items() if name in known})
+    rows = run_once(asked.con, asked.extract.opened, count, acting.struct(), []).to_pylist()
+    return asked.basis(
         acting.sentence().rpartition("; ")[0] or acting.sentence(),
         words,
-        tuple(metric.id for metric in metrics_of(text)),
-        extract.name,
-        extract.version,
-        extract.as_of,
-        extract.is_synthetic,
-        sum(row["row_count"] for row in rows),
-        tuple((row["why"], row["row_count"]) for row in rows if row["why"]),
-        small_cells=small_cells,
+        line_count=sum(row["row_count"] for row in rows),
+        left_out=tuple((row["why"], row["row_count"]) for row in rows if row["why"]),
         about=about,
     )
 
@@ -163,35 +160,22 @@ LEDGER = {
 BASES = {"lines": base, **dict.fromkeys(LEDGER, ledger_base)}
 
 
-def left_by_inputs(
-    con: duckdb.DuckDBPyConnection,
-    extract: About,
-    text: str,
-    selection: Selection,
-    parts: list[int] | None,
-    small_cells: str,
-) -> list[tuple[str, int, int | None]]:
+def left_by_inputs(asked: Asked) -> list[tuple[str, int, int | None]]:
     """Lines, and the persons behind them, of inputs that lack what the whole answer needs, and of inputs that lack what one of its figures needs."""
-    inputs = extract.inputs
-    used = list(range(len(inputs))) if parts is None else parts
+    inputs, stage = asked.extract.inputs, asked.selection.stage
+    used = list(range(len(inputs))) if asked.parts is None else asked.parts
     lacks = {"a column this answer needs": [one for one in range(len(inputs)) if one not in used]}
-    for need in {need for needs in figures(text, selection.stage).values() for need in needs}:
+    for need in {need for needs in figures(asked.text, stage).values() for need in needs}:
         without = [one for one in used if not any(holds(inputs[one], item) for item in need)]
         if without and len(without) < len(used):
             names = " or ".join(absent([inputs[one] for one in without], need))
             lacks[f"{names}: they add nothing to figures made from it"] = without
     counts = {
-        what: fact(con, extract, "basis", selection.struct(without, small_cells))[0][:2]
+        what: asked.fact("basis", asked.selection.struct(without, asked.small_cells))[0][:2]
         for what, without in sorted(lacks.items())
         if without
     }
     return [(f"from inputs that do not carry {what}", *count) for what, count in counts.items()]
-
-
-def fact(con: duckdb.DuckDBPyConnection, extract: About, name: str, struct: dict) -> list[tuple]:
-    """Counts that every answer about a selection rests on."""
-    table = run_once(con, extract.opened, FACTS[name], struct, [])
-    return [tuple(row.values()) for row in table.to_pylist()]
 
 
 FACTS = {

@@ -3,12 +3,14 @@
 import csv
 import hashlib
 import re
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from data import InputError, header
 
+T = TypeVar("T")
 HERE = Path(__file__).parent
 METRICS = HERE / "metrics.sql"
 
@@ -138,30 +140,51 @@ def _metrics(changed: int) -> dict[str, Metric]:
 
 def metrics_of(text: str) -> list[Metric]:
     """The metrics that a text of SQL uses, itself or through other metrics."""
-    return list(_metrics_of(text, stamp(METRICS)))
+    return metrics_called(_calls(text))
+
+
+def metrics_called(functions: frozenset[str]) -> list[Metric]:
+    """The metrics among these functions, and those that they are made of."""
+    return list(_metrics_called(functions, stamp(METRICS)))
 
 
 @lru_cache(2000)
-def _metrics_of(text: str, changed: int) -> tuple[Metric, ...]:
-    known, found, todo = _metrics(changed), {}, [text]
-    while todo:
-        words = set(re.findall(r"\b(\w+)\(", todo.pop()))
-        for name in sorted(words & known.keys() - found.keys()):
-            found[name] = known[name]
-            todo.append(known[name].text.split("AS", 1)[1])
+def _calls(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\b(\w+)\(", text))
+
+
+@lru_cache(2000)
+def _metrics_called(functions: frozenset[str], changed: int) -> tuple[Metric, ...]:
+    known, found, todo = _metrics(changed), {}, functions
+    while todo := todo & known.keys() - found.keys():
+        found |= {name: known[name] for name in todo}
+        todo = frozenset().union(*(_calls(known[name].text.split("AS", 1)[1]) for name in todo))
     return tuple(found[name] for name in sorted(found))
+
+
+def table(name: str, made: Callable[[Iterable[dict]], T]) -> T:
+    """A table of this folder, of whose rows `made`, a function of a module, makes what is asked for; an edited file answers at once."""
+    path = HERE / name
+    return _table(path, stamp(path), made)
+
+
+@lru_cache(32)
+def _table(path: Path, changed: int, made: Callable[[Iterable[dict]], T]) -> T:
+    with path.open(newline="") as file:
+        return made(csv.DictReader(file))
 
 
 def dimensions(about: str = "lines") -> dict[str, Dimension]:
     """The columns one may filter and group by, by name: those of lines, or of a table of the ledger."""
-    path = HERE / "dimensions.csv"
-    return _dimensions(about, path, stamp(path))
+    return table("dimensions.csv", _dimensions).get(about, {})
 
 
-@lru_cache(16)
-def _dimensions(about: str, path: Path, written: int) -> dict[str, Dimension]:
-    with path.open(newline="") as file:
-        return {row["name"]: Dimension(**row) for row in csv.DictReader(file) if about in row["about"].split()}
+def _dimensions(rows: Iterable[dict]) -> dict[str, dict[str, Dimension]]:
+    found: dict[str, dict[str, Dimension]] = {}
+    for row in rows:
+        for about in row["about"].split():
+            found.setdefault(about, {})[row["name"]] = Dimension(**row)
+    return found
 
 
 def dimension(word: str, about: str = "lines") -> Dimension:

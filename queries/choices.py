@@ -1,17 +1,13 @@
 """The choices beside filters (unit, stage, …): their values, the first of which is the default, and what people call them: choices.csv."""
 
-import csv
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from queries.catalogue import stamp
-
-HERE = Path(__file__).parent
+from queries.catalogue import table
 
 
 class Words(NamedTuple):
-    """A value of a choice in words: on a switch below the choice's title, as a noun, in a sentence."""
+    """A value of a choice in words: on a switch below the choice's title, as a noun, in the sentence of a selection, as a step from another value to it."""
 
     choice: str
     title: str
@@ -19,21 +15,24 @@ class Words(NamedTuple):
     label: str
     noun: str
     sentence: str
+    step: str
 
 
 def choices() -> dict[str, dict[str, Words]]:
     """Every choice, and the words of each of its values."""
-    path = HERE / "choices.csv"
-    return _choices(path, stamp(path))
+    return table("choices.csv", _choices)
 
 
-@lru_cache(4)
-def _choices(path: Path, written: int) -> dict[str, dict[str, Words]]:
+def _choices(rows: Iterable[dict]) -> dict[str, dict[str, Words]]:
     found: dict[str, dict[str, Words]] = {}
-    with path.open(newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault(row["choice"], {})[row["value"]] = Words(**row)
+    for row in rows:
+        found.setdefault(row["choice"], {})[row["value"]] = Words(**row)
     return found
+
+
+def title(choice: str) -> str:
+    """What a choice is called."""
+    return next(iter(choices()[choice].values())).title
 
 
 def noun(choice: str, value: str) -> str:

@@ -11,7 +11,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from queries import Answer, suppression, words
+from queries import Answer, cells, words
 from queries.roles import is_figure
 
 INERT = ("=", "+", "-", "@", "\t", "\r")
@@ -28,9 +28,9 @@ def facts(answer: Answer) -> dict[str, str]:
         "rate": basis.rate,
         "extract": f"{basis.extract} {basis.version}",
         "as_of": basis.as_of,
-        "lines": suppression.said(basis.line_count),
-        "left_out": "; ".join(f"{suppression.said(count)} lines {why}" for why, count in basis.left_out) or "none",
-        "immature_share": (suppression.REASON if basis.small_cells == "hide" and basis.line_count != 0 else "")
+        "lines": cells.said(basis.line_count),
+        "left_out": "; ".join(f"{cells.said(count)} lines {why}" for why, count in basis.left_out) or "none",
+        "immature_share": (cells.REASON if basis.small_cells == "hide" and basis.line_count != 0 else "")
         if basis.immature_share is None
         else f"{basis.immature_share:.3f}" + ("" if basis.is_measured else " (rule assumed: 90 and 180 days)"),
         "not_in_the_input": ", ".join(basis.lacking) or "none that this answer uses",
@@ -132,8 +132,8 @@ def to_xlsx(answer: Answer) -> bytes:
     dictionary = book.add_worksheet("dictionary")
     dictionary.set_column(0, 1, 36)
     dictionary.set_column(2, 2, 16)
-    for row, cells in enumerate([("column", "in words", "unit"), *dictionary_of(table)]):
-        for place, cell in enumerate(cells):
+    for row, texts in enumerate([("column", "in words", "unit"), *dictionary_of(table)]):
+        for place, cell in enumerate(texts):
             dictionary.write_string(row, place, cell)
     book.close()
     return buffer.getvalue()

@@ -8,7 +8,7 @@ import pyarrow as pa
 from data import header
 from data.header import Needs
 from data.lines import concepts
-from queries.catalogue import dimension, dimensions, metrics_of, names, pages_of, question
+from queries.catalogue import dimension, dimensions, metrics_called, metrics_of, names, pages_of, question
 from queries.selection import Selection
 from queries.trees import called, nodes, read
 
@@ -74,21 +74,21 @@ def figures(text: str, stage: str = "initial") -> dict[str, list[frozenset[str]]
     """
     stage = "" if header.stated(text, "stages") == "both" else stage
     return {
-        column: at_stage([need for metric in metrics_of(calls) for need in stated(metric.text).needs], stage)
+        column: at_stage([need for metric in metrics_called(calls) for need in stated(metric.text).needs], stage)
         for column, calls in _calls_of_columns(text).items()
         if not column.endswith("cell_count")  # read by the guard of small cells alone
     }
 
 
 @lru_cache(200)
-def _calls_of_columns(text: str) -> dict[str, str]:
+def _calls_of_columns(text: str) -> dict[str, frozenset[str]]:
     """The functions called in each column that is a call, by the column's name, wherever in the question it is made."""
     found: dict[str, set[str]] = {}
     selects = (item for node in nodes(read(text)[0]) for item in node.get("select_list", ()))
     for item in selects:
         if item.get("class") == "FUNCTION" and item.get("alias"):
             found.setdefault(item["alias"], set()).update(called(node) for node in nodes(item))
-    return {column: " ".join(f"{name}(" for name in sorted(names) if name) for column, names in found.items()}
+    return {column: frozenset(names) for column, names in found.items()}
 
 
 def holds(captured: frozenset[str], item: str, inside: str = "") -> bool:

@@ -22,7 +22,6 @@ EVERYTHING = ["everything"]
 TAUGHT = ("*.sql", "relations/*.sql", "findings/*.sql", "dimensions.csv")
 REMEMBERED = 500
 _REMEMBERED: dict[tuple, pa.Table] = {}
-_COLUMNS: dict[tuple[str, str], list[str]] = {}
 
 
 def definitions() -> str:
@@ -41,7 +40,8 @@ def statement(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[
     """A question's plain SELECT, and the values of its parameters."""
     macros = taught(con)
     if len(by) > 1:
-        columns = columns_of(con, rows_of(text), macros, struct)
+        rows = rows_of(text)
+        columns = remembered.known(con, f"columns of {rows}", lambda: columns_of(con, rows, macros, struct))
         by = sorted(by, key=columns.index)
     return compiled(text, by, struct, macros)
 
@@ -63,10 +63,8 @@ def literal(value: object) -> Node:
 
 def columns_of(con: duckdb.DuckDBPyConnection, rows: str, macros: str, struct: dict) -> list[str]:
     """The columns of the rows that a question reads, in their order: DuckDB writes what is grouped by in it."""
-    if (rows, macros) not in _COLUMNS:
-        sql, named = compiled(f"FROM {rows} LIMIT 0", [], struct, macros)
-        _COLUMNS[rows, macros] = [name for name, *_ in con.cursor().execute(sql, named).description]
-    return _COLUMNS[rows, macros]
+    sql, named = compiled(f"FROM {rows} LIMIT 0", [], struct, macros)
+    return [name for name, *_ in con.cursor().execute(sql, named).description]
 
 
 def rows_of(text: str) -> str:

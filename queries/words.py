@@ -4,18 +4,16 @@ columns.csv names columns, but those one may group by, which dimensions.csv name
 names. A column that is in neither table is refused: whoever adds it gives it a name.
 """
 
-import csv
+from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from data import InputError
 from data.code_tables import HERE as TABLES
 from data.code_tables import reference
-from queries.catalogue import dimensions, stamp
+from queries.catalogue import dimensions, stamp, table
 from queries.selection import BLANK
 
-HERE = Path(__file__).parent
 # The rows that answers are about: lines, and tables of the ledger.
 ABOUT = ("lines", "posted_rates", "published_figures")
 
@@ -37,20 +35,15 @@ class Column(NamedTuple):
 
 def columns() -> dict[str, Column]:
     """Every column of columns.csv by name."""
-    path = HERE / "columns.csv"
-    return _columns(path, stamp(path))
+    return table("columns.csv", _columns)
 
 
-@lru_cache(4)
-def _columns(path: Path, written: int) -> dict[str, Column]:
-    with path.open(newline="") as file:
-        return {row["column"]: Column(**row) for row in csv.DictReader(file)}
+def _columns(rows: Iterable[dict]) -> dict[str, Column]:
+    return {row["column"]: Column(**row) for row in rows}
 
 
-@lru_cache(4)
-def _values(path: Path, written: int) -> dict[tuple[str, str], str]:
-    with path.open(newline="") as file:
-        return {(row["column"], row["value"]): row["label"] for row in csv.DictReader(file)}
+def _values(rows: Iterable[dict]) -> dict[tuple[str, str], str]:
+    return {(row["column"], row["value"]): row["label"] for row in rows}
 
 
 @lru_cache(64)
@@ -71,8 +64,8 @@ def label(column: str) -> str:
 
 def value(column: str, code: object) -> str:
     """A value of a column: hopd_on_campus → Hospital outpatient, on campus."""
-    written, path = BLANK if code is None else str(code), HERE / "values.csv"
-    if found := _values(path, stamp(path)).get((column, written)):
+    written = BLANK if code is None else str(code)
+    if found := table("values.csv", _values).get((column, written)):
         return found
     if (known := columns().get(column)) and known.code_table:
         name = known.code_table.split(".")[0]

@@ -22,8 +22,9 @@ from conftest import of_claims
 from test_properties import drawn
 
 import queries
-from queries import roles, suppression
+from queries import suppression
 from queries.catalogue import dimensions
+from queries.roles import is_figure, roles
 from queries.selection import CHOICES, Selection, default
 from tests.support.suite import many, pieces
 
@@ -321,7 +322,7 @@ def text_of(table) -> list[str]:
     """The columns that say which row it is."""
     return [
         one.name for one in table.schema
-        if not roles.is_figure(one.name) and one.name not in NO_KEYS and str(one.type) != "bool" and not one.name.endswith("_bound")
+        if not is_figure(one.name) and one.name not in NO_KEYS and str(one.type) != "bool" and not one.name.endswith("_bound")
     ]  # fmt: skip
 
 
@@ -368,7 +369,9 @@ def attacked(con, s: Selection, question: str, by: tuple[str, ...]) -> list[str]
         hidden = queries.answer(con, question, s, list(by), "hide")
     if not given or not given["table"].num_rows:
         return []
-    table, total = (suppression.without_helpers(given[side]) for side in ("table", "total"))
+    table, total = (
+        suppression.without_helpers(given[side], roles(given[side].column_names)) for side in ("table", "total")
+    )
     truth = replace(hidden, table=table, total=total, basis=replace(hidden.basis, line_count=given["line_count"]))
     return [f"{question} by {by}: {one}" for one in Attack(hidden, truth, s).solved()]
 

@@ -12,7 +12,7 @@ from pages.ui import answers, formats, text
 from pages.ui.address import NEWEST, OLDEST, VIEWS, extract, fact, from_widgets, put, selection, small_cells, start
 from queries import Answer, Gaps
 from queries.catalogue import dimensions
-from queries.choices import choices
+from queries.choices import choices, title
 from queries.selection import BLANK, CHOICES, Selection, Values, list_names, period
 from queries.suppression import MODES
 
@@ -89,8 +89,8 @@ def pick(name: str, side: str, options: list[str]) -> None:
 def choice(name: str, **more: object) -> None:
     """A choice, in words."""
     values = choices()[name]
-    title, say = next(iter(values.values())).title, lambda one: values[one].label
-    text.segmented_control(title, [*values], key=name, required=True, format_func=say, on_change=touched, **more)
+    shown = {"format_func": lambda one: values[one].label, "on_change": touched, **more}
+    text.segmented_control(title(name), [*values], key=name, required=True, **shown)
 
 
 def counted(label: str, side: str) -> str:

@@ -10,7 +10,7 @@ from data import contract
 from pages.ui import downloads, filters, formats, tables, text
 from pages.ui.charts import figure
 from pages.ui.charts.figure import Chart
-from queries import Answer, suppression
+from queries import Answer, cells
 from queries.catalogue import metrics
 from queries.roles import is_figure
 from queries.selection import Selection
@@ -52,7 +52,7 @@ def scope(answer: Answer) -> str:
     said = [
         basis.selection,
         f"rate: {basis.rate}",
-        f"{formats.counted(suppression.said(basis.line_count), 'line')} in scope",
+        f"{formats.counted(cells.said(basis.line_count), 'line')} in scope",
     ]
     said.append(
         "product not in the input" if known is None else f"product known for {formats.rate(known)} of billed dollars"
@@ -66,7 +66,7 @@ def scope(answer: Answer) -> str:
         said.append(young + ("" if basis.is_measured else " (90/180-day rule, assumed)"))
     said.append(f"extract {basis.extract} {basis.version[:8]}, as of {basis.as_of}")
     said.append("small cells exact" if basis.small_cells == "show" else "cells of 1-10 persons hidden")
-    said += [f"left out: {formats.counted(suppression.said(count), 'line')} {why}" for why, count in basis.left_out]
+    said += [f"left out: {formats.counted(cells.said(count), 'line')} {why}" for why, count in basis.left_out]
     if basis.lacking:
         said.append(f"would be finer with {formats.lacks(basis.lacking)}")
     return " · ".join(said)
@@ -150,7 +150,7 @@ def origin(answer: Answer) -> str:
         if answer.hidden
         else ""
     )
-    return f"Claim extract {answer.basis.extract}, as of {answer.basis.as_of}; {formats.counted(suppression.said(answer.basis.line_count), 'line')}.{hidden}"
+    return f"Claim extract {answer.basis.extract}, as of {answer.basis.as_of}; {formats.counted(cells.said(answer.basis.line_count), 'line')}.{hidden}"
 
 
 def missing(answer: Answer) -> None:

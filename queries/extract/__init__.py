@@ -6,11 +6,11 @@ import duckdb
 import pyarrow as pa
 
 from data import InputError
-from queries import roles
+from queries.cells import REASON, seen
 from queries.compiled import without_macros
 from queries.macros import written
+from queries.roles import FIGURES, roles
 from queries.running import as_text
-from queries.suppression import REASON, seen
 
 HERE = Path(__file__).parent
 
@@ -36,7 +36,8 @@ def fact(con: duckdb.DuckDBPyConnection, name: str, small_cells: str = "show", *
 def guard_counts(table: pa.Table, mode: str) -> pa.Table:
     """In hide mode a count of 1 to 10 is blank, with the dollars and shares beside it; were one row alone blank, the sum of all
     would tell it, so the next smallest goes too."""
-    counts = [name for name in table.column_names if roles.role(name) == "count"]
+    known = roles(table.column_names)
+    counts = [name for name in table.column_names if known.of[name] == "count"]
     rows = table.to_pylist()
     least = [min((abs(row[one]) for one in counts if row[one]), default=0) for row in rows]
     small = [seen(one, one, mode) is None for one in least]
@@ -45,7 +46,7 @@ def guard_counts(table: pa.Table, mode: str) -> pa.Table:
     others = [one for one, hide in zip(least, small, strict=True) if one and not hide]
     alone = least.index(min(others)) if sum(small) == 1 and others else None
     for number, column in enumerate(table.schema):
-        if roles.is_figure(column.name) and roles.role(column.name) != "open":
+        if known.of[column.name] in FIGURES and known.of[column.name] != "open":
             kept = [
                 None
                 if place == alone

@@ -7,7 +7,7 @@ import streamlit as st
 from data.checks import Check
 from pages.about.extracts.facts import number
 from pages.ui import answers, filters, formats, text
-from queries.suppression import said, seen
+from queries.cells import said, seen
 
 SEVERITIES = {1: "Makes figures wrong", 2: "May make figures wrong", 3: "Worth a look"}
 

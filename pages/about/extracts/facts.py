@@ -13,7 +13,7 @@ from pages.about.extracts import marks
 from pages.ui import answers, filters, formats, tables, text
 from pages.ui.charts.figure import draw
 from queries import selection
-from queries.suppression import said
+from queries.cells import said
 
 SCOPES = {
     "all": "every code",

@@ -7,19 +7,9 @@ import streamlit as st
 
 from pages.ui import formats
 from queries import Answer
-from queries.choices import noun
+from queries.choices import choices, noun
 from queries.selection import Selection
 
-# What a step is called that changes to this value.
-STEPS = {
-    "counted": "Partial denials counted",
-    "not counted": "Partial denials not counted",
-    "initial": "At the first decision",
-    "final": "At the last decision",
-    "lines": "Counted in lines",
-    "claims": "Counted in claims",
-    "dollars": "Counted in billed dollars",
-}
 ORDER = ("partial", "stage", "unit")
 
 
@@ -84,8 +74,9 @@ def steps(answer: Answer, here: Definition, code: str) -> list[Step]:
     rows, way = given(answer), path(here, Definition(*code.split(",")))
     found = [Step("On this page", here, rows[here], None)]
     for before, after in pairwise(way):
-        changed = next(new for old, new in zip(before, after, strict=True) if old != new)
-        found.append(Step(STEPS[changed], after, rows[after], points(rows[before], rows[after])))
+        choice = next(one for one in ORDER if getattr(before, one) != getattr(after, one))
+        step = choices()[choice][getattr(after, choice)].step
+        found.append(Step(step, after, rows[after], points(rows[before], rows[after])))
     return found
 
 

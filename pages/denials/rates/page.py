@@ -25,7 +25,7 @@ definitions = filters.ask("rate_definitions")
 changes = filters.ask("decision_changes")
 limit = rates.limit(grouped, months)
 outside = words.unknown(everything)
-by_date = "service" if chosen.basis == "service" else "first decision"
+by_date = noun("basis", chosen.basis)
 
 left, right = st.columns(2)
 with left:

@@ -6,6 +6,7 @@ from pages.denials.recovery import marks, words
 from pages.denials.recovery.work_list import work_list
 from pages.topics import open_ages, rules
 from pages.ui import filters, frame
+from queries.choices import noun
 
 today = filters.of_today()
 overturned = filters.ask("overturned", "first_category")
@@ -15,7 +16,7 @@ ages = filters.ask("open_denials_by_age", of=today)
 categories = filters.ask("open_denials", "first_category", of=today)
 frame.head("What can still be recovered, and which lines first?", words.sentence(overturned, deadlines), overturned)
 
-by_date = "service" if filters.selection().basis == "service" else "first decision"
+by_date = noun("basis", filters.selection().basis)
 whatever = words.EVER if today != filters.selection() else words.CHOSEN
 left, right = st.columns(2)
 with left:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.spend.trend import marks, words
 from pages.ui import drawings, filters, frame, sentences
+from queries.choices import noun
 
 everything = filters.ask("volume_by")
 later = filters.ask("later_payers")
@@ -15,7 +16,7 @@ open_end = replace(filters.selection(), to_date=None)
 until_now = filters.ask("spend_by_month", of=open_end)
 payers = filters.ask("volume_by", "payer")
 moved = filters.ask("spend_change")
-by_date = "service" if filters.selection().basis == "service" else "first decision"
+by_date = noun("basis", filters.selection().basis)
 frame.head("How much is billed, allowed and paid?", words.spend(everything, later), everything)
 
 left, right = st.columns(2)
