@@ -355,8 +355,8 @@ COMMENT ON MACRO overturned_rate IS 'Overturned. Lines first denied and at the e
 -- formula: withheld where fewer than 3 of 4 payers have 11 persons, or one has over 80 % of the lines
 CREATE OR REPLACE MACRO composite_gap(persons, lines) AS CASE
     WHEN persons IS NULL THEN NULL
-    WHEN len(list_filter(persons, lambda one: enough_persons(one))) < 3 THEN 'fewer than 3 of the 4 payers have 11 persons'
-    WHEN list_max(lines) > 0.8 * list_sum(lines) THEN 'one payer holds more than 80 % of its lines' END;
+    WHEN len(list_filter(persons, lambda one: enough_persons(one))) < 3 THEN 'few_members'
+    WHEN list_max(lines) > 0.8 * list_sum(lines) THEN 'one_member' END;
 COMMENT ON MACRO composite_gap IS 'Why a composite is withheld. A composite of four payers stands for none of them: it needs 3 with 11 persons, and none with more than 80 % of its lines. A withheld composite is no zero.';
 
 -- needs: claim_line_start_date
@@ -447,9 +447,9 @@ COMMENT ON MACRO excess_dollars IS 'Dollars denied beyond the others'' rates. Bi
 -- needs: decision
 -- formula: none where at least 30 lines and half of all have others beside them, and something is expected
 CREATE OR REPLACE MACRO adjustment_gap(met_n, adjudicated, expected) AS CASE
-    WHEN NOT enough_lines(coalesce(met_n, 0)) THEN 'fewer than 30 lines with others beside them'
-    WHEN overlap_rate(met_n, adjudicated) < 0.5 THEN 'others have lines beside fewer than half'
-    WHEN coalesce(expected, 0) <= 0 THEN 'others denied none of such lines' END;
+    WHEN NOT enough_lines(coalesce(met_n, 0)) THEN 'few_lines_alike'
+    WHEN overlap_rate(met_n, adjudicated) < 0.5 THEN 'few_alike'
+    WHEN coalesce(expected, 0) <= 0 THEN 'none_denied' END;
 COMMENT ON MACRO adjustment_gap IS 'Why no adjusted rate. Too few lines of which other payers have the like. A payer alone with its products cannot be adjusted, however many lines it has.';
 
 -- needs: claim_line_start_date
@@ -583,9 +583,9 @@ COMMENT ON MACRO per_administration_error IS 'Standard error of allowed per admi
 -- refines: product, person_id
 -- formula: none where the lines are of one product, on at least 30 administrations of 11 persons
 CREATE OR REPLACE MACRO per_administration_gap(is_one_product, administrations, persons) AS CASE
-    WHEN is_one_product IS NOT TRUE THEN 'not one product'
-    WHEN NOT enough_lines(administrations) THEN 'fewer than 30 administrations with an allowed amount'
-    WHEN NOT enough_persons(persons) THEN 'fewer than 11 persons' END;
+    WHEN is_one_product IS NOT TRUE THEN 'not_one_product'
+    WHEN NOT enough_lines(administrations) THEN 'few_administrations'
+    WHEN NOT enough_persons(persons) THEN 'few_persons' END;
 COMMENT ON MACRO per_administration_gap IS 'Why allowed per administration is withheld. What is not identified is a bag of products, and a code that two products share is of both. Withheld is not zero.';
 
 -- needs: claim_line_start_date
@@ -651,11 +651,11 @@ COMMENT ON MACRO mix_change IS 'Change by mix. What is left: a move between dear
 -- refines: adjudication_date
 -- formula: none where both periods are complete and lie wholly in the extract
 CREATE OR REPLACE MACRO change_gap(is_open, is_within, is_now_mature, is_before_mature, n_before) AS CASE
-    WHEN is_open THEN 'the period has no beginning or no end'
-    WHEN is_within IS NOT TRUE THEN 'the extract does not reach back over the whole period before'
-    WHEN is_now_mature IS NOT TRUE THEN 'part of the period is not complete yet'
-    WHEN n_before = 0 THEN 'nothing was given in the period before'
-    WHEN is_before_mature IS NOT TRUE THEN 'part of the period before is not complete yet' END;
+    WHEN is_open THEN 'open_period'
+    WHEN is_within IS NOT TRUE THEN 'begins_later'
+    WHEN is_now_mature IS NOT TRUE THEN 'period_immature'
+    WHEN n_before = 0 THEN 'nothing_before'
+    WHEN is_before_mature IS NOT TRUE THEN 'before_immature' END;
 COMMENT ON MACRO change_gap IS 'Why a change is not taken apart. A period that is not complete, or not wholly in the extract, would show as a fall in volume. Withheld is not zero.';
 
 -- formula: (2π)^−½ e^(−z²/2) (b₁t + … + b₅t⁵), with t = 1 ÷ (1 + 0.2316419 z): Abramowitz and Stegun 1964, 26.2.17, to 7.5e-8
@@ -680,14 +680,14 @@ COMMENT ON MACRO benjamini_hochberg IS 'Limit of what stands out. Of all that is
 -- needs: decision
 -- formula: none where at least 30 lines of 11 persons and half of all have others beside them
 CREATE OR REPLACE MACRO standing_gap(met_n, adjudicated, persons) AS
-    coalesce(adjustment_gap(met_n, adjudicated, 1), CASE WHEN NOT enough_persons(persons) THEN 'fewer than 11 persons with others beside them' END);
+    coalesce(adjustment_gap(met_n, adjudicated, 1), CASE WHEN NOT enough_persons(persons) THEN 'few_persons_alike' END);
 COMMENT ON MACRO standing_gap IS 'Why it is not looked at. Too few lines or persons of which the others have the like. What is not looked at may stand out all the same; where the others deny none of the like, that is no reason.';
 
 -- needs: decision
 -- formula: of one who is nobody, or of whose decisions over 5 % are unknown
 CREATE OR REPLACE MACRO set_apart(value, unknown, adjudicated) AS CASE
-    WHEN value IN ('Unmapped', 'Unidentified', 'Another code', '(blank)', 'not stated', 'unknown', '') THEN 'stands for none in particular'
-    WHEN unknown_rate(unknown, unknown + adjudicated) > 0.05 THEN 'the outcome of more than 5 % is not known' END;
+    WHEN value IN ('Unmapped', 'Unidentified', 'Another code', '(blank)', 'not stated', 'unknown', '') THEN 'names_nobody'
+    WHEN unknown_rate(unknown, unknown + adjudicated) > 0.05 THEN 'unknown_outcomes' END;
 COMMENT ON MACRO set_apart IS 'Why it is not looked at, before anything is compared. What names nobody can be nobody''s fault; where many outcomes are unknown so is the rate. Its lines stand among the others'' all the same.';
 
 -- formula: (Σx)² ÷ (Σx² + ρ (Σ over persons (Σx)² − Σx²))

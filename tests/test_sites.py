@@ -66,8 +66,8 @@ def test_allowed_per_administration_is_of_one_product_and_of_thirty(claims, ask,
     drawn = """
         product      | site_group       | numerator | denominator | denial_rate | priced_administration_count | allowed_per_administration_amount | allowed_per_administration_low_amount | allowed_per_administration_high_amount | not_comparable
         Omvoh        | physician_office | 20        | 50          | 0.40        | 30                          | 500.00                            | 463.60                                | 536.40                                 |
-        Unidentified | physician_office | 0         | 40          | 0.00        | 40                          |                                   |                                       |                                        | not one product
-        Omvoh        | hopd_on_campus   | 0         | 29          | 0.00        | 29                          |                                   |                                       |                                        | fewer than 30 administrations with an allowed amount
+        Unidentified | physician_office | 0         | 40          | 0.00        | 40                          |                                   |                                       |                                        | not_one_product
+        Omvoh        | hopd_on_campus   | 0         | 29          | 0.00        | 29                          |                                   |                                       |                                        | few_administrations
     """  # the spread is 100: 1.96 × 101.7 ÷ √30 = 36.4
     table(ask(con, "site_products")).shows(drawn)
     # units of the code are no quantity: they change nothing
@@ -86,7 +86,7 @@ def test_few_persons_are_withheld_and_hidden(claims, ask):
     header = "    person_id | place_of_service_code | drug_description | charge_amount | paid_amount | adjustments | times | claim_line_start_date\n"
     con = claims(header + days)
     (row,) = ask(con, "site_products").rows()
-    assert row["priced_administration_count"] == 60 and row["not_comparable"] == "fewer than 11 persons"
+    assert row["priced_administration_count"] == 60 and row["not_comparable"] == "few_persons"
     assert row["allowed_per_administration_amount"] is None
     (row,) = ask(con, "site_products", small_cells="hide").rows()
     assert row["priced_administration_count"] is None and row["hidden"]

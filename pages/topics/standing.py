@@ -94,8 +94,10 @@ def beyond(row: dict, others: str = RATES) -> str:
 def verdict(answer: Answer, payer: str) -> str:
     """What the rule says of one payer among all: for its scorecard."""
     row = next((one for one in ([] if answer.missing else answer.rows()) if one["payer_group"] == payer), None)
-    if row is None or row["not_comparable"]:
-        return f"not compared with others: {row['not_comparable']}" if row else "not compared with others"
+    if row is None:
+        return "not compared with others"
+    if row["not_comparable"]:
+        return f"not compared with others: {formats.value('not_comparable', row['not_comparable'])}"
     count = looked_at(answer)
     if hidden(row):
         return "what it comes to beside others is hidden (small)"

@@ -177,10 +177,10 @@ SELECT
     withheld,
     CASE WHEN kind = 'payer' THEN coalesce((SELECT 'BUCA without ' || payer_group FROM members WHERE payer_group = benchmark), 'BUCA') END AS compared_with,
     CASE WHEN kind <> 'payer' THEN NULL
-        WHEN denominator = 0 THEN 'no adjudicated line' || CASE WHEN packaged > 0 THEN ': packaged' ELSE '' END
-        WHEN (SELECT is_stated FROM stated) AND coalesce(line_of_business, 'not stated') = 'not stated' THEN 'line of business not stated'
-        WHEN line_of_business <> 'commercial' THEN 'BUCA holds commercial lines only'
-        WHEN denial_rate_low IS NULL THEN 'fewer than 30: no ranking' END AS not_comparable,
+        WHEN denominator = 0 THEN CASE WHEN packaged > 0 THEN 'packaged' ELSE 'none_adjudicated' END
+        WHEN (SELECT is_stated FROM stated) AND coalesce(line_of_business, 'not stated') = 'not stated' THEN 'no_line_of_business'
+        WHEN line_of_business <> 'commercial' THEN 'other_line_of_business'
+        WHEN denial_rate_low IS NULL THEN 'few_lines' END AS not_comparable,
     -- What is withheld is not in the answer at all.
     CASE WHEN withheld IS NULL THEN COLUMNS('^(line|claim|person)_count$|_(amount|rate|low|high|least|most|days)$|^(numerator|denominator)$') END,
     COLUMNS('cell_count$'),

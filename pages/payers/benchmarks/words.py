@@ -55,7 +55,7 @@ def benchmark(answer: Answer) -> str:
         parts.append(f"BUCA has {'a rate that is hidden (small)' if buca.get('hidden') else 'no adjudicated line'}")
     else:
         parts.append(
-            f"BUCA is withheld: {buca['withheld'] if buca else 'no commercial line of the four is in this selection'}"
+            f"BUCA is withheld: {formats.value('withheld', buca['withheld']) if buca else 'no commercial line of the four is in this selection'}"
         )
     if (care := found.get("Medicare")) and care["denominator"]:
         parts.append(f"Medicare denied {sentences.figure(care)}")
@@ -68,13 +68,14 @@ def beside(row: dict, rows: list[dict]) -> str:
     """What a payer's rate stands beside, or why it stands alone. Who stands out is for the rule to say."""
     if row["kind"] != "payer":
         return ""
-    if row["not_comparable"]:
-        return row["not_comparable"] if "fewer" in row["not_comparable"] else f"not comparable: {row['not_comparable']}"
+    if why := row["not_comparable"]:
+        said = formats.value("not_comparable", why)
+        return said if why == "few_lines" else f"not comparable: {said}"
     other = next((one for one in rows if one["benchmark"] == row["compared_with"] and one["kind"] != "payer"), None)
     if other is None:
         return f"no {row['compared_with']} in this selection"
     if other["withheld"]:
-        return f"{row['compared_with']} is withheld: {other['withheld']}"
+        return f"{row['compared_with']} is withheld: {formats.value('withheld', other['withheld'])}"
     if other["denial_rate"] is None or formats.is_range(other):
         return f"too little is known of {row['compared_with']}"
     return f"{row['compared_with']}: {formats.rate(other['denial_rate'])}"

@@ -39,7 +39,8 @@ def change(answer: Answer) -> Chart | str:
     rows = {row["part"]: row for row in answer.rows()}
     why = next((row["not_comparable"] for row in rows.values() if row["not_comparable"]), None)
     if why:
-        return f"The change is not taken apart: {why}. A fall in volume would be all that shows."
+        reason = formats.value("not_comparable", why)
+        return f"The change is not taken apart: {reason}. A fall in volume would be all that shows."
     if any(row["part_amount"] is None for row in rows.values()):
         return ""
     found, level = [], 0.0

@@ -87,8 +87,8 @@ def note(found: dict[str, dict], before: dict) -> str:
     if "previous" not in found:
         return "No change is shown: the period is open, or nothing lies before it."
     if not found.get("selected", {}).get("is_mature") or not found["previous"]["is_mature"]:
-        return "No change is shown: part of the period is not complete yet."
-    return "No change is shown: the extract does not reach back over the whole period before."
+        return f"No change is shown: {formats.value('not_comparable', 'period_immature')}."
+    return f"No change is shown: {formats.value('not_comparable', 'begins_later')}."
 
 
 def delta(column: str, value: float | None, before: dict) -> str | None:

@@ -85,7 +85,8 @@ def is_single(row: dict, column: str) -> bool:
 def rate(row: dict, unit: str) -> tuple[Dot | Span, str]:
     """A denial rate with its interval."""
     said = rates.sentence(row, name_of(row), unit)
-    said += f"; not comparable: {row['not_comparable']}" if row["not_comparable"] else ""
+    if row["not_comparable"]:
+        said += f"; not comparable: {formats.value('not_comparable', row['not_comparable'])}"
     look = payers.look(row["benchmark"])
     return rates.mark(row, look, clicks(row), said, row["kind"] == "BUCA"), rates.tip(row, unit)
 
