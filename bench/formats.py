@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.measure import OUT, alone, peak_mb
-from data.extract import extract
+from data.reading.extract import Order, extract
 from tests import price_files
 
 REMITTANCE_BYTES = 100_000_000
@@ -47,7 +47,7 @@ def read(source: str, folder: str, out: str) -> dict:
 
     size = sum(path.stat().st_size for path in Path(folder).iterdir())
     start = time.perf_counter()
-    done = extract(source, [Path(folder)], Path(out), salt=b"bench", progress=progress)
+    done = extract(source, [Path(folder)], Path(out), Order(salt=b"bench", progress=progress))
     seconds = time.perf_counter() - start
     return {
         "files": len(done.made), "mb": round(size / 1e6), "seconds": seconds, "mb_per_second": size / 1e6 / seconds,

@@ -9,8 +9,8 @@ import duckdb
 
 from bench.measure import installed, peak_mb, seconds
 from data import engines, limit
-from data.raw import header, view_raw
-from data.recipe import scope
+from data.reading.raw import header, view_raw
+from data.reading.recipe import scope
 
 ENGINES = {
     "ours": "duckdb",

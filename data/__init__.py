@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 UNDATED = "an unknown date"  # as of which an extract is that holds no date
 SAMPLE = HERE / "sample" / "extract"
 CACHE_ABOVE_LINES = 200_000
-PARTS_OF_VERSION = ("concepts/*.sql", "reference/*.csv", "ledger/*.sql", "*.sql", "contract.csv")
+PARTS_OF_VERSION = ("concepts/*.sql", "reference/*.csv", "ledger/*.sql", "opening/*.sql", "contract.csv")
 # What every entry of a manifest says.
 OF_A_PART = {
     "part", "source_file", "source", "sha256", "rows", "captured", "warnings", "recipe", "stamp", "control",
@@ -125,7 +125,7 @@ def definitions() -> list[tuple[str, int, int]]:
 
 def dated_rows(kind: str = "MACRO") -> str:
     """The macros of code tables whose rows hold from one day to another, as SQL: opening (as TEMP MACRO) and questions read them alike."""
-    return (HERE / "dated.sql").read_text().replace("MACRO", kind)
+    return (HERE / "opening" / "dated.sql").read_text().replace("MACRO", kind)
 
 
 def is_large(facts: dict) -> bool:
@@ -156,7 +156,7 @@ def open(extract: Path) -> duckdb.DuckDBPyConnection:  # noqa: A001 - data.open(
 
 def build(con: duckdb.DuckDBPyConnection, extract: Path, facts: dict) -> None:
     """What the parts become, once they are known to be the ones that the manifest states."""
-    from data import lines
+    from data.opening import lines
 
     parts.verify(extract, facts)
     lines.build(con, extract)

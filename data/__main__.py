@@ -14,7 +14,6 @@ from data import (
     UNDATED,
     InputError,
     UsageError,
-    describe,
     doors,
     is_extract,
     make_database,
@@ -23,11 +22,12 @@ from data import (
     settings,
     the_extract,
 )
-from data.commit import before
-from data.extract import Run, Summary, planned, together
-from data.inputs import AUTO, Found, inputs, none_read, sorted_out
-from data.making import Progress
-from data.recipe import sources
+from data.reading import describe
+from data.reading.commit import before
+from data.reading.extract import Order, Run, Summary, planned, together
+from data.reading.inputs import AUTO, Found, inputs, none_read, sorted_out
+from data.reading.making import Progress
+from data.reading.recipe import sources
 from data.refusals import shown, told, why_not
 
 
@@ -140,12 +140,19 @@ def read(options: argparse.Namespace, found: Found, out: Path, progress: Progres
     untold = dealt.pop(None).refused if is_auto else []
     if not dealt:
         raise none_read(untold)
-    runs = [
-        planned(source, files, options.codes, options.payer, None, options.map, options.vintage, if_wanted=is_auto)
-        for source, files in dealt.items()
-    ]
+    order = Order(
+        options.codes,
+        options.payer,
+        None,
+        options.map,
+        options.vintage,
+        options.add,
+        options.instead_of,
+        progress=progress,
+    )
+    runs = [planned(source, files, order, if_wanted=is_auto) for source, files in dealt.items()]
     runs[0].refused.extend(untold)
-    return together(runs, out, options.codes, progress, add=options.add, instead_of=options.instead_of)
+    return together(runs, out, order)
 
 
 def bar(total: int) -> Progress:
@@ -229,7 +236,7 @@ def run_sample(options: argparse.Namespace) -> int:
         for path in (*claims.iterdir(), *prices.iterdir()):
             os.utime(path, (0, 0))  # the same seed gives the same manifest, whenever it is made
         runs = [one_run(source, files) for source, files in (("contract", claims), ("hospital_prices", prices))]
-        if refused := together(runs, out, "all", synthetic=True).refused:
+        if refused := together(runs, out, Order("all", synthetic=True)).refused:
             raise none_read(refused)
         with doors.replacing(out / "truth.parquet") as aside:
             shutil.copyfile(truth, aside)
@@ -239,7 +246,7 @@ def run_sample(options: argparse.Namespace) -> int:
 
 def one_run(source: str, folder: Path) -> Run:
     """A run of the sample's files: all codes, and a key that is no secret."""
-    return planned(source, [folder], "all", salt=b"sample")
+    return planned(source, [folder], Order("all", salt=b"sample"))
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ import duckdb
 
 from data import HERE, InputError, contract
 from data.blank_numbers import pattern
-from data.mapping import Mapped, columns_found
-from data.raw import KNOWN, PARQUET, fits, header, layouts, literal, nobody_paid, text_of, view_raw
+from data.reading.mapping import Mapped, columns_found
+from data.reading.raw import KNOWN, PARQUET, fits, header, layouts, literal, nobody_paid, text_of, view_raw
 
 CODE_TYPES = ("VARCHAR", "ENUM")
 # What tells people apart without saying who they are: a code made with the secret key. What is no number tells nobody apart.

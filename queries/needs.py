@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from data import header
 from data.header import Needs
-from data.lines import concepts
+from data.opening.lines import concepts
 from queries.catalogue import dimension, dimensions, metrics_called, metrics_of, names, pages_of, question
 from queries.selection import Selection
 from queries.trees import called, nodes, read

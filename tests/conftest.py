@@ -26,8 +26,10 @@ import pytest
 
 import data
 import queries
-from data import extract, ledger, recipe, sample
+from data import ledger, sample
 from data.__main__ import main
+from data.reading import extract, recipe
+from data.reading.extract import Order
 from queries import macros
 from queries.__main__ import main as ask_main
 from queries.selection import Selection, read, values
@@ -136,7 +138,7 @@ def claims(tmp_path: Path, opened: dict):
             folder = Path(mkdtemp(dir=tmp_path))
             for number, (text, lacks) in enumerate(zip(drawn, lacking, strict=True), 1):
                 write(folder / f"input-{number}.csv", text, lacks.split(), f"{number}." if len(drawn) > 1 else "")
-            extract.extract("contract", sorted(folder.iterdir()), folder / "extract", codes=scope, salt=b"test")
+            extract.extract("contract", sorted(folder.iterdir()), folder / "extract", Order(codes=scope, salt=b"test"))
             con = data.open(folder / "extract")
             opened[key] = queries.prepare(con) if taught else con
         return opened[key]

@@ -21,8 +21,8 @@ from conftest import Drawn, parse
 import data
 import queries
 from data import checks
-from data.extract import planned, together
-from data.inputs import inputs, sorted_out
+from data.reading.extract import Order, planned, together
+from data.reading.inputs import inputs, sorted_out
 from queries.extract import fact
 from queries.extract import names as facts
 from queries.selection import read
@@ -504,11 +504,11 @@ def opened_case(tmp_path_factory) -> Callable[..., Case]:
         if (paths, scope) not in made:
             out = tmp_path_factory.mktemp("case") / "extract"
             runs = [
-                planned(source, files, scope, salt=b"test", if_wanted=True)
+                planned(source, files, Order(scope, salt=b"test"), if_wanted=True)
                 for source, files in sorted_out(inputs([CASES / one for one in paths])).items()
                 if source
             ]
-            notes = together(runs, out, scope).warnings
+            notes = together(runs, out, Order(scope)).warnings
             made[paths, scope] = Case(out, notes)
         return made[paths, scope]
 

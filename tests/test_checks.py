@@ -7,7 +7,7 @@ import pytest
 from conftest import Drawn, write
 
 from data import checks
-from data.extract import extract
+from data.reading.extract import Order, extract
 
 # Nothing here is at fault: a paid line, a denied one with its resubmission, one with a patient share, and a facility's line with its visit.
 CLEAN = """
@@ -712,7 +712,7 @@ ELSEWHERE = {
 def found(folder: Path, drawn: str, without: str = "", chosen: str = "") -> dict[str, checks.Check]:
     """Every check on an extract of one drawn input, or the one chosen."""
     write(folder / "input.csv", drawn, without.split(), "")
-    extract("contract", [folder / "input.csv"], folder / "extract", codes="all", salt=b"test")
+    extract("contract", [folder / "input.csv"], folder / "extract", Order(codes="all", salt=b"test"))
     return {check.name: check for check in checks.run(folder / "extract", chosen.split())}
 
 

@@ -12,8 +12,8 @@ import data
 import queries
 from data import InputError, checks, manifest
 from data.__main__ import main
-from data.extract import extract
-from data.identify import identify
+from data.reading.extract import Order, extract
+from data.reading.identify import identify
 from queries.selection import Selection
 
 # The lengths of CCLF5's 52 columns, as CMS's information packet gives them beside their places.
@@ -144,7 +144,7 @@ def write(path: Path, how: str, drawn: str = LINES, lengths: dict[str, int] = LE
     ],
 )
 def test_lines_as_text_and_as_a_table(tmp_path, name, how):
-    extract("cms_cclf5", [write(tmp_path / name, how)], tmp_path / "out", codes="all", salt=b"test")
+    extract("cms_cclf5", [write(tmp_path / name, how)], tmp_path / "out", Order(codes="all", salt=b"test"))
     (facts,) = manifest(tmp_path / "out")["parts"]
     rows = part(tmp_path / "out")
     Drawn(rows).shows(ROWS)
@@ -158,7 +158,7 @@ def test_lines_as_text_and_as_a_table(tmp_path, name, how):
 
 @pytest.fixture
 def con(tmp_path):
-    extract("cms_cclf5", [write(tmp_path / "ZC5.txt", "text")], tmp_path / "out", codes="J3590", salt=b"test")
+    extract("cms_cclf5", [write(tmp_path / "ZC5.txt", "text")], tmp_path / "out", Order(codes="J3590", salt=b"test"))
     return queries.prepare(data.open(tmp_path / "out"))
 
 
@@ -230,7 +230,7 @@ def test_truth_table_without_any_charge(tmp_path):
         out = csv.writer(file)
         out.writerow(["cur_clm_uniq_id", "clm_line_num", "clm_line_hcpcs_cd", "clm_adjsmt_type_cd", "clm_prcsg_ind_cd", "clm_carr_pmt_dnl_cd", "clm_line_cvrd_pd_amt", "clm_line_from_dt"])  # fmt: skip
         out.writerows([f"C{n}", "1", "J3590", "0", *list(row.values())[:4]] for n, row in enumerate(rows))
-    extract("cms_cclf5", [tmp_path / "cclf5.csv"], tmp_path / "out", salt=b"test")
+    extract("cms_cclf5", [tmp_path / "cclf5.csv"], tmp_path / "out", Order(salt=b"test"))
     con = data.open(tmp_path / "out")
     found = con.sql("SELECT final_disposition FROM lines ORDER BY line_id").fetchall()
     assert [disposition for (disposition,) in found] == [row["disposition"] for row in rows]
@@ -256,7 +256,7 @@ def hospitals(folder: Path, how: str = "text", lines: str = HOSPITAL_LINES) -> l
 def test_hospitals_lines_with_their_claims(tmp_path, how):
     paths = hospitals(tmp_path / "in", how)
     assert [identify(path).source for path in paths] == ["cms_cclf2", "cms_cclf2"]
-    extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+    extract("cms_cclf2", paths, tmp_path / "out", Order(codes="all", salt=b"test"))
     (facts,) = manifest(tmp_path / "out")["parts"]
     rows = part(tmp_path / "out")
     Drawn(rows).shows(HOSPITAL_ROWS)
@@ -271,7 +271,7 @@ def test_hospitals_lines_with_their_claims(tmp_path, how):
 
 
 def test_what_became_of_hospitals_lines(tmp_path):
-    extract("cms_cclf2", [hospitals(tmp_path / "in")[0].parent], tmp_path / "out", codes="all", salt=b"test")
+    extract("cms_cclf2", [hospitals(tmp_path / "in")[0].parent], tmp_path / "out", Order(codes="all", salt=b"test"))
     con = queries.prepare(data.open(tmp_path / "out"))
     rows = con.sql("FROM lines ORDER BY claim_line_start_date, hcpcs_code").to_arrow_table().to_pylist()
     Drawn(rows).shows("""
@@ -312,11 +312,11 @@ def test_one_part_of_two_is_refused_in_words(tmp_path):
         ([lines], "lines.txt is CCLF2, hospitals' lines, which does not say which claims were cancelled or not paid. Name the file of part 1"),
     ):  # fmt: skip
         with pytest.raises(InputError) as error:
-            extract("cms_cclf2", given, tmp_path / "out", codes="all", salt=b"test")
+            extract("cms_cclf2", given, tmp_path / "out", Order(codes="all", salt=b"test"))
         assert says in str(error.value)
     other = hospitals(tmp_path / "other", lines=HOSPITAL_LINES.replace("00000000000", "00000000001"))[1]
     with pytest.raises(InputError, match="none of its 10 lines is of a claim in claims.txt"):
-        extract("cms_cclf2", [claims, other], tmp_path / "out", codes="all", salt=b"test")
+        extract("cms_cclf2", [claims, other], tmp_path / "out", Order(codes="all", salt=b"test"))
     assert not list((tmp_path / "out").glob("**/*.parquet"))
 
 
@@ -355,7 +355,7 @@ def test_cancellations_meet_what_they_cancel(tmp_path, how, claims, lines):
         if change:
             assert change(text) != text
             path.write_bytes(change(text).encode())
-    extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+    extract("cms_cclf2", paths, tmp_path / "out", Order(codes="all", salt=b"test"))
     found = ended(tmp_path / "out")
     assert {day: found[day] for day in ENDED} == ENDED
 
@@ -364,7 +364,7 @@ def test_other_kinds_of_claims_are_refused(tmp_path):
     paths = hospitals(tmp_path / "in", "csv")
     paths[0].write_text(paths[0].read_text().replace("1234567893,1,", "1234567893,C,"))
     with pytest.raises(InputError, match="claims.csv: on 2 rows clm_adjsmt_type_cd is none of 0"):
-        extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+        extract("cms_cclf2", paths, tmp_path / "out", Order(codes="all", salt=b"test"))
 
 
 def test_amounts_that_cannot_be_read_are_counted(tmp_path):
@@ -372,7 +372,7 @@ def test_amounts_that_cannot_be_read_are_counted(tmp_path):
     paths[1].write_text(
         paths[1].read_text().replace("0000000000080.00", '"1,080.00"').replace("0000000000007.00", "seven")
     )
-    extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+    extract("cms_cclf2", paths, tmp_path / "out", Order(codes="all", salt=b"test"))
     (facts,) = manifest(tmp_path / "out")["parts"]
     assert facts["warnings"] == ["2 values of paid_amount could not be read and count as blank"]
     assert facts["control"]["line_paid_amount"] == "70.00"
@@ -382,7 +382,7 @@ def test_columns_of_other_programs_do_not_take_the_place_of_a_row(tmp_path):
     paths = hospitals(tmp_path / "in", "csv")
     head, *rest = paths[1].read_text().splitlines()
     paths[1].write_text("\n".join([head + ",source_row,place", *(line + ",1AA0AA0AA01,7" for line in rest)]) + "\n")
-    extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+    extract("cms_cclf2", paths, tmp_path / "out", Order(codes="all", salt=b"test"))
     assert [row["source_row"] for row in part(tmp_path / "out")] == [1, 3, 4, 5, 6, 7, 8, 9, 10]
 
 
@@ -401,7 +401,7 @@ def test_a_broken_part_1_is_named(tmp_path, claims, says):
     paths = hospitals(tmp_path / "in")
     paths[0].write_bytes(claims)
     with pytest.raises(InputError) as error:
-        extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+        extract("cms_cclf2", paths, tmp_path / "out", Order(codes="all", salt=b"test"))
     assert says in str(error.value) and not (tmp_path / "out").exists(), str(error.value)
 
 
@@ -427,7 +427,7 @@ def test_auto_reads_the_others_where_a_part_is_lacking(tmp_path, capsys):
 def test_lines_whose_claim_is_not_there_are_counted(tmp_path):
     """Whether they were cancelled cannot be told, so they are in no figure, and said."""
     paths = hospitals(tmp_path / "in", lines=HOSPITAL_LINES.replace("0000000000011 ", "0000000000099 "))
-    done = extract("cms_cclf2", paths, tmp_path / "out", codes="all", salt=b"test")
+    done = extract("cms_cclf2", paths, tmp_path / "out", Order(codes="all", salt=b"test"))
     assert done.warnings == [
         "lines.txt: 2 lines (180.00 dollars paid) are left out: their claims are in no file of part 1 beside it, so that cancelled ones cannot be told"
     ]
@@ -464,7 +464,7 @@ GOOD = record(CUR_CLM_UNIQ_ID="0000000000001", CLM_FROM_DT="2025-03-01", CLM_LIN
 def test_what_is_no_part_5_is_refused(tmp_path, content, says):
     (tmp_path / "some.txt").write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(InputError) as error:
-        extract("cms_cclf5", [tmp_path / "some.txt"], tmp_path / "out", codes="all", salt=b"test")
+        extract("cms_cclf5", [tmp_path / "some.txt"], tmp_path / "out", Order(codes="all", salt=b"test"))
     assert says in str(error.value) and "Jane" not in str(error.value), str(error.value)
     assert not list((tmp_path / "out").glob("**/*.parquet"))
 
@@ -473,14 +473,14 @@ def test_what_is_no_part_5_is_refused(tmp_path, content, says):
 def test_blank_lines_are_no_records(tmp_path, end):
     text = GOOD + "\n" + GOOD.replace("0000000000001", "0000000000002") + "\n\n"
     (tmp_path / "ZC5.txt").write_bytes(text.replace("\n", end).encode())
-    extract("cms_cclf5", [tmp_path / "ZC5.txt"], tmp_path / "out", codes="all", salt=b"test")
+    extract("cms_cclf5", [tmp_path / "ZC5.txt"], tmp_path / "out", Order(codes="all", salt=b"test"))
     assert [row["payer_claim_id"] for row in part(tmp_path / "out")] == ["0000000000001", "0000000000002"]
 
 
 def test_a_blank_line_above_the_first_record_hides_it_from_nobody(tmp_path):
     (tmp_path / "ZC5.txt").write_text("\n" + GOOD)
     assert identify(tmp_path / "ZC5.txt").source == "cms_cclf5"
-    extract("cms_cclf5", [tmp_path / "ZC5.txt"], tmp_path / "out", codes="all", salt=b"test")
+    extract("cms_cclf5", [tmp_path / "ZC5.txt"], tmp_path / "out", Order(codes="all", salt=b"test"))
     assert len(part(tmp_path / "out")) == 1
 
 
@@ -488,5 +488,5 @@ def test_records_whose_ends_were_trimmed_are_read(tmp_path):
     (tmp_path / "ZC5.txt").write_text(
         "".join(line.rstrip() + "\n" for line in (GOOD, GOOD[:380], GOOD.replace("15202", "     ")))
     )
-    extract("cms_cclf5", [tmp_path / "ZC5.txt"], tmp_path / "out", codes="all", salt=b"test")
+    extract("cms_cclf5", [tmp_path / "ZC5.txt"], tmp_path / "out", Order(codes="all", salt=b"test"))
     assert len(part(tmp_path / "out")) == 3

@@ -11,7 +11,7 @@ from conftest import Drawn, parse, part
 import data
 import queries
 from data import checks, manifest
-from data.extract import extract
+from data.reading.extract import Order, extract
 from queries.selection import Selection
 
 # Invented lines. Medicare second: the last but one. A blank is how the files write that nothing is there.
@@ -44,7 +44,7 @@ def write(path: Path, drawn: str) -> Path:
 
 def test_carrier_lines(tmp_path):
     file = write(tmp_path / "carrier.csv", CARRIER)
-    extract("cms_rif_carrier", [file], tmp_path / "out", codes="all", salt=b"test")
+    extract("cms_rif_carrier", [file], tmp_path / "out", Order(codes="all", salt=b"test"))
     rows = part(tmp_path / "out")
     Drawn(rows).shows("""
         source_row | claim_id | payer_claim_id | claim_line_number | claim_type   | payer    | line_of_business | payer_sequence | date_basis | claim_line_start_date | adjudication_date | hcpcs_modifier_1 | service_unit_quantity | ndc_code    | place_of_service_code | diagnosis_code_1 | state | provider_specialty | charge_amount | allowed_amount | paid_amount | deductible_amount | coinsurance_amount | claim_charge_amount | claim_paid_amount | line_status
@@ -63,7 +63,10 @@ def test_carrier_lines(tmp_path):
 def test_what_became_of_carrier_lines(tmp_path):
     """The processing code says what was denied; a line allowed and left to the patient is the patient's."""
     extract(
-        "cms_rif_carrier", [write(tmp_path / "c.txt", CARRIER)], tmp_path / "out", codes="J3590", payer=None, salt=b"t"
+        "cms_rif_carrier",
+        [write(tmp_path / "c.txt", CARRIER)],
+        tmp_path / "out",
+        Order(codes="J3590", payer=None, salt=b"t"),
     )
     con = queries.prepare(data.open(tmp_path / "out"))
     Drawn(con.sql("FROM lines ORDER BY claim_id, claim_line_number").to_arrow_table().to_pylist()).shows("""
@@ -81,7 +84,7 @@ def test_what_became_of_carrier_lines(tmp_path):
 
 def test_outpatient_lines(tmp_path):
     file = write(tmp_path / "outpatient.csv", OUTPATIENT)
-    extract("cms_rif_outpatient", [file], tmp_path / "out", codes="all", salt=b"test")
+    extract("cms_rif_outpatient", [file], tmp_path / "out", Order(codes="all", salt=b"test"))
     rows = part(tmp_path / "out")
     Drawn(rows).shows("""
         source_row | claim_id | claim_line_number | payer_claim_id | original_claim_id | claim_frequency_code | claim_type    | payer_sequence | date_basis | claim_line_start_date | revenue_center_code | bill_type_code | ndc_code    | ndc_quantity | ndc_unit_of_measure | opps_status_indicator | packaging_indicator | billing_npi | state | charge_amount | paid_amount | deductible_amount | coinsurance_amount | claim_charge_amount
@@ -100,7 +103,10 @@ def test_outpatient_lines(tmp_path):
 def test_what_became_of_outpatient_lines(tmp_path):
     """Reasons without amounts: a denial on a line paid nothing is of the whole line; what the patient owes stands in columns of its own."""
     extract(
-        "cms_rif_outpatient", [write(tmp_path / "o.csv", OUTPATIENT)], tmp_path / "out", codes="J3590", salt=b"test"
+        "cms_rif_outpatient",
+        [write(tmp_path / "o.csv", OUTPATIENT)],
+        tmp_path / "out",
+        Order(codes="J3590", salt=b"test"),
     )
     con = queries.prepare(data.open(tmp_path / "out"))
     Drawn(con.sql("FROM lines ORDER BY claim_id, claim_line_number").to_arrow_table().to_pylist()).shows("""
@@ -129,7 +135,7 @@ def real(third_party) -> Path:
     ],
 )  # fmt: skip
 def test_the_public_files_to_the_cent(real, tmp_path, source, file, charge, paid, day):
-    extract(source, [real / file], tmp_path / "out", codes="all", salt=b"test")
+    extract(source, [real / file], tmp_path / "out", Order(codes="all", salt=b"test"))
     with (real / file).open(newline="") as written:
         lines = [row for row in csv.DictReader(written, delimiter="|")]
     (one,) = manifest(tmp_path / "out")["parts"]

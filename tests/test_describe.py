@@ -3,7 +3,7 @@
 import pytest
 
 from data import manifest
-from data.identify import identify
+from data.reading.identify import identify
 from tests.conftest import run
 from tests.test_extract import remittance
 

@@ -12,7 +12,7 @@ import pytest
 import data
 import data.__main__
 import queries.__main__
-from data.extract import extract
+from data.reading.extract import Order, extract
 from queries.catalogue import dimension, names, question
 from queries.selection import Selection
 
@@ -123,7 +123,7 @@ def test_the_tour_leads_where_it_says(tmp_path):
     """Every file that it names is there, and its remittance becomes one line of 1,000 dollars, 700 of them paid."""
     named = set(re.findall(r"`((?:data|queries|pages|tests|app)[\w/.]*)`", TEXT["docs/architecture.md"]))
     assert len(named) > 30 and [one for one in named if not (ROOT / one).exists() and one != "data.open"] == []
-    extract("x12_835", [ROOT / "tests/cases/x12/split_line.835"], tmp_path / "tour", codes="all", salt=b"test")
+    extract("x12_835", [ROOT / "tests/cases/x12/split_line.835"], tmp_path / "tour", Order(codes="all", salt=b"test"))
     con = queries.prepare(data.open(tmp_path / "tour"))
     (row,) = con.execute("SELECT charge_amount, final_paid_amount, final_disposition FROM lines").fetchall()
     assert [str(one) for one in row] == ["1000.00", "700.00", "paid"]

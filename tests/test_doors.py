@@ -18,8 +18,9 @@ from streamlit.testing.v1 import AppTest
 
 import data
 import queries
-from data import checks, commit, doors, parts, refusals
-from data.extract import extract, planned, staying_of
+from data import checks, doors, parts, refusals
+from data.reading import commit
+from data.reading.extract import Order, extract, planned, staying_of
 from tests.conftest import run
 from tests.test_extract import CSV, month, remittance
 
@@ -69,7 +70,7 @@ def made_once(tmp_path_factory) -> Path:
     (folder / "a.835").write_text(remittance().replace("SE*", "PLB*1*20251231*WO*5~SE*").replace("SE*11", "SE*12"))
     (folder / "prices.csv").write_text(PRICES)
     for source, path in inputs_of(folder / "made").items():
-        extract(source, [path], folder / "made", codes="all", salt=b"test")
+        extract(source, [path], folder / "made", Order(codes="all", salt=b"test"))
     return folder
 
 
@@ -179,9 +180,9 @@ def test_what_someone_put_beside_the_parts_is_not_deleted(source, tmp_path):
 
 
 def test_invented_and_real_data_never_share_an_extract(source, tmp_path):
-    extract("contract", [source], tmp_path / "real", codes="all")
+    extract("contract", [source], tmp_path / "real", Order(codes="all"))
     assert "holds real data" in typed("sample", source, tmp_path / "real").stderr
-    extract("contract", [source], tmp_path / "invented", codes="all", synthetic=True)
+    extract("contract", [source], tmp_path / "invented", Order(codes="all", synthetic=True))
     done = typed("extract", source, tmp_path / "invented")
     assert done.returncode == 2 and "holds invented data" in done.stderr
     assert data.manifest(tmp_path / "invented")["synthetic"] is True
@@ -227,7 +228,7 @@ def test_only_the_owner_can_read_what_is_written(made_once, made, source, tmp_pa
 def test_what_an_older_run_left_open_is_closed(made, source):
     for path in [made / "parts", *(made / "parts").iterdir(), *(made / "ledger").iterdir()]:
         path.chmod(0o755)
-    extract("contract", [source], made, codes="all", salt=b"test")
+    extract("contract", [source], made, Order(codes="all", salt=b"test"))
     assert open_to_others(made / "parts") == open_to_others(made / "ledger") == []
 
 
@@ -301,7 +302,10 @@ def test_a_file_that_goes_while_it_is_read_is_said_so(tmp_path):
     (tmp_path / "a.835").write_text(remittance(200))
     with pytest.raises(data.InputError, match="a.835 cannot be read"):
         extract(
-            "x12_835", [tmp_path / "a.835"], tmp_path / "out", progress=lambda size: (tmp_path / "a.835").unlink(True)
+            "x12_835",
+            [tmp_path / "a.835"],
+            tmp_path / "out",
+            Order(progress=lambda size: (tmp_path / "a.835").unlink(True)),
         )
     assert not (tmp_path / "out").exists()
 
@@ -314,7 +318,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken_for_read(tmp_path):
             "x12_835",
             [tmp_path / "a.835"],
             tmp_path / "out",
-            progress=lambda size: os.utime(tmp_path / "a.835", (0, 0)),
+            Order(progress=lambda size: os.utime(tmp_path / "a.835", (0, 0))),
         )
     assert not (tmp_path / "out").exists()
 
@@ -442,7 +446,7 @@ def test_a_damaged_table_is_not_carried_on(made):
     flip(made / "totals.parquet")
     before = everything(made)
     with pytest.raises(data.InputError, match="A table of .* is damaged, and its rows of a.835 can only be made"):
-        extract("contract", [inputs_of(made)["contract"]], made, codes="all", salt=b"test")
+        extract("contract", [inputs_of(made)["contract"]], made, Order(codes="all", salt=b"test"))
     assert everything(made) == before
 
 
@@ -488,7 +492,7 @@ def test_extracts_from_before_tables_were_written_down_open_and_are_brought_up_t
     old = {name: value for name, value in facts.items() if name != "tables"} | {"format": 2}
     (made / "manifest.json").write_text(json.dumps(old))
     data.open(made)
-    done = extract("contract", [inputs_of(made)["contract"]], made, codes="all", salt=b"test")
+    done = extract("contract", [inputs_of(made)["contract"]], made, Order(codes="all", salt=b"test"))
     assert done.made == [] and data.manifest(made)["tables"].keys() == facts["tables"].keys()
     data.open(made)
 
@@ -507,10 +511,10 @@ def test_a_run_killed_between_its_renames_leaves_an_extract_that_opens(made, tmp
     monkeypatch.setattr(doors, "put", killed)
     new = month(tmp_path, "feb.csv", "B")
     with pytest.raises(KeyboardInterrupt):
-        extract("contract", [new], made, codes="all", salt=b"test", add=True)
+        extract("contract", [new], made, Order(codes="all", salt=b"test", add=True))
     assert data.open(made).execute("SELECT count(*) FROM lines").fetchone() == before
     monkeypatch.setattr(doors, "put", put)
-    extract("contract", [new], made, codes="all", salt=b"test", add=True)
+    extract("contract", [new], made, Order(codes="all", salt=b"test", add=True))
     assert data.open(made).execute("SELECT count(*) FROM lines").fetchone() == (before[0] + 1,)
     assert "tables_coming" not in data.manifest(made)
 
@@ -642,7 +646,9 @@ def test_the_terminal_says_them_in_a_line_and_what_is_known_in_another(con, monk
 def test_long_lists_in_refusals_are_counted(source, tmp_path):
     every = [{"source": "contract", "source_file": f"{n}.csv"} for n in range(9_999)]
     with pytest.raises(data.InputError) as refused:
-        staying_of([planned("contract", [source], salt=b"test")], {"parts": every, "ledger": []}, True, ["x" * 9_999])
+        staying_of(
+            [planned("contract", [source], Order(salt=b"test"))], {"parts": every, "ledger": []}, True, ["x" * 9_999]
+        )
     assert "and 9,979 more" in str(refused.value) and len(str(refused.value)) < 500
     extract("contract", [source], tmp_path / "out")
     codes = ",".join(f"J{n}" for n in range(9_999))

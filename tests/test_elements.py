@@ -57,16 +57,16 @@ def test_a_rule_holds_from_its_first_day_to_its_last(claims, monkeypatch, tmp_pa
     """The table as someone could edit it: a rule from 1 July, one that ends on 30 June, and a payer with units of its own."""
     import shutil
 
-    import data.lines as lines_of
+    from data.opening import loading
 
     rules = (
         "element,payer_group,line_of_business,claim_type,accepts,effective_from,effective_to,verified,source\n"
         "ndc,,,,,2025-07-01,,N,x\ndescription,,,,,,2025-06-30,N,x\none_unit,,,,1,,,N,x\none_unit,Aetna,,,1 2,,,N,x\n"
     )
     home = tmp_path / "data"
-    shutil.copytree(lines_of.HERE, home, ignore=shutil.ignore_patterns("sample", "extracts", "landing", "__pycache__"))
+    shutil.copytree(loading.HERE, home, ignore=shutil.ignore_patterns("sample", "extracts", "landing", "__pycache__"))
     (home / "reference" / "required_elements.csv").write_text(rules)
-    monkeypatch.setattr(lines_of, "HERE", home)
+    monkeypatch.setattr(loading, "HERE", home)
     con = claims("""
         claim_id | payer | claim_line_start_date | ndc_code | drug_description | service_unit_quantity
         before   | Aetna | 2025-06-30            |          | drug             | 2

@@ -15,9 +15,9 @@ from conftest import run
 import data
 from data import InputError, checks, manifest
 from data.code_tables import reference
-from data.commit import consolidate
-from data.extract import extract
 from data.landing.columns import stated
+from data.reading.commit import consolidate
+from data.reading.extract import Order, extract
 
 CSV = """charge_amount,hcpcs_code,claim_id,payer,claim_line_start_date,paid_amount,ndc_code,colour
 100.00,J3590,A1,AETNA,2025-01-05,60.00,00002771601,red
@@ -79,12 +79,12 @@ def test_family_is_kept_and_totals_count_everything(source, tmp_path):
     ("codes", "kept"), [("all", ["A1", "A2", "A3"]), ("J3590", ["A1"]), ("j3490, 99213", ["A2", "A3"])]
 )
 def test_scope(source, tmp_path, codes, kept):
-    extract("contract", [source], tmp_path / "out", codes=codes)
+    extract("contract", [source], tmp_path / "out", Order(codes=codes))
     assert [row["claim_id"] for row in parts_of(tmp_path / "out")] == kept
 
 
 def test_another_scope_on_an_extract_is_refused(source, tmp_path):
-    extract("contract", [source], tmp_path / "out", codes="all")
+    extract("contract", [source], tmp_path / "out", Order(codes="all"))
     with pytest.raises(InputError, match="holds the codes 'all', not 'family'.*--codes all"):
         extract("contract", [source], tmp_path / "out")
 
@@ -105,7 +105,7 @@ def test_only_new_and_changed_inputs_are_read_and_removed_ones_go(source, tmp_pa
 
 def test_an_option_that_changes_the_rows_reads_again(source, tmp_path):
     extract("contract", [source], tmp_path / "out")
-    assert extract("contract", [source], tmp_path / "out", payer="Aetna").made == ["jan.csv"]
+    assert extract("contract", [source], tmp_path / "out", Order(payer="Aetna")).made == ["jan.csv"]
     assert {row["payer"] for row in parts_of(tmp_path / "out")} == {"Aetna"}
 
 
@@ -143,7 +143,7 @@ def test_member_numbers_never_enter_and_the_same_salt_gives_the_same_person(tmp_
     (tmp_path / "a.csv").write_text(text)
     found = {}
     for salt in (b"one", b"two"):
-        extract("contract", [tmp_path / "a.csv"], tmp_path / "out", salt=salt)
+        extract("contract", [tmp_path / "a.csv"], tmp_path / "out", Order(salt=salt))
         found[salt] = [row["person_id"] for row in parts_of(tmp_path / "out")]
     assert found[b"one"][0] != found[b"two"][0] and found[b"one"][1] is None
     assert not any(b"MEMBER77" in path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
@@ -174,7 +174,7 @@ A3,X,claim,2025-01-01,,500,0,CO:45:400
         ("A1", "line"),
         ("A1", "claim"),
     ]
-    extract("contract", [tmp_path / "a.csv"], tmp_path / "all", codes="all")
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "all", Order(codes="all"))
     assert len(parts_of(tmp_path / "all")) == 5
 
 
@@ -267,7 +267,7 @@ def test_codes_are_in_scope_however_they_are_written_and_rows_keep_their_place(t
     if kind == "parquet":
         rows = duckdb.connect().read_csv(str(tmp_path / "a.csv"), all_varchar=True)
         rows.write_parquet(str(tmp_path / "a.parquet"))
-    extract("contract", [tmp_path / f"a.{kind}"], tmp_path / "out", codes="j3590")
+    extract("contract", [tmp_path / f"a.{kind}"], tmp_path / "out", Order(codes="j3590"))
     found = [(row["claim_id"], row["hcpcs_code"], row["source_row"]) for row in parts_of(tmp_path / "out")]
     assert found == [("A1", "j3590", 1), ("A2", "J3590", 2)]
 
@@ -283,7 +283,7 @@ def test_codes_are_in_scope_however_they_are_written_and_rows_keep_their_place(t
 )
 def test_totals_are_of_all_rows_and_a_sum_of_blanks_is_blank(tmp_path, codes, totals):
     (tmp_path / "a.csv").write_text(SPELLED)
-    extract("contract", [tmp_path / "a.csv"], tmp_path / "out", codes=codes)
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "out", Order(codes=codes))
     query = "SELECT code, line_count, charge_amount, paid_amount FROM read_parquet($path) ORDER BY code"
     found = duckdb.connect().execute(query, {"path": str(tmp_path / "out" / "totals.parquet")}).fetchall()
     assert found == totals
@@ -295,7 +295,7 @@ A1,X,line,2025-01-01,J3590,100,100
 A1,X,claim,2025-01-01,,0,-30
 """
     (tmp_path / "a.csv").write_text(text)
-    extract("contract", [tmp_path / "a.csv"], tmp_path / "out", codes="J3590")
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "out", Order(codes="J3590"))
     query = "SELECT code, line_count, paid_amount FROM read_parquet($path) ORDER BY code"
     found = duckdb.connect().execute(query, {"path": str(tmp_path / "out" / "totals.parquet")}).fetchall()
     assert found == [("J3590", 1, 100), ("other", 1, -30)]
@@ -478,7 +478,7 @@ def test_real_lines_mean_what_they_say(tmp_path, third_party):
     """The UHC file is Medicare Advantage and its second line the patient's; CO-16 is denied for missing information."""
     import data
 
-    extract("x12_835", [third_party / "x12" / "835"], tmp_path / "real", codes="all")
+    extract("x12_835", [third_party / "x12" / "835"], tmp_path / "real", Order(codes="all"))
     con = data.open(tmp_path / "real")
     ask = "SELECT line_of_business::VARCHAR, initial_disposition::VARCHAR, initial_category::VARCHAR FROM lines WHERE claim_id = $id ORDER BY claim_line_number, line_id"
     uhc = con.execute(ask, {"id": "001-18573-358"}).fetchall()
@@ -553,7 +553,7 @@ def test_claim_totals_on_lines_are_seen_in_a_sample_of_a_large_file_and_correcte
     ]
     (tmp_path / "a.csv").write_text(head + "".join(rows))
     monkeypatch.setattr("data.engines.SAMPLED_ABOVE_BYTES", (tmp_path / "a.csv").stat().st_size // 10)
-    extract("contract", [tmp_path / "a.csv"], tmp_path / "out", codes="all")
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "out", Order(codes="all"))
     (found,) = manifest(tmp_path / "out")["parts"][0]["control"]["claim_totals"]
     true = sum(100 + claim for claim in range(500))
     assert (found["claim_type"], found["claims"], found["lines"]) == ("institutional", 500, 1_500)

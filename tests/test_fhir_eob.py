@@ -12,7 +12,7 @@ from conftest import Drawn, part
 import data
 import queries
 from data import InputError, checks, manifest
-from data.extract import extract
+from data.reading.extract import Order, extract
 from queries.selection import Selection
 
 HL7, C4BB = "http://terminology.hl7.org/CodeSystem/", "http://hl7.org/fhir/us/carin-bb/CodeSystem/"
@@ -256,7 +256,7 @@ def packed(folder: Path, how: str, resources: list[dict] = FIVE) -> Path:
 
 def landed(folder: Path, resources: list[dict], how: str = "array", **options) -> list[dict]:
     folder.mkdir(exist_ok=True)
-    extract("fhir_eob", [packed(folder, how, resources)], folder / "out", codes="all", salt=b"test", **options)
+    extract("fhir_eob", [packed(folder, how, resources)], folder / "out", Order(codes="all", salt=b"test", **options))
     return part(folder / "out")
 
 
@@ -632,7 +632,7 @@ def test_odd_lines_come_with_a_warning(tmp_path):
 def test_what_cannot_be_read_is_refused_by_its_place(tmp_path, content, says):
     (tmp_path / "some.json").write_text(content)
     with pytest.raises(InputError) as error:
-        extract("fhir_eob", [tmp_path / "some.json"], tmp_path / "out", codes="all", salt=b"test")
+        extract("fhir_eob", [tmp_path / "some.json"], tmp_path / "out", Order(codes="all", salt=b"test"))
     assert says in str(error.value) and "Jane" not in str(error.value), str(error.value)
     assert not list((tmp_path / "out").glob("**/*.parquet")) and not (tmp_path / "out" / "manifest.json").exists()
 
@@ -716,7 +716,7 @@ def counted(path: Path) -> tuple[int, Decimal, Decimal]:
     ],
 )  # fmt: skip
 def test_the_public_files_to_the_cent(real, tmp_path, file):
-    extract("fhir_eob", [real / file], tmp_path / "out", codes="all", salt=b"test")
+    extract("fhir_eob", [real / file], tmp_path / "out", Order(codes="all", salt=b"test"))
     (one,) = manifest(tmp_path / "out")["parts"]
     found = one["control"]
     lines, charge, paid = counted(real / file)
@@ -740,7 +740,7 @@ def test_every_public_file_is_among_them(real):
 def test_what_cms_made_and_what_it_made_it_from_are_the_same(real, tmp_path, base, made):
     rows = []
     for number, file in enumerate((f"{base}.json", f"ExplanationOfBenefit-{made}.json")):
-        extract("fhir_eob", [real / file], tmp_path / f"{number}", codes="all", salt=b"test")
+        extract("fhir_eob", [real / file], tmp_path / f"{number}", Order(codes="all", salt=b"test"))
         rows.append(part(tmp_path / f"{number}"))
     # The finished resource says more of plan and provider; in what order diagnoses stand is CMS's choice.
     apart = {

@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-import data.extract
+import data.reading.extract
 import queries
+from data.reading.extract import Order
 from queries import files
 from queries.selection import Selection, Values
 
@@ -50,7 +51,7 @@ def awkward(tmp_path_factory):
     pq.write_table(
         pa.Table.from_pylist([row | common | {"adjustments": "CO:45:20"} for row in rows]), folder / "input.parquet"
     )
-    data.extract.extract("contract", [folder / "input.parquet"], folder / "awkward", salt=b"test")
+    data.reading.extract.extract("contract", [folder / "input.parquet"], folder / "awkward", Order(salt=b"test"))
     return folder / "awkward"
 
 

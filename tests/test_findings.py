@@ -7,6 +7,7 @@ import pytest
 
 import data
 import queries
+from data.reading.extract import Order
 from queries.catalogue import findings
 from queries.selection import Selection
 from tests.test_pages import app, text
@@ -174,14 +175,14 @@ def lacking(inputs, folder, columns: str) -> duckdb.DuckDBPyConnection:
     """1,500 synthetic lines whose input files lack columns."""
     import pyarrow.parquet as pq
 
-    from data.extract import extract
+    from data.reading.extract import extract
 
     (folder / "input").mkdir()
     for path in inputs.iterdir():
         rows = pq.read_table(path)
         kept = rows.drop_columns([one for one in columns.split() if one in rows.column_names])
         pq.write_table(kept, folder / "input" / path.name)
-    extract("contract", [folder / "input"], folder / "extract", codes="all", salt=b"t")
+    extract("contract", [folder / "input"], folder / "extract", Order(codes="all", salt=b"t"))
     return queries.prepare(data.open(folder / "extract"))
 
 

@@ -33,10 +33,11 @@ from examples import OURS, SECRETS, Example, examples
 
 import data
 import queries
-from data import InputError, describe
-from data.extract import extract
-from data.identify import identify
-from data.recipe import sources
+from data import InputError
+from data.reading import describe
+from data.reading.extract import Order, extract
+from data.reading.identify import identify
+from data.reading.recipe import sources
 from tests.support.suite import many, pieces
 
 ROOT = Path(__file__).parent.parent
@@ -371,8 +372,13 @@ class Ground:
         self.claims.write_text(OURS.replace("B", "G").replace("MEMBER-", "MEMBER-G"))
         (figures,) = (one for one in self.every if one.source == "cms_psps")
         (folder / "good" / "figures of before.csv").write_bytes(figures.content)
-        extract("contract", [self.claims], self.out, "all", salt=b"test")
-        extract("cms_psps", [folder / "good" / "figures of before.csv"], self.out, "all", salt=b"test", vintage="2023")
+        extract("contract", [self.claims], self.out, Order("all", salt=b"test"))
+        extract(
+            "cms_psps",
+            [folder / "good" / "figures of before.csv"],
+            self.out,
+            Order("all", salt=b"test", vintage="2023"),
+        )
         self.before = self.files()
 
     def files(self) -> dict[str, bytes]:
@@ -404,7 +410,7 @@ class Ground:
         options = {"payer": example.payer, "columns": columns, "vintage": example.vintage}
         start = time.process_time()  # the processor's: others may keep this machine busy
         try:
-            extract(example.source, paths, self.out, "all", salt=b"test", add=True, **options)
+            extract(example.source, paths, self.out, Order("all", salt=b"test", add=True, **options))
         except InputError as error:
             said |= {"outcome": "refused", "error": str(error)}
         except Exception:  # noqa: BLE001 - any other is what is looked for
@@ -540,13 +546,13 @@ def test_a_name_stands_for_no_other_file(tmp_path, name):
         )
         rows.write_parquet(str(path)) if name.endswith("parquet") else rows.write_csv(str(path))
     assert identify(tmp_path / name).source == "contract"
-    extract("contract", [tmp_path / name], tmp_path / "out", salt=b"test")
+    extract("contract", [tmp_path / name], tmp_path / "out", Order(salt=b"test"))
     assert [row["payer"] for row in part(tmp_path / "out")] == ["Aetna"]
 
 
 def test_an_extract_may_stand_in_any_folder(tmp_path):
     (tmp_path / "ours.csv").write_text(OURS)
-    extract("contract", [tmp_path / "ours.csv"], tmp_path / "a[1] *" / "out", codes="all", salt=b"test")
+    extract("contract", [tmp_path / "ours.csv"], tmp_path / "a[1] *" / "out", Order(codes="all", salt=b"test"))
     assert data.manifest(tmp_path / "a[1] *" / "out")["parts"][0]["rows"] == 4
 
 
@@ -562,7 +568,7 @@ FEED = "cur_clm_uniq_id,clm_line_num,clm_line_from_dt,clm_line_hcpcs_cd,clm_line
 )
 def test_a_number_sign_begins_no_comment(tmp_path, source, content, claims):
     (tmp_path / "a.csv").write_text(content)
-    extract(source, [tmp_path / "a.csv"], tmp_path / "out", codes="all", salt=b"test")
+    extract(source, [tmp_path / "a.csv"], tmp_path / "out", Order(codes="all", salt=b"test"))
     rows = part(tmp_path / "out")
     assert [row["claim_id"] for row in rows] == claims
     assert {row["payer"] for row in rows} == (
@@ -576,7 +582,7 @@ def test_blanks_in_an_x12_file_take_no_time(tmp_path):
         test_x12_835.interchange().replace("ACME HEALTH", f"ACME{' ' * 900_000}HEALTH{' ' * 900_000}")
     )
     start = time.process_time()
-    extract("x12_835", [tmp_path / "a.835"], tmp_path / "out", codes="all", salt=b"test")
+    extract("x12_835", [tmp_path / "a.835"], tmp_path / "out", Order(codes="all", salt=b"test"))
     assert of_a_usual_machine(time.process_time() - start) < SLOWEST_SECONDS and part(tmp_path / "out")[0][
         "payer"
     ].endswith(" HEALTH")
@@ -602,7 +608,7 @@ def test_line_breaks_above_a_price_list_take_no_time(tmp_path):
 def test_what_is_read_whatever_it_is_called_is_told_so(tmp_path, source, name, content):
     """Else it is refused once it was read, and its part stays where no manifest lists it."""
     (tmp_path / name).write_text(content)
-    extract(source, [tmp_path / name], tmp_path / "out", codes="all", salt=b"test")
+    extract(source, [tmp_path / name], tmp_path / "out", Order(codes="all", salt=b"test"))
     facts = data.manifest(tmp_path / "out")
     assert (
         [one["source"] for one in (*facts["parts"], *facts["ledger"])] == [source] == [identify(tmp_path / name).source]
@@ -613,7 +619,7 @@ def test_a_parquet_file_called_csv_is_read(tmp_path):
     duckdb.sql(
         "SELECT 'A1' AS claim_id, 'X' AS payer, '2025-03-01' AS claim_line_start_date, 'J3590' AS hcpcs_code, 5 AS charge_amount"
     ).write_parquet(str(tmp_path / "a.csv"))
-    extract("contract", [tmp_path / "a.csv"], tmp_path / "out", salt=b"test")
+    extract("contract", [tmp_path / "a.csv"], tmp_path / "out", Order(salt=b"test"))
     assert data.manifest(tmp_path / "out")["parts"][0]["layout"] == "a table (parquet, 5 columns)"
 
 
@@ -632,7 +638,7 @@ def test_a_parquet_file_called_csv_is_read(tmp_path):
 def test_why_a_table_is_refused_is_said_without_quoting_it(tmp_path, name, content, says):
     (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(InputError) as refused:
-        extract("contract", [tmp_path / name], tmp_path / "out", codes="all", salt=b"test")
+        extract("contract", [tmp_path / name], tmp_path / "out", Order(codes="all", salt=b"test"))
     assert says in str(refused.value) and worded(str(refused.value)) == [], str(refused.value)
 
 
@@ -640,7 +646,7 @@ def test_a_map_that_maps_nothing_is_refused(tmp_path):
     (tmp_path / "a.csv").write_text("a,b\n1,2\n")
     (tmp_path / "map.csv").write_text("column,from\nclaim_id,\n")
     with pytest.raises(InputError, match="maps nothing: write the file's names of columns under 'from'"):
-        extract("csv", [tmp_path / "a.csv"], tmp_path / "out", salt=b"test", columns=tmp_path / "map.csv")
+        extract("csv", [tmp_path / "a.csv"], tmp_path / "out", Order(salt=b"test", columns=tmp_path / "map.csv"))
 
 
 @pytest.mark.parametrize("levels", [*range(900, 1000, 7), 3000, 100_000])
@@ -653,7 +659,7 @@ def test_lists_in_lists_in_a_price_file_are_no_text(tmp_path, levels):
     )
     (tmp_path / "a.json").write_text(text)
     with pytest.raises(InputError, match="does not name its hospital|nested too deeply"):
-        extract("hospital_prices", [tmp_path / "a.json"], tmp_path / "out", salt=b"test")
+        extract("hospital_prices", [tmp_path / "a.json"], tmp_path / "out", Order(salt=b"test"))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from data.extract import extract
+from data.reading.extract import Order, extract
 from tests.support.suite import many
 from tests.test_pages import OF_CLAIMS, PAGES, app, forty, result, text
 
@@ -47,7 +47,10 @@ def made(inputs, tmp_path_factory):
             (folder / "input").mkdir()
             source = fill(folder / "input", name)
             extract(
-                source, [folder / "input"], folder / "extract", codes="J3590" if name == "empty" else "all", salt=b"t"
+                source,
+                [folder / "input"],
+                folder / "extract",
+                Order(codes="J3590" if name == "empty" else "all", salt=b"t"),
             )
             found[name] = folder / "extract"
         return found[name]
@@ -118,7 +121,7 @@ def made_of(third_party, tmp_path_factory):
         folder = tmp_path_factory.mktemp("real") / "extract"
         for source, file in REAL[name].items():
             said = {"payer": "Medicare"} if source == "tuva" else {}
-            extract(source, [third_party / file], folder, codes="all", salt=b"t", **said)
+            extract(source, [third_party / file], folder, Order(codes="all", salt=b"t", **said))
         return folder
 
     return make

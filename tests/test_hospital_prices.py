@@ -16,7 +16,7 @@ from conftest import Drawn, run
 
 import data
 from data import InputError, manifest
-from data.extract import extract
+from data.reading.extract import Order, extract
 
 TITLE = "hospital_name,last_updated_on,version,location_name\nHarbor General,2026-04-01,3.0.0,Harbor General\n"
 # Invented. Item 1 has two payers, item 2 none; the last two only look like J3590. One description is broken over two lines.
@@ -99,7 +99,7 @@ def made(tmp_path):
         path = tmp_path / ("prices.csv" if isinstance(content, str) else "prices.json")
         write(path, content if isinstance(content, str) else json.dumps(content), encoding)
         make.out = tmp_path / "out"
-        extract("hospital_prices", [path], make.out, codes=codes, salt=b"test")
+        extract("hospital_prices", [path], make.out, Order(codes=codes, salt=b"test"))
         return rates(make.out)
 
     return make
@@ -340,11 +340,13 @@ ITEM = '{"hospital_name": "H", "standard_charge_information": ['
 )  # fmt: skip
 def test_a_broken_file_is_refused_with_its_name_and_place(tmp_path, name, content, said):
     """What the extract held before stays as it was, and nothing half-written is left."""
-    extract("hospital_prices", [write(tmp_path / "good.csv", TALL)], tmp_path / "out", codes="J3590", salt=b"test")
+    extract(
+        "hospital_prices", [write(tmp_path / "good.csv", TALL)], tmp_path / "out", Order(codes="J3590", salt=b"test")
+    )
     before = sorted((path.name, path.read_bytes()) for path in (tmp_path / "out").rglob("*") if path.is_file())
     path = write(tmp_path / name, content, "latin-1")
     with pytest.raises(InputError) as refused:
-        extract("hospital_prices", [path], tmp_path / "out", codes="J3590", salt=b"test", add=True)
+        extract("hospital_prices", [path], tmp_path / "out", Order(codes="J3590", salt=b"test", add=True))
     assert str(refused.value).startswith(said) and str(refused.value).endswith(".")
     assert sorted((p.name, p.read_bytes()) for p in (tmp_path / "out").rglob("*") if p.is_file()) == before
 
@@ -368,8 +370,8 @@ def test_mutated_files_are_read_or_refused(tmp_path):
         folder = tmp_path / str(number)
         folder.mkdir()
         try:
-            data.making.land(
-                "hospital_prices", data.extract.Input(path, path.name), folder, lambda size: None, ["J3590"]
+            data.reading.making.land(
+                "hospital_prices", data.reading.extract.Input(path, path.name), folder, lambda size: None, ["J3590"]
             )
             assert [one.name for one in folder.iterdir()] == ["raw.parquet"]
         except InputError as error:
@@ -481,7 +483,9 @@ def real(third_party) -> Path:
 def posted(real, tmp_path_factory) -> duckdb.DuckDBPyConnection:
     """The three hospitals, extracted and open."""
     out = tmp_path_factory.mktemp("posted")
-    extract("hospital_prices", [path for path in real.iterdir() if path.is_file()], out, codes="J3590", salt=b"test")
+    extract(
+        "hospital_prices", [path for path in real.iterdir() if path.is_file()], out, Order(codes="J3590", salt=b"test")
+    )
     assert all(part["warnings"] == [] for part in manifest(out)["ledger"])
     return data.open(out)
 
@@ -593,7 +597,7 @@ def test_cms_templates(real, tmp_path):
     files = sorted((real / "cms_templates").iterdir())
     assert len(files) == 6
     for path in files:
-        extract("hospital_prices", [path], tmp_path / path.name, codes="all", salt=b"test")
+        extract("hospital_prices", [path], tmp_path / path.name, Order(codes="all", salt=b"test"))
         found = rates(tmp_path / path.name)
         assert len(found) == counted_in_template(path) > 9, path.name
         assert {row["hospital"] for row in found} == {"West Mercy Hospital"}

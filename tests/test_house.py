@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data import contract
-from data.lines import concepts
+from data.opening.lines import concepts
 from queries import macros, words
 from queries.catalogue import dimensions, metrics, names, pages_of, question
 from queries.extract import names as facts
@@ -43,6 +43,13 @@ def imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             found.add(node.module.split(".")[0])
     return found
+
+
+def test_the_rooms_of_data_do_not_know_each_other():
+    """Files become an extract in one, an extract becomes lines in the other: what both need stands above them."""
+    for room, other in (("opening", r"reading|landing"), ("reading", "opening"), ("landing", "opening")):
+        for path in (ROOT / "data" / room).glob("*.py"):
+            assert not re.search(rf"^ *(from|import) data\.({other})\b", path.read_text(), re.MULTILINE), path
 
 
 @pytest.mark.parametrize(
@@ -227,7 +234,7 @@ def test_every_filter_is_in_the_one_place_where_filters_become_sql():
 
 
 def test_thresholds_and_open_ends_of_dated_rows_are_named_once():
-    """How many lines and persons are enough: queries/macros.sql. From when and until when a row holds: data/dated.sql."""
+    """How many lines and persons are enough: queries/macros.sql. From when and until when a row holds: data/opening/dated.sql."""
     for path in (path for path in FILES if path.suffix == ".sql" and path.name not in ("macros.sql", "dated.sql")):
         code = re.sub(r"--.*|'[^'\n]*'", "", path.read_text())
         assert not re.search(r"(?<!longest) (>=|<) (30|11)\b", code), f"{path}: enough_lines(…), enough_persons(…)"

@@ -17,7 +17,7 @@ import pytest
 
 import data
 from data import checks, sample
-from data.extract import extract
+from data.reading.extract import Order, extract
 from queries.extract import fact
 from tests.support.identity import remittance, rewriting, worlds
 from tests.support.identity.life import Truth
@@ -88,7 +88,9 @@ def opened_files(tmp_path_factory) -> Callable:
 
     def build(files: dict[str, str], codes: str = "family") -> duckdb.DuckDBPyConnection:
         folder = tmp_path_factory.mktemp("identity")
-        extract("x12_835", [remittance.write(folder / "files", files)], folder / "extract", codes=codes, salt=b"test")
+        extract(
+            "x12_835", [remittance.write(folder / "files", files)], folder / "extract", Order(codes=codes, salt=b"test")
+        )
         opened.append(data.open(folder / "extract"))
         build.folders[opened[-1]] = folder / "extract"
         return opened[-1]
@@ -309,7 +311,7 @@ def opened_sample(sample_files, tmp_path_factory) -> Callable[[str], duckdb.Duck
                 for name in names:
                     new = name.format(path.name if "{}" in name else f"{9 - at}00")
                     con.sql(query).write_parquet(str(folder / "files" / new))
-        extract("contract", [folder / "files"], folder / "extract", codes="all", salt=b"test")
+        extract("contract", [folder / "files"], folder / "extract", Order(codes="all", salt=b"test"))
         return data.open(folder / "extract")
 
     return build

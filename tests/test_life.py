@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 import data
-from data import checks, lines, sample
-from data.extract import extract
+from data import checks, sample
+from data.opening import lines
+from data.reading.extract import Order, extract
 from tests.support.planted import lines_planted
 
 BUCA = {"Aetna", "Blue Cross Blue Shield", "Cigna Health", "UnitedHealthcare"}
@@ -217,7 +218,7 @@ def test_an_accounts_number_on_every_visit_leaves_few_in_doubt(tmp_path, monkeyp
     monkeypatch.setattr(sample, "script", script)
     sample.make(3000, 5, tmp_path / "input")
     truth = (tmp_path / "input" / "truth.parquet").rename(tmp_path / "truth.parquet")
-    extract("contract", [tmp_path / "input"], tmp_path / "extract", codes="all", salt=b"planted")
+    extract("contract", [tmp_path / "input"], tmp_path / "extract", Order(codes="all", salt=b"planted"))
     with duckdb.connect() as con:
         lines.build(con, tmp_path / "extract", keep=True)
         told, doubtful = con.execute(

@@ -3,8 +3,8 @@
 import duckdb
 import pytest
 
-from data import lines as lines_of
-from data.extract import extract
+from data.opening import lines as lines_of
+from data.reading.extract import Order, extract
 
 
 def test_a_line_is_initially_what_was_said_first_and_finally_what_was_said_last(lines_are):
@@ -368,7 +368,7 @@ def test_a_packaging_reason_on_the_claim_packages_the_lines_that_take_it(lines_a
 
 
 def test_concepts_that_are_seldom_needed_have_the_same_columns_where_they_are_not(inputs, tmp_path, monkeypatch):
-    extract("contract", [inputs], tmp_path / "extract", salt=b"seldom")
+    extract("contract", [inputs], tmp_path / "extract", Order(salt=b"seldom"))
     stated = {name: found for name in lines_of.concepts() if (found := lines_of.only_where(name))}
     columns = {}
     for needed in ("true", "false"):

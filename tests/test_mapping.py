@@ -9,8 +9,9 @@ from conftest import Drawn, part, run
 
 import data
 import queries
-from data import contract, manifest, mapping
-from data.extract import extract
+from data import contract, manifest
+from data.reading import mapping
+from data.reading.extract import Order, extract
 from queries.selection import Selection
 
 # A spreadsheet of denials as people keep them. Every row invented.
@@ -69,7 +70,7 @@ def test_every_usual_name_is_of_one_column():
 
 def test_a_mapped_table_becomes_rows_of_the_contract(denials):
     out = denials.parent / "out"
-    extract("csv", [denials], out, codes="all", salt=b"test", columns=drafted(denials))
+    extract("csv", [denials], out, Order(codes="all", salt=b"test", columns=drafted(denials)))
     (one,) = manifest(out)["parts"]
     rows = part(out)
     Drawn(rows).shows("""
@@ -92,7 +93,7 @@ def test_a_mapped_table_becomes_rows_of_the_contract(denials):
 def test_what_became_of_mapped_lines(denials):
     """Denials without amounts, on lines paid nothing, are of the whole line."""
     out = denials.parent / "out"
-    extract("csv", [denials], out, salt=b"test", columns=drafted(denials))
+    extract("csv", [denials], out, Order(salt=b"test", columns=drafted(denials)))
     con = queries.prepare(data.open(out))
     Drawn(con.sql("FROM lines ORDER BY claim_id").to_arrow_table().to_pylist()).shows("""
         claim_id | payer_group  | initial_disposition | initial_category    | initial_denial_amount | prior_authorization_number_present
@@ -108,10 +109,10 @@ def test_what_became_of_mapped_lines(denials):
 
 def test_another_map_reads_the_file_again(denials):
     columns, out = drafted(denials), denials.parent / "out"
-    assert extract("csv", [denials], out, salt=b"test", columns=columns).made == ["denials.csv"]
-    assert extract("csv", [denials], out, salt=b"test", columns=columns).made == []
+    assert extract("csv", [denials], out, Order(salt=b"test", columns=columns)).made == ["denials.csv"]
+    assert extract("csv", [denials], out, Order(salt=b"test", columns=columns)).made == []
     columns.write_text(columns.read_text().replace("hcpcs_modifier_1,Mod,", "hcpcs_modifier_1,,"))
-    assert extract("csv", [denials], out, salt=b"test", columns=columns).made == ["denials.csv"]
+    assert extract("csv", [denials], out, Order(salt=b"test", columns=columns)).made == ["denials.csv"]
 
 
 def test_parquet_keeps_its_types(tmp_path):
@@ -121,7 +122,7 @@ def test_parquet_keeps_its_types(tmp_path):
     (tmp_path / "columns.csv").write_text(
         "column,from\nclaim_id,Claim\npayer,PAYER\nclaim_line_start_date,dos\nhcpcs_code,cpt\ncharge_amount,billed\n"
     )
-    extract("csv", [tmp_path / "a.parquet"], tmp_path / "out", salt=b"test", columns=tmp_path / "columns.csv")
+    extract("csv", [tmp_path / "a.parquet"], tmp_path / "out", Order(salt=b"test", columns=tmp_path / "columns.csv"))
     (row,) = part(tmp_path / "out")
     assert (str(row["claim_line_start_date"]), str(row["charge_amount"])) == ("2025-03-02", "12.50")
 

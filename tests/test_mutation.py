@@ -16,9 +16,9 @@ from conftest import of_claims
 import data
 import queries
 from data import contract
-from data.extract import extract
 from data.header import Needs
-from data.lines import concepts
+from data.opening.lines import concepts
+from data.reading.extract import Order, extract
 from queries import answerable
 from queries.catalogue import dimensions, metrics_of, question
 from queries.selection import Selection, default
@@ -94,7 +94,7 @@ def without(inputs, tmp_path_factory):
     def build(*columns: str) -> duckdb.DuckDBPyConnection:
         folder = tmp_path_factory.mktemp("without")
         pq.write_table(every.drop_columns(list(columns)), folder / "input.parquet")
-        extract("contract", [folder / "input.parquet"], folder / "extract", salt=b"mutation")
+        extract("contract", [folder / "input.parquet"], folder / "extract", Order(salt=b"mutation"))
         return queries.prepare(data.open(folder / "extract"))
 
     return build

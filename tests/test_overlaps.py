@@ -1,6 +1,7 @@
 """The same claim in two files or two formats: is every line counted once, and is it said?"""
 
 from data import checks
+from data.reading.extract import Order
 
 FULL = """
     claim_id | claim_line_number | billing_npi | payer | hcpcs_code | charge_amount | paid_amount | adjustments | adjudication_date | payer_claim_id
@@ -65,11 +66,11 @@ def test_files_of_one_kind_are_left_to_their_numbers(claims):
 
 def test_the_check_reports_what_meets(claims, tmp_path):
     (tmp_path / "raw").mkdir()
-    from data.extract import extract
+    from data.reading.extract import extract
     from tests.conftest import write
 
     write(tmp_path / "raw" / "full.csv", FULL, [], "")
     write(tmp_path / "raw" / "denials.csv", DENIALS, LACKING.split(), "")
-    extract("contract", [tmp_path / "raw"], tmp_path / "out", codes="all", salt=b"test")
+    extract("contract", [tmp_path / "raw"], tmp_path / "out", Order(codes="all", salt=b"test"))
     (found,) = [check for check in checks.run(tmp_path / "out") if check.name == "claims_in_two_layouts"]
     assert [(row["source_file"], row["claim_id"], row["row_count"]) for row in found.rows] == [("denials.csv", "A", 1)]

@@ -14,7 +14,8 @@ from streamlit.util import calc_hash
 
 import data
 import queries
-from data import extract
+from data.reading import extract
+from data.reading.extract import Order
 from pages.payers.benchmarks.marks.side_by_side import beside
 from pages.summary.briefing import tiles
 from pages.ui import formats, payers, sentences
@@ -75,7 +76,7 @@ def text(at: AppTest) -> str:
 def drawn(folder: Path, rows: list[str], columns: str = COLUMNS, name: str = "extract") -> Path:
     """A small real extract, from rows as text."""
     (folder / "in.csv").write_text("\n".join([columns, *rows]) + "\n")
-    extract.extract("contract", [folder / "in.csv"], folder / name, codes="all", salt=b"test")
+    extract.extract("contract", [folder / "in.csv"], folder / name, Order(codes="all", salt=b"test"))
     return folder / name
 
 

@@ -11,8 +11,9 @@ from itertools import combinations
 import duckdb
 import pytest
 
-from data import lines, sample
-from data.extract import extract
+from data import sample
+from data.opening import lines
+from data.reading.extract import Order, extract
 from queries.selection import Selection
 from tests.support.planted import FOUND, lines_planted
 
@@ -148,7 +149,7 @@ def test_bare_claims_are_lines_of_an_extract_of_all_codes_only(planted, tmp_path
     assert bare and all(row["product"] == "Another code" and row["code_status"] == "other" for row in bare)
     sample.make(4000, 7, tmp_path / "input")
     (tmp_path / "input" / "truth.parquet").rename(tmp_path / "truth.parquet")
-    extract("contract", [tmp_path / "input"], tmp_path / "extract", codes="family", salt=b"planted")
+    extract("contract", [tmp_path / "input"], tmp_path / "extract", Order(codes="family", salt=b"planted"))
     with duckdb.connect() as con:
         lines.build(con, tmp_path / "extract", keep=True)
         planted_bare = (

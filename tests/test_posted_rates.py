@@ -7,7 +7,7 @@ import pytest
 import data
 import queries
 from data import InputError
-from data.extract import extract
+from data.reading.extract import extract
 from pages.payers.posted_rates import words as posted_words
 from queries.selection import Selection, Values, default
 from tests.conftest import parse

@@ -12,7 +12,7 @@ from conftest import Drawn, parse, run, write
 import data
 import queries
 from data import InputError, contract, manifest
-from data.extract import extract
+from data.reading.extract import Order, extract
 from queries.selection import Selection, Values
 
 # Invented, in the column names of 2017 on. Blank: not published. The third row has none denied, which is not the same.
@@ -105,7 +105,7 @@ def ledger(out: Path) -> list[dict]:
 
 def read(source: str, file: Path, codes: str = "family", vintage: str | None = None) -> list[dict]:
     out = file.parent / f"{source}-{codes}"
-    extract(source, [file], out, codes=codes, salt=b"test", vintage=vintage)
+    extract(source, [file], out, Order(codes=codes, salt=b"test", vintage=vintage))
     return ledger(out)
 
 
@@ -187,7 +187,9 @@ def test_price_limits_stand_below_their_titles(tmp_path):
 
 
 def test_a_code_without_a_drug_has_no_price_in_the_ledger(tmp_path):
-    extract("cms_asp_pricing", [text(tmp_path / "asp.csv", PRICING)], tmp_path / "out", codes="all", salt=b"test")
+    extract(
+        "cms_asp_pricing", [text(tmp_path / "asp.csv", PRICING)], tmp_path / "out", Order(codes="all", salt=b"test")
+    )
     found = (
         data.open(tmp_path / "out")
         .sql("SELECT DISTINCT hcpcs_code FROM published_figures WHERE measure = 'payment_limit'")
@@ -301,7 +303,7 @@ def test_a_file_that_is_something_else_is_refused_in_words(tmp_path, source, con
 def test_a_file_named_twice_counts_once(tmp_path):
     for name in ("a.csv", "b.csv"):
         table(tmp_path / name, PSPS)
-    extract("cms_psps", [tmp_path / "a.csv", tmp_path / "b.csv"], tmp_path / "out", salt=b"test", vintage="2023")
+    extract("cms_psps", [tmp_path / "a.csv", tmp_path / "b.csv"], tmp_path / "out", Order(salt=b"test", vintage="2023"))
     assert len(ledger(tmp_path / "out")) == 32
     con = data.open(tmp_path / "out")
     assert con.sql(
@@ -377,11 +379,11 @@ def held(tmp_path):
         out = tmp_path / "out"
         if claims:
             write(tmp_path / "claims.csv", claims, without.split(), "")
-            extract("contract", [tmp_path / "claims.csv"], out, codes=scope, salt=b"test")
+            extract("contract", [tmp_path / "claims.csv"], out, Order(codes=scope, salt=b"test"))
         for source, content in files.items():
             drawn = "|" in content.splitlines()[1]
             file = (table if drawn else text)(tmp_path / f"{source}.csv", content)
-            extract(source, [file], out, codes=scope, salt=b"test", vintage="2023" if drawn else None)
+            extract(source, [file], out, Order(codes=scope, salt=b"test", vintage="2023" if drawn else None))
         return queries.prepare(data.open(out))
 
     return build
@@ -698,7 +700,7 @@ def money(cell: str) -> Decimal | None:
     ],
 )
 def test_cms_s_files_to_the_last_digit(third_party, tmp_path, source, file, first, columns):
-    extract(source, [third_party / "cms_asp" / file], tmp_path / "out", codes="all", salt=b"test")
+    extract(source, [third_party / "cms_asp" / file], tmp_path / "out", Order(codes="all", salt=b"test"))
     rows, want = ledger(tmp_path / "out"), below(third_party / "cms_asp" / file, first)
     cells = [(row[first], value) for row in want for column in columns if (value := money(row[column])) is not None]
     assert len(rows) == len(cells) > 0 and sum(row["value"] for row in rows) == sum(value for _, value in cells)
@@ -711,7 +713,7 @@ def test_cms_s_files_to_the_last_digit(third_party, tmp_path, source, file, firs
     lost = len(want) * len(columns) - len(cells)  # N/A is no limit
     assert facts["warnings"] == ([f"{lost} rows have no value and were left out"] if lost else [])
     assert facts["unknown_columns"] == []
-    extract(source, [third_party / "cms_asp" / file], tmp_path / "family", salt=b"test")
+    extract(source, [third_party / "cms_asp" / file], tmp_path / "family", Order(salt=b"test"))
     kept = {row["hcpcs_code"] for row in ledger(tmp_path / "family")}
     assert not [code for code in kept if code and code.isdigit()]  # the AMA's codes stay where they are
 

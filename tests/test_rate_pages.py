@@ -8,7 +8,8 @@ import pytest
 
 import data
 import queries
-from data import extract
+from data.reading import extract
+from data.reading.extract import Order
 from pages.denials.rates import definitions as walk
 from pages.denials.rates import words
 from pages.denials.rates.marks import bridge
@@ -35,7 +36,7 @@ def book(tmp_path, monkeypatch):
         ]
         (tmp_path / "in.csv").write_text("\n".join([HEADER, *rows]) + "\n")
         out = tmp_path / "drawn"
-        extract.extract("contract", [tmp_path / "in.csv"], out, codes="all", salt=b"test")
+        extract.extract("contract", [tmp_path / "in.csv"], out, Order(codes="all", salt=b"test"))
         if not first:  # as of a source of final claims
             facts = json.loads((out / "manifest.json").read_text())
             for part in facts["parts"]:

@@ -5,7 +5,7 @@ import pytest
 import data
 import queries
 from data import InputError
-from data.extract import extract
+from data.reading.extract import Order, extract
 from queries.selection import Selection
 from tests.conftest import run
 from tests.test_pages import COLUMNS, ROOT, app, forty, text
@@ -180,7 +180,7 @@ def test_the_work_list_says_why_what_to_send_and_what_the_claim_lacks(claims, as
 def real(tmp_path):
     """A small extract that is not the sample."""
     (tmp_path / "in.csv").write_text("\n".join([COLUMNS, *forty()]) + "\n")
-    extract("contract", [tmp_path / "in.csv"], tmp_path / "mine", codes="all", salt=b"test")
+    extract("contract", [tmp_path / "in.csv"], tmp_path / "mine", Order(codes="all", salt=b"test"))
     return tmp_path / "mine"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import data
 import queries
-from data.extract import extract
+from data.reading.extract import Order, extract
 from pages.ui import answers
 from queries import catalogue, findings, macros, running, selection
 from queries.remembered import known
@@ -33,7 +33,7 @@ def found_line_count(opened: answers.Opened) -> int:
 
 
 def test_an_edited_finding_answers_at_once(copied, inputs, tmp_path, monkeypatch):
-    extract("contract", [inputs], tmp_path / "extract", salt=b"running")
+    extract("contract", [inputs], tmp_path / "extract", Order(salt=b"running"))
     monkeypatch.setenv("J3590_EXTRACTS", str(tmp_path / "extract"))
     before = answers.opened(None)
     assert found_line_count(before) > 1
@@ -75,7 +75,7 @@ def test_a_filter_is_one_row(copied, claims, ask):
     assert ask(con, "volume_by", by="package").by == ("ndc_code",)
 
 
-@pytest.mark.parametrize("file", ["reference/answerability.csv", "concepts/month.sql", "contract.csv", "lines.sql"])
+@pytest.mark.parametrize("file", ["reference/answerability.csv", "concepts/month.sql", "contract.csv", "opening/lines.sql"])
 def test_what_decides_the_lines_decides_answers(tmp_path, monkeypatch, file):
     home = tmp_path / "data"
     ignored = shutil.ignore_patterns("sample", "extracts", "landing", "__pycache__")

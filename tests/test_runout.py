@@ -9,7 +9,7 @@ import pytest
 import data
 import queries
 from data import sample
-from data.extract import extract
+from data.reading.extract import Order, extract
 from queries.selection import Selection, default
 from tests.support.suite import many
 from tests.test_pages import app
@@ -207,7 +207,7 @@ def as_it_stood(input_files: list[Path], day: date | None, folder: Path, columns
             rows = rows.filter(f"adjudication_date <= DATE '{day}'") if day else rows
             rows = rows.project(", ".join(one for one in columns if one in rows.columns)) if columns else rows
             rows.write_parquet(str(folder / "input" / path.name))
-    extract("contract", [folder / "input"], folder / "extract", codes="all", salt=b"cut", synthetic=True)
+    extract("contract", [folder / "input"], folder / "extract", Order(codes="all", salt=b"cut", synthetic=True))
     return folder / "extract"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.extract import extract
+from data.reading.extract import Order, extract
 from tests.test_pages import COLUMNS, app, result, text
 
 BENCHMARKS = "pages/payers/benchmarks/page.py"
@@ -21,7 +21,7 @@ def book(monkeypatch, tmp_path):
             for n in range(count)
         ]
         (tmp_path / "in.csv").write_text("\n".join([f"{COLUMNS},person_id,line_of_business", *rows]) + "\n")
-        extract("contract", [tmp_path / "in.csv"], tmp_path / "extract", salt=b"s")
+        extract("contract", [tmp_path / "in.csv"], tmp_path / "extract", Order(salt=b"s"))
         monkeypatch.setenv("J3590_EXTRACTS", str(tmp_path / "extract"))
 
     return make

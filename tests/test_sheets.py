@@ -11,7 +11,7 @@ import pytest
 import data
 import queries
 from data import manifest
-from data.extract import extract
+from data.reading.extract import Order, extract
 from queries.selection import Selection
 from tests.conftest import Drawn, Typed, part, run
 
@@ -72,7 +72,7 @@ def test_a_header_is_found_below_titles_and_totals_are_no_line(messy, tmp_path):
         in done.stdout
     )
     assert mapped(columns)["claim_line_start_date"] == ("DOS", "M/D/YY")
-    extract("csv", [messy], tmp_path / "out", codes="all", salt=b"test", columns=columns)
+    extract("csv", [messy], tmp_path / "out", Order(codes="all", salt=b"test", columns=columns))
     Drawn(part(tmp_path / "out")).shows("""
         source_row | claim_id | claim_line_start_date | adjudication_date | hcpcs_code | hcpcs_modifier_1 | hcpcs_modifier_2 | hcpcs_modifier_3 | charge_amount | allowed_amount | paid_amount
         1          | 1001     | 2025-11-30            | 2025-12-19        | J3590      | JZ               |                  |                  | 1000.00       | 0.00           | 0.00
@@ -94,7 +94,7 @@ def test_a_header_is_found_below_titles_and_totals_are_no_line(messy, tmp_path):
 
 def test_titles_stand_above_our_own_layout_too(tmp_path):
     text = "My export\n\nclaim_id,payer,claim_line_start_date,hcpcs_code,charge_amount\nA1,Aetna,2025-01-05,J3590,100\n"
-    done = extract("contract", [kept(tmp_path / "a.csv", text)], tmp_path / "out", salt=b"test")
+    done = extract("contract", [kept(tmp_path / "a.csv", text)], tmp_path / "out", Order(salt=b"test"))
     assert done.warnings == ["a.csv: its header stands on line 3, below 2 lines of title"]
     assert [row["claim_id"] for row in part(tmp_path / "out")] == ["A1"]
 
@@ -130,7 +130,7 @@ def read_by(tmp_path: Path, rows: list[str], look: str = "", more: str = "") -> 
     columns = kept(
         tmp_path / "columns.csv", BASE.format(f'"{look}"' if look else "") + (f"{more},More,\n" if more else "")
     )
-    extract("csv", [raw], tmp_path / "out", codes="all", salt=b"test", columns=columns)
+    extract("csv", [raw], tmp_path / "out", Order(codes="all", salt=b"test", columns=columns))
     return part(tmp_path / "out"), manifest(tmp_path / "out")["parts"][0]["warnings"]
 
 
@@ -158,7 +158,7 @@ def test_an_older_extract_without_any_date_is_as_of_an_unknown_one(tmp_path):
     path = tmp_path / "a.parquet"
     query = "SELECT 'A' claim_id, 'X' payer, DATE '0025-03-02' claim_line_start_date, 'J3590' hcpcs_code, 1.0::DECIMAL(18,2) charge_amount"
     duckdb.sql(query).write_parquet(str(path))
-    extract("contract", [path], tmp_path / "out", salt=b"test")
+    extract("contract", [path], tmp_path / "out", Order(salt=b"test"))
     place = tmp_path / "out" / "manifest.json"
     facts = json.loads(place.read_text())
     assert facts["as_of"] is None and facts["as_of_basis"] == "none"
@@ -219,7 +219,7 @@ def test_a_column_of_dollars_is_no_column_of_reasons_and_the_status_decides(tmp_
     assert "adjustments" not in mapped(columns) and mapped(columns)["line_status"] == ("Status", "")
     # Somebody writes it in all the same.
     columns.write_text(columns.read_text().replace("adjustments,,", "adjustments,Adjustments,"))
-    extract("csv", [path], tmp_path / "out", salt=b"test", columns=columns)
+    extract("csv", [path], tmp_path / "out", Order(salt=b"test", columns=columns))
     (facts,) = manifest(tmp_path / "out")["parts"]
     assert "'Adjustments' holds dollars (3 of 3 values), no reasons: it was left unread" in facts["warnings"]
     assert "adjustments" not in facts["captured"]
@@ -300,7 +300,7 @@ SHEET = 'Claim,Payer,DOS,Code,Billed\nA1,Müller,2025-03-02,J3590,"1,000.00"\n'
 def test_a_sheet_is_read_as_excel_saves_its_text(tmp_path, name, content):
     path = kept(tmp_path / name, content)
     columns, _ = drafted(path)
-    extract("csv", [path], tmp_path / "out", salt=b"test", columns=columns)
+    extract("csv", [path], tmp_path / "out", Order(salt=b"test", columns=columns))
     Drawn(part(tmp_path / "out")).shows("""
         claim_id | payer  | claim_line_start_date | charge_amount
         A1       | Müller | 2025-03-02            | 1000.00
@@ -333,7 +333,7 @@ def test_what_is_no_table_is_said_with_what_to_do(tmp_path, name, content, says)
 
 def test_a_page_answers_from_a_messy_sheet(messy, tmp_path):
     """The lines of the report, not its totals, and a code with a modifier behind it is the code."""
-    extract("csv", [messy], tmp_path / "out", salt=b"test", columns=drafted(messy)[0])
+    extract("csv", [messy], tmp_path / "out", Order(salt=b"test", columns=drafted(messy)[0]))
     con = queries.prepare(data.open(tmp_path / "out"))
     (row,) = queries.answer(con, "denial_rate", Selection()).rows()
     assert (row["numerator"], row["denominator"]) == (2, 2)

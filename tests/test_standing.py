@@ -13,7 +13,8 @@ import pytest
 
 import data
 import queries
-from data import extract
+from data.reading import extract
+from data.reading.extract import Order
 from pages.topics import standing
 from tests.conftest import write
 from tests.support.suite import many
@@ -259,7 +260,7 @@ def worlds(tmp_path_factory):
                 for paid, why, times in ((0, "CO:197:100", denied), (80, "CO:45:20", lines - denied))
             ]
             write(folder / "input.csv", "\n".join([HEAD, *rows]), [], "")
-            extract.extract("contract", [folder / "input.csv"], folder / "made_up", codes="all", salt=b"test")
+            extract.extract("contract", [folder / "input.csv"], folder / "made_up", Order(codes="all", salt=b"test"))
             found[key] = folder / "made_up"
         return found[key], {"state": STATES[name]}
 

@@ -15,8 +15,9 @@ from conftest import Drawn, parse, write
 
 import data
 import queries
-from data import checks, contract, lines
-from data.extract import extract
+from data import checks, contract
+from data.opening import lines
+from data.reading.extract import Order, extract
 from queries.extract import fact
 from queries.selection import Selection
 
@@ -38,7 +39,7 @@ def met(tmp_path: Path):
             is_sent = " state " in text.strip().splitlines()[0] + " "
             text = with_role(text) if is_sent else text
             write(folder / f"{number}.csv", text, UNSENT.split() if is_sent else [], "")
-        extract("contract", sorted(folder.glob("*.csv")), folder / "out", codes="all", salt=b"test")
+        extract("contract", sorted(folder.glob("*.csv")), folder / "out", Order(codes="all", salt=b"test"))
         opened.append(con := duckdb.connect())
         lines.build(con, folder / "out", keep=True)
         return con
@@ -367,7 +368,7 @@ def meetings(tmp_path_factory) -> duckdb.DuckDBPyConnection:
     for n, (sent, answers, _) in enumerate(MEETINGS.values()):
         write(folder / f"{n:02}-sent.csv", with_role(own(sent, n)), UNSENT.split(), "")
         write(folder / f"{n:02}-answers.csv", own(answers, n), [], "")
-    extract("contract", sorted(folder.glob("*.csv")), folder / "out", codes="all", salt=b"test")
+    extract("contract", sorted(folder.glob("*.csv")), folder / "out", Order(codes="all", salt=b"test"))
     with duckdb.connect() as con:
         lines.build(con, folder / "out", keep=True)
         yield con
@@ -549,7 +550,7 @@ def test_a_line_that_met_has_the_columns_of_both_inputs(met):
 def sent_alone(folder: Path, claim: str = claims_sent.CLAIM) -> Path:
     """An extract of one 837."""
     (folder / "march.837").write_text(claims_sent.interchange(claims_sent.transaction(claim)))
-    extract("x12_837", [folder / "march.837"], folder / "out", codes="all", salt=b"test")
+    extract("x12_837", [folder / "march.837"], folder / "out", Order(codes="all", salt=b"test"))
     return folder / "out"
 
 
@@ -574,7 +575,7 @@ def test_claims_as_sent_alone_give_volume_and_no_denials(tmp_path):
 def test_an_837_and_its_835_become_one_line(tmp_path):
     out = sent_alone(tmp_path)
     (tmp_path / "april.835").write_text(answers_to.interchange())
-    extract("x12_835", [tmp_path / "april.835"], out, codes="all", salt=b"test")
+    extract("x12_835", [tmp_path / "april.835"], out, Order(codes="all", salt=b"test"))
     con = queries.prepare(data.open(out))
     rows(con, "FROM lines ORDER BY hcpcs_code DESC").shows("""
         claim_id | claim_line_number | hcpcs_code | ndc_code    | source_file | final_disposition | final_paid_amount | state | prior_authorization_number_present | administration_code_present | site_group
@@ -597,7 +598,7 @@ def test_the_same_line_from_a_cache_and_in_the_terminal(tmp_path, monkeypatch):
     """Above so many lines everything is built into a file first: what was joined, and the counts of it, are in it."""
     out = sent_alone(tmp_path)
     (tmp_path / "april.835").write_text(answers_to.interchange())
-    extract("x12_835", [tmp_path / "april.835"], out, codes="all", salt=b"test")
+    extract("x12_835", [tmp_path / "april.835"], out, Order(codes="all", salt=b"test"))
     monkeypatch.setattr(data, "CACHE_ABOVE_LINES", 1)
     con = data.open(out)
     assert con.execute("SELECT sum(answered_count), sum(open_count) FROM submissions").fetchone() == (1, 1)

@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import Typed, run
 
-import data.extract
+import data.reading.extract
+from data.reading.extract import Order
 from queries import names
 from queries.catalogue import dimensions
 from queries.files import FORMATS
@@ -35,8 +36,8 @@ def extracts(tmp_path_factory) -> Path:
     clinic += [f"E{n},R{n},Aetna,2024-03-01,2024-03-20,J0178,100,0,CO:197:100" for n in range(12)]
     for name, rows, synthetic in (("clinic", clinic, False), ("hospital", [f"H1,P1,Medicare,{COMMON}"], True)):
         (folder / f"{name}.csv").write_text("\n".join([HEADER, *rows]) + "\n")
-        data.extract.extract(
-            "contract", [folder / f"{name}.csv"], folder / name, codes="all", salt=b"test", synthetic=synthetic
+        data.reading.extract.extract(
+            "contract", [folder / f"{name}.csv"], folder / name, Order(codes="all", salt=b"test", synthetic=synthetic)
         )
     return folder
 

@@ -6,8 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import data
-from data import extract as extraction
 from data.code_tables import reference
+from data.reading import extract as extraction
+from data.reading.extract import Order
 from pages.about.definitions import cards as defined
 from pages.about.extracts import checks as checked
 from pages.about.extracts import columns as carried
@@ -328,7 +329,9 @@ def opened(folder: Path, monkeypatch: pytest.MonkeyPatch, *inputs: str, codes: s
     """Open a real extract of these inputs, each its lines of CSV."""
     for number, lines in enumerate(inputs, 1):
         (folder / f"in-{number}.csv").write_text(lines + "\n")
-    extraction.extract("contract", sorted(folder.glob("in-*.csv")), folder / "extract", codes=codes, salt=b"test")
+    extraction.extract(
+        "contract", sorted(folder.glob("in-*.csv")), folder / "extract", Order(codes=codes, salt=b"test")
+    )
     monkeypatch.setenv("J3590_EXTRACTS", str(folder / "extract"))
 
 

@@ -11,7 +11,7 @@ from conftest import Drawn, parse, part, run
 import data
 import queries
 from data import InputError, checks, manifest
-from data.extract import extract
+from data.reading.extract import Order, extract
 from queries.selection import Selection
 
 # Invented claims in the column set of 2022-23, headers in upper case, one column (TOTAL_COST_AMOUNT) blank throughout.
@@ -43,7 +43,9 @@ def write(path: Path, drawn: str) -> Path:
 
 
 def test_the_columns_of_2022(tmp_path):
-    extract("tuva", [write(tmp_path / "old.csv", OLD)], tmp_path / "out", codes="all", payer="Medicare", salt=b"test")
+    extract(
+        "tuva", [write(tmp_path / "old.csv", OLD)], tmp_path / "out", Order(codes="all", payer="Medicare", salt=b"test")
+    )
     rows = part(tmp_path / "out")
     Drawn(rows).shows("""
         source_row | claim_id | claim_line_number | claim_type    | payer    | date_basis | claim_line_start_date | hcpcs_code | hcpcs_modifier_1 | claim_frequency_code | charge_amount | allowed_amount | paid_amount | paid_date | diagnosis_code_1 | amount_basis
@@ -59,7 +61,7 @@ def test_the_columns_of_2022(tmp_path):
 
 
 def test_the_current_columns_and_the_extensions(tmp_path):
-    extract("tuva", [write(tmp_path / "new.csv", NEW)], tmp_path / "out", codes="all", salt=b"test")
+    extract("tuva", [write(tmp_path / "new.csv", NEW)], tmp_path / "out", Order(codes="all", salt=b"test"))
     Drawn(part(tmp_path / "out")).shows("""
         claim_id | payer | plan | in_network_flag | bill_type_code | claim_frequency_code | received_date | adjudication_date | paid_date  | original_claim_id | ndc_code    | drug_description | line_status | deductible_amount | prior_authorization_number_present
         east:A   | Aetna | PPO  | Y               |                |                      | 2025-03-05    | 2025-03-19        | 2025-03-20 |                   | 00002771601 | SOME DRUG        | paid        | 20.00             | Y
@@ -82,8 +84,10 @@ def test_the_current_columns_and_the_extensions(tmp_path):
 
 
 def test_a_column_that_no_row_fills_is_not_captured(tmp_path):
-    extract("tuva", [write(tmp_path / "old.csv", OLD)], tmp_path / "old", codes="all", payer="Medicare", salt=b"test")
-    extract("tuva", [write(tmp_path / "new.csv", NEW)], tmp_path / "new", codes="all", salt=b"test")
+    extract(
+        "tuva", [write(tmp_path / "old.csv", OLD)], tmp_path / "old", Order(codes="all", payer="Medicare", salt=b"test")
+    )
+    extract("tuva", [write(tmp_path / "new.csv", NEW)], tmp_path / "new", Order(codes="all", salt=b"test"))
     old, new = (set(manifest(tmp_path / one)["parts"][0]["captured"]) for one in ("old", "new"))
     assert {"claim_id", "payer", "person_id", "claim_frequency_code", "allowed_amount", "amount_basis"} <= old
     assert not {"paid_date", "adjustments", "line_status", "plan", "ndc_code", "hcpcs_modifier_2", "remark_codes"} & old
@@ -102,7 +106,7 @@ def test_parquet_with_its_own_types(tmp_path):
     duckdb.connect().sql(typed, params={"path": str(tmp_path / "new.csv")}).write_parquet(str(tmp_path / "new.parquet"))
     rows = {}
     for one in ("csv", "parquet"):
-        extract("tuva", [tmp_path / f"new.{one}"], tmp_path / one, codes="all", salt=b"test")
+        extract("tuva", [tmp_path / f"new.{one}"], tmp_path / one, Order(codes="all", salt=b"test"))
         rows[one] = [{**row, "source_file": ""} for row in part(tmp_path / one)]
     assert rows["csv"] == rows["parquet"]
 
@@ -111,9 +115,11 @@ def test_a_file_that_names_no_payer_wants_one_said(tmp_path):
     nobody = NEW.replace("Aetna", "     ").replace("Cigna", "     ")
     for name, drawn in (("absent", OLD), ("blank", nobody)):
         with pytest.raises(InputError, match=f"{name}.csv does not say who paid: .* --payer Medicare"):
-            extract("tuva", [write(tmp_path / f"{name}.csv", drawn)], tmp_path / "out", codes="all", salt=b"test")
+            extract(
+                "tuva", [write(tmp_path / f"{name}.csv", drawn)], tmp_path / "out", Order(codes="all", salt=b"test")
+            )
     assert not (tmp_path / "out" / "manifest.json").exists()
-    extract("tuva", [tmp_path / "blank.csv"], tmp_path / "out", codes="all", payer="Medicare", salt=b"test")
+    extract("tuva", [tmp_path / "blank.csv"], tmp_path / "out", Order(codes="all", payer="Medicare", salt=b"test"))
     assert {row["payer"] for row in part(tmp_path / "out")} == {"Medicare"}
 
 
@@ -167,7 +173,7 @@ def test_lines_whose_dollars_stand_at_the_claim(tmp_path):
         C        | 2                 | institutional | P3        | Aetna | 2025-03-01       | 0335                | 96413      | 0           | 30            |                | denied
         D        | 1                 | institutional | P4        | Aetna | 2025-03-01       | 0636                | J3590      | 5           | 9             | 7              | paid
     """
-    extract("tuva", [write(tmp_path / "a.csv", drawn)], tmp_path / "out", codes="J3590", salt=b"test")
+    extract("tuva", [write(tmp_path / "a.csv", drawn)], tmp_path / "out", Order(codes="J3590", salt=b"test"))
     assert manifest(tmp_path / "out")["parts"][0]["control"]["claim_totals"] == [
         {
             "claim_type": "institutional", "claims": 3, "lines": 7, "charge_of_rows_amount": "500.00", "claim_charge_amount": "200.00",
@@ -262,8 +268,8 @@ def test_an_input_of_last_answers_is_in_no_rate_of_first_ones(tmp_path):
     final = "claim_id,claim_line_number,claim_type,person_id,payer,claim_start_date,hcpcs_code,paid_amount,charge_amount,x_line_status\n"
     final += "B1,1,professional,P1,Aetna,2025-03-03,J3590,80,100,paid\nB2,1,professional,P2,Aetna,2025-03-04,J3590,90,100,paid\n"
     (tmp_path / "medical_claim.csv").write_text(final)
-    extract("contract", [tmp_path / "in.csv"], tmp_path / "x", codes="all", salt=b"t")
-    extract("tuva", [tmp_path / "medical_claim.csv"], tmp_path / "x", codes="all", salt=b"t")
+    extract("contract", [tmp_path / "in.csv"], tmp_path / "x", Order(codes="all", salt=b"t"))
+    extract("tuva", [tmp_path / "medical_claim.csv"], tmp_path / "x", Order(codes="all", salt=b"t"))
     con = queries.prepare(data.open(tmp_path / "x"))
     for question in ("denial_rate", "period_totals", "payer_benchmark"):
         for stage, denominator in (("initial", 2), ("final", 4)):

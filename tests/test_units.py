@@ -14,8 +14,8 @@ from test_properties import drawn
 
 import data
 import queries
-from data.extract import extract
 from data.header import Needs
+from data.reading.extract import Order, extract
 from queries.catalogue import question
 from queries.selection import Selection
 from tests.support.suite import many
@@ -39,7 +39,7 @@ def two(inputs, tmp_path_factory):
                 f"SELECT * REPLACE (({UNITS} * ({factor}))::DECIMAL(18, 3) AS {UNITS}) FROM read_parquet('{path}')"
             )
             duckdb.sql(changed).write_parquet(str(folder / "input" / path.name))
-        extract("contract", [folder / "input"], folder / "extract", salt=b"units")
+        extract("contract", [folder / "input"], folder / "extract", Order(salt=b"units"))
         found.append(queries.prepare(data.open(folder / "extract")))
     return found
 

@@ -10,8 +10,10 @@ import pytest
 
 import data
 import queries
-from data import InputError, extract
+from data import InputError
 from data.code_tables import reference
+from data.reading import extract
+from data.reading.extract import Order
 from pages.about.explore import grid as explored
 from pages.ui import drawings, formats, frame, sentences
 from pages.ui.charts import stacks, tones
@@ -44,9 +46,9 @@ def tiny(folder: Path, rows: list[dict]) -> Path:
     charge = prices["standard_charge_information"][0]["standard_charges"][0]
     charge["payers_information"] = charge["payers_information"][:1]
     (folder / "prices.json").write_text(hostile.json.dumps(prices))
-    extract.extract("contract", [folder / "in.csv"], folder / "extract", codes="all", salt=b"test")
+    extract.extract("contract", [folder / "in.csv"], folder / "extract", Order(codes="all", salt=b"test"))
     extract.extract(
-        "hospital_prices", [folder / "prices.json"], folder / "extract", codes="all", salt=b"test", add=True
+        "hospital_prices", [folder / "prices.json"], folder / "extract", Order(codes="all", salt=b"test", add=True)
     )
     return folder / "extract"
 

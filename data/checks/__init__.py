@@ -9,8 +9,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data import limit, lines, manifest
+from data import limit, manifest
 from data.header import stated, title
+from data.opening import lines
 from data.parts import damaged
 from data.refusals import told
 

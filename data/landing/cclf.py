@@ -15,8 +15,8 @@ from data import InputError, limit
 from data.code_tables import reference
 from data.contract import quoted
 from data.landing.json_stream import SEND_AGAIN
-from data.mapping import columns_found
-from data.raw import header, literal, why
+from data.reading.mapping import columns_found
+from data.reading.raw import TEXT, header, literal, why
 
 DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 BLANK = "CASE WHEN trim({0}::VARCHAR) NOT IN ('', '~', '1000-01-01', '9999-12-31') THEN trim({0}::VARCHAR) END"
@@ -75,6 +75,16 @@ def places(part: str) -> dict[str, tuple[int, int]]:
 def shortest(part: str) -> int:
     """The last place of what a record cannot do without."""
     return max(places(part)[one][1] for one in PARTS[part].needs)
+
+
+def recognised(path: Path, head: bytes, parts: dict[str, str]) -> str | None:
+    """What a file is of these parts: text by its layouts, or a table whose name does not end as a table's does."""
+    if (part := of_text(head)) in parts:
+        return f"CMS claim line feed (CCLF), {parts[part]}, text"
+    is_misnamed = path.suffix.lower() not in TEXT and not head.startswith(b"PAR1") and is_table(head[:4096])
+    if is_misnamed and (part := of_file(path)) in parts:
+        return f"CMS claim line feed (CCLF), {parts[part]}, a table"
+    return None
 
 
 def of_text(start: bytes) -> str | None:

@@ -3,7 +3,7 @@
 Part 2 has the codes, part 1 says which claims were cancelled, corrected or not paid: neither is of use alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import duckdb
@@ -12,9 +12,12 @@ from data import InputError
 from data.contract import quoted
 from data.landing import cclf
 from data.landing.json_stream import SEND_AGAIN
-from data.raw import why
+from data.reading.raw import why
 
-PARTS = ("CCLF1", "CCLF2")
+PARTS = {
+    "CCLF1": "part 1, hospitals' claims, read along with their lines in part 2",
+    "CCLF2": "part 2, hospitals' lines, read along with their claims in part 1",
+}
 # What is taken from part 1, also where a line says it too; what a claim leaves blank is taken from the line.
 OF_CLAIMS = (
     "cur_clm_uniq_id", "prvdr_oscar_num", "clm_blg_prvdr_oscar_num", "bene_mbi_id", "clm_from_dt", "clm_thru_dt", "clm_bill_fac_type_cd",
@@ -34,6 +37,19 @@ LINES = """
 LEFT_OUT = """
     SELECT count(*), count(*) FILTER (is_left_out), sum(TRY_CAST(clm_line_cvrd_pd_amt AS DECIMAL(18, 2))) FILTER (is_left_out)
     FROM (SELECT *, coalesce(cur_clm_uniq_id NOT IN (SELECT cur_clm_uniq_id FROM claims), true) AS is_left_out FROM ({lines}))"""
+
+
+CODE_TABLES = ("cclf_layouts.csv",)
+
+
+def recognises(path: Path, head: bytes) -> str | None:
+    """Text or a misnamed table of part 1 or 2."""
+    return cclf.recognised(path, head, PARTS)
+
+
+def recognises_columns(columns: Iterable[str]) -> bool:
+    """A table of part 1 or 2."""
+    return cclf.of_columns(columns) in PARTS
 
 
 def stands_beside(path: Path) -> bool:

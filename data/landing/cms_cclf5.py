@@ -1,11 +1,24 @@
 """CMS's claim and claim line feed, part 5 (Part B physician lines), to raw parquet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import duckdb
 
 from data.landing import cclf
+
+PARTS = {"CCLF5": "part 5"}
+CODE_TABLES = ("cclf_layouts.csv",)
+
+
+def recognises(path: Path, head: bytes) -> str | None:
+    """Text or a misnamed table of part 5."""
+    return cclf.recognised(path, head, PARTS)
+
+
+def recognises_columns(columns: Iterable[str]) -> bool:
+    """A table of part 5."""
+    return cclf.of_columns(columns) in PARTS
 
 
 def land(path: Path, folder: Path, progress: Callable[[int], None], scope: list[str] | None = None) -> list[str]:

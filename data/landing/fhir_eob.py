@@ -7,6 +7,7 @@ a Bundle, in an array, or as lines (NDJSON). A value keeps the code that names i
 Where CMS gives a value both its own code and HL7's, only its own counts: v2 calls payments "submitted".
 """
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -35,7 +36,7 @@ from data.landing.fhir import (
     word,
 )
 from data.landing.fhir_explanation import AMOUNTS, TOTALS, Explanation, chosen, note
-from data.landing.json_stream import members
+from data.landing.json_stream import begins_json, members
 
 ROWS_AT_ONCE = 4_000
 OF_CLAIM = """
@@ -60,6 +61,19 @@ CLAIM_TYPES = ("professional", "institutional", "pharmacy", "oral", "vision")
 # Who gave the service, the best first. Others of a care team sent the patient, or supervised.
 RENDERING = ("rendering", "performing", "primary", "attending")
 NOT_TREATED = {"patientreasonforvisit", "externalcauseofinjury", "admitting"}
+
+
+# What FHIR has somewhere near its start, and whose profile it is of.
+RESOURCE = re.compile(rb'"resourceType"\s*:\s*"(?:ExplanationOfBenefit(?:Base)?|Bundle)"')
+PROFILES = [(rb"C4BB|carin-bb", "CARIN Blue Button"), (rb"bluebutton\.cms\.gov", "CMS Blue Button")]
+
+
+def recognises(path: Path, head: bytes) -> str | None:
+    """JSON that names FHIR's resource near its start."""
+    if not begins_json(head) or not RESOURCE.search(head):
+        return None
+    profile = next((f", {name}" for mark, name in PROFILES if re.search(mark, head)), "")
+    return f"FHIR, explanations of benefit{profile}"
 
 
 def land(path: Path, folder: Path, progress: Callable[[int], None], scope: list[str] | None = None) -> list[str]:

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from data import InputError
 from data.landing import price_csv, price_json
 from data.landing.columns import parquet
+from data.landing.json_stream import begins_json
 from data.landing.price_rows import RAW, TEXTS, TITLES, Prices
 
 ROWS_PER_GROUP = 20_000
@@ -30,6 +31,23 @@ STRANGERS = [
     (rb"[\s\S]*\0", "a binary file", ITSELF),
     (rb"\s*\Z", "an empty file", "Take the hospital's file once more"),
 ]
+
+
+# What JSON of prices has somewhere near its start.
+NAMES = re.compile(rb'"(?:standard_charge_information|hospital_name|standard_charges)"')
+VERSION = re.compile(rb'"version"\s*:\s*"([0-9.]+)"')
+
+
+def recognises(path: Path, head: bytes) -> str | None:
+    """JSON by its names, CSV by its header."""
+    if not begins_json(head):
+        return price_csv.recognised(head)
+    found = VERSION.search(head)
+    return (
+        f"a hospital's price file, JSON{f', version {found[1].decode()}' if found else ''}"
+        if NAMES.search(head)
+        else None
+    )
 
 
 def land(path: Path, folder: Path, progress: Callable[[int], None], codes: list[str] | None) -> list[str]:
@@ -55,7 +73,7 @@ def is_json(path: Path) -> bool:
     for pattern, what, todo in STRANGERS:
         if re.match(pattern, head):
             raise InputError(f"{path.name}: this is {what}. {todo}; nothing was changed.")
-    return head.lstrip()[:1] in (b"{", b"[")
+    return begins_json(head)
 
 
 def collect(rows: Iterator[dict], prices: Prices, folder: Path) -> None:

@@ -39,6 +39,11 @@ def refuse(word: str) -> NoReturn:
 DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=refuse, strict=False)
 
 
+def begins_json(head: bytes) -> bool:
+    """Whether a file is JSON by its first sign."""
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+
+
 def members(path: Path, streamed: Collection[str], progress: Callable[[int], None]) -> Iterator[tuple[str, object]]:
     """What the file holds, in its order and never all at once; whole numbers as int, all others as Decimal.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from data.landing.price_rows import CODE, TITLES, Prices
-from data.raw import listed
+from data.reading.raw import listed
 
 BUFFER, BLOCK = 1 << 20, 1 << 16
 LONGEST = 1 << 24  # bytes of one line
@@ -35,6 +35,23 @@ BEFORE_PAYER = [
     "estimated_amount", "median_amount", "10th_percentile", "90th_percentile", "count", "additional_payer_notes"
 ]  # fmt: skip
 NAMES |= {name: name for name in PLAIN + BEFORE_PAYER}
+
+
+HOSPITAL = re.compile(rb"^(?:\xef\xbb\xbf)?\s*\"?hospital_name\b", re.IGNORECASE)
+CODED = re.compile(rb"\bcode *\| *1\b", re.IGNORECASE)
+TALL = re.compile(rb",\s*\"?payer_name\"?\s*,", re.IGNORECASE)
+VERSION = re.compile(rb"\n[^\n]*?,\"?(\d\.\d\.\d)\"?\s*[,\r\n]")
+
+
+def recognised(head: bytes) -> str | None:
+    """What a price file in CSV is, tall or wide: above its header a line names what the next one says. None of any other file."""
+    lines = head.split(b"\n", HEADER_WITHIN)[:HEADER_WITHIN]
+    header = next(filter(CODED.search, lines), b"")
+    if not HOSPITAL.match(head) and not (header and any(b"hospital_name" in one.lower() for one in lines)):
+        return None
+    found = VERSION.search(head)
+    shape = "tall" if TALL.search(header) else "wide"
+    return f"a hospital's price file, CSV {shape}{f', version {found[1].decode()}' if found else ''}"
 
 
 class Watched(FileIO):

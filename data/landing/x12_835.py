@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from data.landing import x12_kinds
 from data.landing.columns import (
     CHECK_SEPARATORS,
     MONEY,
@@ -60,6 +61,11 @@ PROVIDER_COLUMNS = {
 }
 PROVIDER = pa.schema(PROVIDER_COLUMNS.items())
 SHIFTED = "its pairs of reason and amount cannot be told apart here; the rest of this segment was passed over"
+
+
+def recognises(path: Path, head: bytes) -> str | None:
+    """An interchange of remittances."""
+    return x12_kinds.of_kind(head, "835", "X12 835, remittances")
 
 
 def land(path: Path, folder: Path, progress: Callable[[int], None], codes: list[str] | None) -> list[str]:

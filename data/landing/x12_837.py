@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.code_tables import reference
+from data.landing import x12_kinds
 from data.landing.columns import (
     MONEY,
     TEXT,
@@ -48,6 +49,14 @@ TYPES |= dict.fromkeys(("clm02", "charge", "difference"), MONEY)
 RAW = pa.schema([(name, TYPES.get(name, TEXT)) for name in COLUMNS.split()])
 ONCE = {"source_row", "claim_row", "clm01", "clm02", "charge", "difference", "ref_6r", "ref_f8", "sv_quantity", "ctp04"}
 REPEATED = [name for name in RAW.names if name not in ONCE]
+
+
+CODE_TABLES = ("administration_codes.csv",)
+
+
+def recognises(path: Path, head: bytes) -> str | None:
+    """An interchange of claims as sent."""
+    return x12_kinds.of_kind(head, "837", "X12 837, claims as sent")
 
 
 def land(path: Path, folder: Path, progress: Callable[[int], None], codes: list[str] | None) -> list[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import duckdb
 
 from data import contract
-from data.lines import concepts
+from data.opening.lines import concepts
 from queries.catalogue import dimensions, names, question
 from queries.extract import fact
 from queries.needs import closure, figures, holds, refines

@@ -6,7 +6,8 @@ from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlencode
 
-from data import extract
+from data.reading import extract
+from data.reading.extract import Order
 from queries.selection import CHOICES, list_names
 
 AWAY = "http://elsewhere.example"
@@ -40,8 +41,8 @@ def drawn(folder: Path) -> Path:
         out.writerows(rows)
     prices = folder / f"prices {FILE.removesuffix('.csv')}.json"
     prices.write_text(json.dumps(posted()))
-    extract.extract("contract", [folder / FILE], folder / "extract", codes="all", salt=b"test")
-    extract.extract("hospital_prices", [prices], folder / "extract", codes="all", salt=b"test", add=True)
+    extract.extract("contract", [folder / FILE], folder / "extract", Order(codes="all", salt=b"test"))
+    extract.extract("hospital_prices", [prices], folder / "extract", Order(codes="all", salt=b"test", add=True))
     return folder / "extract"
 
 

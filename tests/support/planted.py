@@ -4,8 +4,8 @@ import duckdb
 import pytest
 
 import data
-from data import lines
 from data.__main__ import main
+from data.opening import lines
 
 FOUND = (
     "payer_group", "line_of_business", "payer_sequence", "site_group", "product", "product_tier", "code_status", "initial_disposition",

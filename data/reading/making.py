@@ -8,10 +8,11 @@ from pathlib import Path
 import duckdb
 
 from data import InputError, doors, engines, ledger
-from data.identify import identify
-from data.inputs import Input, landing
-from data.raw import why
-from data.recipe import How, scope
+from data.landing import importer
+from data.reading.identify import identify
+from data.reading.inputs import Input
+from data.reading.raw import why
+from data.reading.recipe import How, scope
 from data.refusals import is_full, told
 
 Progress = Callable[[int], None]
@@ -86,8 +87,8 @@ def make_part(
 
 def land(source: str, one: Input, work: Path, progress: Progress, codes: list[str] | None) -> tuple[Path, list[str]]:
     """Formats that are no tables become one first; a table is read where it is. `codes` are those in scope, None for all."""
-    importer = landing(source)
-    if importer is None:
+    found = importer(source)
+    if found is None:
         return one.path, []
     beside = {"beside": one.beside} if one.beside else {}
-    return work / "raw.parquet", importer.land(one.path, work, progress, codes, **beside)
+    return work / "raw.parquet", found.land(one.path, work, progress, codes, **beside)

@@ -9,12 +9,14 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from data import HERE, InputError, contract, sheets, titled
+from data import HERE, InputError, contract
 from data.contract import quoted
 from data.header import stated, terms
-from data.mapping import Mapped, columns_found, plain
+from data.landing import importer
+from data.reading import sheets, titled
+from data.reading.mapping import Mapped, columns_found, plain
+from data.reading.strangers import UTF_16, stranger
 from data.refusals import listed
-from data.strangers import UTF_16, stranger
 
 KNOWN = {column.name for column in contract.columns()} | {"file_row_number", "filename"}
 PARQUET = (".parquet", ".pq")
@@ -70,7 +72,7 @@ def layouts() -> dict[str, list[str]]:
     return {
         one: header(one).get("required", contracted)
         for one in tables
-        if not (HERE / "landing" / f"{one}.py").exists() and "map" not in header(one)
+        if importer(one) is None and "map" not in header(one)
     }
 
 

@@ -4,17 +4,16 @@ One that cannot be read loses only itself: it is a Refused, with the reason, and
 is refused before anything is read: it is a slip of the hand, and the file that was meant would be taken for one that is gone.
 """
 
-import importlib
 import os
 import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import NamedTuple
 
-from data import HERE, InputError, doors
-from data.identify import identify
+from data import InputError, doors
+from data.landing import importer
+from data.reading.identify import identify
 from data.refusals import FullDisk, UsageError, listed
 
 AUTO = "auto"
@@ -90,15 +89,9 @@ def inputs(paths: list[Path], out: Path | None = None) -> Found:
     return Found(named, refused)
 
 
-def landing(source: str) -> ModuleType | None:
-    """The importer that makes a table of this layout first; None where its files are tables."""
-    is_landed = (HERE / "landing" / f"{source}.py").exists()
-    return importlib.import_module(f"data.landing.{source}") if is_landed else None
-
-
 def with_beside(source: str, found: Found) -> Found:
     """Where a layout is spread over several files, those that hold no lines go beside each that does."""
-    stands_beside = getattr(landing(source), "stands_beside", None)
+    stands_beside = getattr(importer(source), "stands_beside", None)
     if not stands_beside:
         return found
     lines, beside, refused = [], [], list(found.refused)

@@ -5,13 +5,15 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
-from data import HERE, InputError, doors, ledger, mapping, setting
+from data import HERE, InputError, doors, ledger, setting
 from data.code_tables import reference
-from data.inputs import landing
-from data.mapping import Mapped
-from data.raw import header
+from data.landing import importer
+from data.reading import mapping
+from data.reading.mapping import Mapped
+from data.reading.raw import header
 from data.refusals import told
 
 
@@ -35,11 +37,7 @@ class How(NamedTuple):
         digest = hashlib.sha256(repr(said if self.vintage is None else (*said, self.vintage)).encode())
         for path in [
             HERE / "sources" / f"{self.source}.sql",
-            *(
-                [*sorted((HERE / "landing").glob("*.py")), *(HERE / "reference" / one for one in READ_IN_LANDING)]
-                if landing(self.source)
-                else []
-            ),
+            *(landing_files(found) if (found := importer(self.source)) else []),
             *(sorted((HERE / "ledger").glob("*.*")) if self.room() == "ledger" else []),
             *sorted(HERE.glob("claim_totals*.sql")),
             *(HERE / name for name in RECIPE_FILES),
@@ -48,15 +46,20 @@ class How(NamedTuple):
         return digest.hexdigest()[:16]
 
 
-READ_IN_LANDING = ("administration_codes.csv", "cclf_layouts.csv")
+def landing_files(found: ModuleType) -> list[Path]:
+    """What an importer is made of: the room it shares with others, and the code tables it reads."""
+    tables = [HERE / "reference" / name for name in getattr(found, "CODE_TABLES", ())]
+    return [*sorted((HERE / "landing").glob("*.py")), *tables]
 
 
 RECIPE_FILES = (
     "contract.csv",
     "contract.py",
-    "mapping.py",
-    "raw.py",
-    "titled.py",
+    "reading/mapping.py",
+    "reading/raw.py",
+    "reading/sheets.py",
+    "reading/sheets.sql",
+    "reading/titled.py",
     "engines.py",
     "engines.sql",
     "blank_numbers.py",

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import duckdb
 
-from data import UNDATED, InputError, contract, drafting, ledger, manifest
-from data.extract import extract
-from data.identify import Found, identify, lacks_payer
-from data.inputs import landing
-from data.raw import header, lacks, layouts, read_raw, titles_passed, unreadable
-from data.recipe import sources
+from data import UNDATED, InputError, contract, ledger, manifest
+from data.landing import importer
+from data.reading import drafting
+from data.reading.extract import Order, extract
+from data.reading.identify import Found, identify, lacks_payer
+from data.reading.raw import header, lacks, layouts, read_raw, titles_passed, unreadable
+from data.reading.recipe import sources
 from data.refusals import listed
 
 # Up to here a file is read once, for trial, to see which columns it really fills.
@@ -63,7 +64,7 @@ def told_of(path: Path, found: Found, promise: Promise, map_file: Path | None) -
     if found.source:
         tried(path, found, promise)
         options = (" --payer NAME" if lacks_payer(found) else "") + (" --vintage TIME" if lacks_vintage(found) else "")
-        other = " ITS-OTHER-PART" if hasattr(landing(found.source), "stands_beside") else ""
+        other = " ITS-OTHER-PART" if hasattr(importer(found.source), "stands_beside") else ""
         print(f"To read it:  python -m data extract {found.source} {path}{other}{options}")
     if map_file:
         drafted(path, map_file)
@@ -104,7 +105,7 @@ def tried(path: Path, found: Found, promise: Promise) -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "trial"
         try:
-            extract(found.source, [path], out, "all", payer, salt=b"trial", vintage=vintage)
+            extract(found.source, [path], out, Order("all", payer, salt=b"trial", vintage=vintage))
         except InputError as error:
             print(f"Read for trial, it is refused: {error}")
             return

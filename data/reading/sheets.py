@@ -1,14 +1,15 @@
 """Anybody's table by a column map: which rows are lines, which columns hold what the map says, and what is to be said of both."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
-from data import HERE, mapping
 from data.contract import quoted
-from data.mapping import FORMATS, USUAL, Mapped, text_of
+from data.reading import mapping
+from data.reading.mapping import FORMATS, USUAL, Mapped, text_of
 
-MACROS = (HERE / "sheets.sql").read_text()
+MACROS = (Path(__file__).parent / "sheets.sql").read_text()
 # What stands beside the file's columns in the view `raw_marked`, under names that no column has.
 PLACE, KIND = '"(place)"', '"(no line)"'
 NOTES = {

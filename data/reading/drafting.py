@@ -5,10 +5,11 @@ from pathlib import Path
 
 import duckdb
 
-from data import InputError, contract, mapping, sheets
+from data import InputError, contract
 from data.contract import quoted
 from data.doors import replacing
-from data.mapping import FORMATS, HEADER, NOT_MAPPED, plain, text_of
+from data.reading import mapping, sheets
+from data.reading.mapping import FORMATS, HEADER, NOT_MAPPED, plain, text_of
 
 # What values of a column look like, in capitals; of the others it is known what they are not.
 LOOKS = {

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from data import InputError
-from data.strangers import UTF_16
+from data.reading.strangers import UTF_16
 
 # A header stands within so many bytes; what follows it is read only where it does.
 TITLES_WITHIN = 64 * 1024

@@ -11,11 +11,11 @@ from typing import NamedTuple
 import duckdb
 
 from data import InputError, doors, ledger, limit
-from data.commit import FORMAT, before, clear, commit, locked
-from data.inputs import Found, Input, Refused, inputs, none_read, usable, with_beside
-from data.making import Progress, Watched, make_part, silent
 from data.parts import Stated, fault_of, stated
-from data.recipe import How, check_options, mapping_of, sources, the_salt
+from data.reading.commit import FORMAT, before, clear, commit, locked
+from data.reading.inputs import Found, Input, Refused, inputs, none_read, usable, with_beside
+from data.reading.making import Progress, Watched, make_part, silent
+from data.reading.recipe import How, check_options, mapping_of, sources, the_salt
 from data.refusals import listed, shown, told
 
 
@@ -35,43 +35,38 @@ class Run(NamedTuple):
     refused: list[Refused]
 
 
-def extract(
-    source: str,
-    paths: list[Path],
-    out: Path,
-    codes: str = "family",
-    payer: str | None = None,
-    salt: bytes | None = None,
-    progress: Progress = silent,
-    synthetic: bool = False,
-    columns: Path | None = None,
-    vintage: str | None = None,
-    add: bool = False,
-    instead_of: Collection[str] = (),
-) -> Summary:
-    """Bring the extract at `out` up to date with these inputs. Raises InputError and changes nothing when none of them can be read.
+class Order(NamedTuple):
+    """What a run is asked for beside its inputs.
 
-    `columns` is the column map of a source whose columns have any names; `vintage` says which time published figures are about.
-    With `add`, inputs of earlier runs stay but those of `instead_of`; without, the inputs named are all there are of this source.
+    `columns` is the column map of a source whose columns have any names; `vintage` says which time published figures are about. With `add`,
+    inputs of earlier runs stay but those of `instead_of`; without, the inputs named are all there are of their source.
     """
-    run = planned(source, paths, codes, payer, salt, columns, vintage)
-    return together([run], out, codes, progress, synthetic, add, instead_of)
+
+    codes: str = "family"
+    payer: str | None = None
+    salt: bytes | None = None
+    columns: Path | None = None
+    vintage: str | None = None
+    add: bool = False
+    instead_of: Collection[str] = ()
+    synthetic: bool = False
+    progress: Progress = silent
 
 
-def planned(
-    source: str,
-    named: list[Path] | Found,
-    codes: str = "family",
-    payer: str | None = None,
-    salt: bytes | None = None,
-    columns: Path | None = None,
-    vintage: str | None = None,
-    if_wanted: bool = False,
-) -> Run:
+USUAL = Order()
+
+
+def extract(source: str, paths: list[Path], out: Path, order: Order = USUAL) -> Summary:
+    """Bring the extract at `out` up to date with these inputs. Raises InputError and changes nothing when none of them can be read."""
+    return together([planned(source, paths, order)], out, order)
+
+
+def planned(source: str, named: list[Path] | Found, order: Order = USUAL, if_wanted: bool = False) -> Run:
     """The run of one source. With `if_wanted`, options that it has no use for are passed over, not refused."""
     if source not in sources():
         raise InputError(f"No source '{shown(source)}'. Known: {', '.join(sources())}.")
     found = with_beside(source, named if isinstance(named, Found) else inputs(named))
+    codes, payer, salt, columns, vintage, *_ = order
     if not found.inputs:
         return Run(How(source, codes, payer, b"", None, vintage), *found)
     if if_wanted:
@@ -81,28 +76,19 @@ def planned(
     return Run(how if salt else how._replace(salt=the_salt()), *found)  # a key is not made for what is refused
 
 
-def together(
-    runs: list[Run],
-    out: Path,
-    codes: str,
-    progress: Progress = silent,
-    synthetic: bool = False,
-    add: bool = False,
-    instead_of: Collection[str] = (),
-) -> Summary:
+def together(runs: list[Run], out: Path, order: Order = USUAL) -> Summary:
     """Bring the extract up to date with every run at once: one manifest for all that can be read of them."""
     if not any(run.wanted for run in runs):
         raise none_read([one for run in runs for one in run.refused])
-    before(doors.target(out, "a folder"), codes, synthetic)
+    before(doors.target(out, "a folder"), order.codes, order.synthetic)
     made_folders = doors.make_folder(out)
     try:
         with told(out), locked(out), duckdb.connect() as con:
             limit(con)
-            old = before(out, codes, synthetic)
+            old = before(out, order.codes, order.synthetic)
             clear(out, old)
             try:
-                staying = staying_of(runs, old, add, instead_of)
-                return brought(con, runs, out, old, progress, synthetic, staying, is_whole=bool(instead_of))
+                return brought(con, runs, out, old, order, staying_of(runs, old, order.add, order.instead_of))
             except BaseException:
                 clear(out, old)
                 raise
@@ -113,19 +99,12 @@ def together(
 
 
 def brought(
-    con: duckdb.DuckDBPyConnection,
-    runs: list[Run],
-    out: Path,
-    old: dict,
-    progress: Progress,
-    synthetic: bool,
-    staying: set[tuple[str, str]],
-    is_whole: bool,
+    con: duckdb.DuckDBPyConnection, runs: list[Run], out: Path, old: dict, order: Order, staying: set[tuple[str, str]]
 ) -> Summary:
     """Make the parts that are new or changed, keep the others, and commit them all. `staying` are inputs of earlier runs, by source and name.
 
     `con` is the run's own and unlocked: each input is read on a cursor of it. Of one that cannot be read the part of an earlier run stays;
-    with `is_whole` nothing changes then.
+    where inputs take the place of others nothing changes then.
     """
     every = {(part["source"], part["source_file"]): part for part in [*old["parts"], *old["ledger"]]}
     sources_of = {run.how.source for run in runs}
@@ -133,8 +112,8 @@ def brought(
     has_tables = not any(fault_of(one) for one in stated(out, old) if one.source_file is None)
     if not has_tables:
         refuse_without_tables(out, list(parts.values()))
-    taken, refused = taken_in(con, runs, out, every, progress, has_tables)
-    if not taken or (refused and is_whole):
+    taken, refused = taken_in(con, runs, out, every, order.progress, has_tables)
+    if not taken or (refused and order.instead_of):
         raise none_read(refused) if not taken else not_instead(refused)
     parts |= {key: one for key, (one, _) in taken.items()}
     names = {one.name for one in refused}
@@ -144,8 +123,8 @@ def brought(
     parts |= as_they_were
     made = [key for key, (_, is_new) in taken.items() if is_new]
     if made or parts.keys() != every.keys() or not has_tables or old.get("format", 1) < FORMAT:
-        codes = runs[0].how.codes
-        commit(con, out, codes, [parts[key] for key in sorted(parts)], old, synthetic, has_tables)
+        listing = [parts[key] for key in sorted(parts)]
+        commit(con, out, order.codes, listing, old, order.synthetic, has_tables)
     kept = [name for _, name in [*(taken.keys() - made), *staying] if name not in names]
     gone = [name for _, name in sorted(every.keys() - parts.keys())]
     warnings = [f"{key[1]}: {warning}" for key in made for warning in parts[key]["warnings"]]
