@@ -320,7 +320,7 @@ REQUIRED = [one.name for one in contract.columns("published_figures") if one.req
 def shipped(broken: str = "") -> duckdb.DuckDBPyConnection:
     """The code tables and the ledger's SQL over them, with one required value of one shipped figure taken away."""
     con = duckdb.connect()
-    con.execute((data.HERE / "macros.sql").read_text())
+    con.execute((data.HERE / "opening" / "macros.sql").read_text())
     for name in ("published_figures", "published_bases", "published_measures", "unclassified_codes"):
         path = data.HERE / "reference" / f"{name}.csv"
         con.execute(

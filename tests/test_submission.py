@@ -459,7 +459,7 @@ THE_PAYERS = """
 
 def test_every_column_is_either_filled_or_the_answers_own():
     """The answer's own: what names the row, who answered, when and what; and what must be equal for two to meet."""
-    text = (data.HERE / "records_joined.sql").read_text()
+    text = (data.HERE / "opening" / "records_joined.sql").read_text()
     chunks = re.split(r"AS ([a-z_0-9]+)[,)]+\n", text.partition("REPLACE (")[2])
     filled = {name for chunk, name in zip(chunks[::2], chunks[1::2], strict=False) if re.search(r"\bs\.", chunk)}
     assert filled | set(THE_PAYERS.split()) == {column.name for column in contract.columns()}
