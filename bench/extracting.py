@@ -13,6 +13,7 @@ from bench.measure import OUT, BenchError, Mismatch, alone, peak_mb, seconds
 from bench.selecting import CODES, known
 from data import engines
 from data.__main__ import main as data_command
+from data.reading.recipe import How
 
 MONTHS = 36
 # Codes of persons are hashed by us alone.
@@ -137,7 +138,8 @@ def steps(path: str, out: str) -> dict:
         data.limit(con)
         timed = Timed(con)
         one = Path(path)
-        engines.run(timed, "contract", one, one.name, Path(out) / "part.parquet", CODES, None, b"salt")
+        how = How("contract", ",".join(CODES), None, b"salt", None, None)
+        engines.run(timed, how, one, one.name, Path(out) / "part.parquet")
     whole = sum(timed.taken.values())
     return {name: taken for name, taken in timed.taken.items() if taken > whole / 100} | {"peak_mb": peak_mb()}
 

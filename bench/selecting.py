@@ -9,7 +9,8 @@ import duckdb
 
 from bench.measure import installed, peak_mb, seconds
 from data import engines, limit
-from data.reading.raw import header, view_raw
+from data.reading.layouts import header
+from data.reading.raw import view_raw
 from data.reading.recipe import scope
 
 ENGINES = {

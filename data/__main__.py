@@ -64,6 +64,8 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="for csv: which columns of the files are which of the contract's",
     )
+    one.add_argument("--code", help="the code of every row, where a table carries none: --code J3590")
+    one.add_argument("--sheet", action="append", default=[], metavar="NAME", help="a workbook's sheet. May be repeated")
     one.add_argument("--vintage", help="for published figures: the time they are about, where the files do not say it")
     one.add_argument("--add", action="store_true", help="keep the inputs of earlier runs beside these: a new month")
     one.add_argument(
@@ -146,6 +148,8 @@ def read(options: argparse.Namespace, found: Found, out: Path, progress: Progres
         None,
         options.map,
         options.vintage,
+        options.code,
+        tuple(options.sheet),
         options.add,
         options.instead_of,
         progress=progress,

@@ -6,8 +6,11 @@ import duckdb
 
 from data import HERE, InputError, contract
 from data.blank_numbers import pattern
-from data.reading.mapping import Mapped, columns_found
-from data.reading.raw import KNOWN, PARQUET, fits, header, layouts, literal, nobody_paid, text_of, view_raw
+from data.reading.layouts import fits, header, layouts, text_of
+from data.reading.mapping import columns_found
+from data.reading.raw import KNOWN, nobody_paid, view_raw
+from data.reading.recipe import How, scope
+from data.reading.table import PARQUET, literal
 
 CODE_TYPES = ("VARCHAR", "ENUM")
 # What tells people apart without saying who they are: a code made with the secret key. What is no number tells nobody apart.
@@ -15,26 +18,16 @@ HASHED = """left(sha256(getvariable('salt')
     || CASE WHEN NOT regexp_full_match(trim({0}::VARCHAR), getvariable('no_number')) THEN trim({0}::VARCHAR) END), 16)"""
 
 
-def run(
-    con: duckdb.DuckDBPyConnection,
-    source: str,
-    raw: Path,
-    name: str,
-    out: Path,
-    codes: list[str] | None,
-    payer: str | None,
-    salt: bytes,
-    mapped: list[Mapped] | None = None,
-) -> dict:
+def run(con: duckdb.DuckDBPyConnection, how: How, raw: Path, name: str, out: Path) -> dict:
     """Map `raw` to the contract, keep the codes in scope, write `out` and totals.parquet beside it; returns the part's facts.
 
     Raises InputError for input that breaks the contract, duckdb.Error for input that cannot be read at all.
     """
-    stated = header(source)
+    source, payer, codes, stated = how.source, how.payer, scope(how.codes), header(how.source)
     notes: list[str] = []
-    strange = view_raw(con, raw, source, stated, name, payer, mapped, notes)
-    types = view_mapped(con, source, payer, name)
-    set_variables(con, salt, payer, name, codes, one_in(raw))
+    strange = view_raw(con, raw, source, stated, name, payer, how.mapped, notes, how.sheets)
+    types = view_mapped(con, source, payer, name, how.code)
+    set_variables(con, how.salt, payer, name, codes, one_in(raw))
     view_rows(con, "typed", types, payer)
     view_rows(con, "sampled", types, payer, IN_SAMPLE)
     captured, unreadable = read_through(con, types, payer, every="required" in stated)
@@ -92,17 +85,33 @@ ROWS_OF_PARQUET = 5
 NOT_CAPTURED = ("source_file", "source_row", "amount_basis")
 
 
-def view_mapped(con: duckdb.DuckDBPyConnection, source: str, payer: str | None, name: str) -> dict[str, str]:
-    """The view `mapped`: what the source makes of `raw`. Returns its columns and their types; those the contract requires are there."""
+def view_mapped(
+    con: duckdb.DuckDBPyConnection, source: str, payer: str | None, name: str, code: str | None = None
+) -> dict[str, str]:
+    """The view `mapped`: what the source makes of `raw`, with one code for all rows where the table has none. Returns its columns and their types; those the contract requires are there."""
     con.execute(contract.PARSE)
     hashed = ", ".join(f"{HASHED.format(column)} AS {column}" for column in header(source).get("hashed", []))
     chosen = f"SELECT * REPLACE ({hashed}) FROM ({text_of(source)})" if hashed else text_of(source)
     con.execute(f"CREATE OR REPLACE TEMP VIEW mapped AS {chosen}")
     types = {column: kind for column, kind, *_ in con.execute("DESCRIBE mapped").fetchall()}
+    if code is not None:
+        if "hcpcs_code" in types:
+            raise InputError(f"{name} says the code of each row itself: leave out --code. Nothing was changed.")
+        con.execute("SET VARIABLE code = $code", {"code": code.strip().upper()})
+        con.execute(
+            f"CREATE OR REPLACE TEMP VIEW mapped AS SELECT *, getvariable('code') AS hcpcs_code FROM ({chosen})"
+        )
+        types["hcpcs_code"] = "VARCHAR"
     if payer is not None:
         types["payer"] = "VARCHAR"
     check_columns(types, name)
     return types
+
+
+ONE_FOR_ALL = {
+    "payer": " or give one name for all with --payer",
+    "hcpcs_code": " or give one code for all rows with --code",
+}
 
 
 def check_columns(types: dict[str, str], name: str) -> None:
@@ -110,7 +119,7 @@ def check_columns(types: dict[str, str], name: str) -> None:
     found = [one for one in types if one not in NOT_CAPTURED]
     for column in contract.columns():
         if column.required and column.name not in types:
-            option = " or give one name for all with --payer" if column.name == "payer" else ""
+            option = ONE_FOR_ALL.get(column.name, "")
             raise InputError(
                 f"{name} has no column '{column.name}', which the contract requires: {column.meaning} "
                 f"Add it{option}. {columns_found(found)} See them all:  python -m data describe"

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "pages": {"pages", "queries", "data"},
     "app.py": {"pages", "queries", "data"},
 }
-CORE = {"streamlit", "pandas", "plotly", "duckdb", "pyarrow", "xlsxwriter"}
+CORE = {"streamlit", "pandas", "plotly", "duckdb", "pyarrow", "xlsxwriter", "python_calamine"}
 STANDARD = __import__("sys").stdlib_module_names
 
 

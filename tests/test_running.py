@@ -75,7 +75,9 @@ def test_a_filter_is_one_row(copied, claims, ask):
     assert ask(con, "volume_by", by="package").by == ("ndc_code",)
 
 
-@pytest.mark.parametrize("file", ["reference/answerability.csv", "concepts/month.sql", "contract.csv", "opening/lines.sql"])
+@pytest.mark.parametrize(
+    "file", ["reference/answerability.csv", "concepts/month.sql", "contract.csv", "opening/lines.sql"]
+)
 def test_what_decides_the_lines_decides_answers(tmp_path, monkeypatch, file):
     home = tmp_path / "data"
     ignored = shutil.ignore_patterns("sample", "extracts", "landing", "__pycache__")

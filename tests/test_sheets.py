@@ -310,10 +310,10 @@ def test_a_sheet_is_read_as_excel_saves_its_text(tmp_path, name, content):
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("a.xlsx", b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml", "a.xlsx is a workbook, not a plain table. Open it, choose the sheet, save that as “CSV UTF-8"),
-        ("called.csv", b"PK\x03\x04" + b"\0" * 26 + b"xl/workbook.xml", "called.csv is a workbook"),
-        ("a.xlsx", b"PK\x03\x04" + b"\0" * 99, "a.xlsx is a workbook"),
-        ("old.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 99, "old.xls is a workbook"),
+        ("a.xlsx", b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml", "a.xlsx cannot be read: it is damaged, or no workbook. Open it and save it again"),
+        ("called.csv", b"PK\x03\x04" + b"\0" * 26 + b"xl/workbook.xml", "called.csv is a workbook, whatever its name says. Rename it to end in .xlsx"),
+        ("a.numbers", b"PK\x03\x04" + b"\0" * 99, "a.numbers is a workbook of Apple's Numbers. Open it, choose the sheet, save that as “CSV UTF-8"),
+        ("old.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 99, "old.xls cannot be read: it is damaged, or no workbook"),
         ("page.xls", b"<html><table>", "page.xls is a web page or XML, whatever its name says. Open it and save it as CSV"),
         ("a.zip", b"PK\x03\x04" + b"\0" * 99, "a.zip is a compressed archive or a workbook"),
         ("a.csv.gz", b"\x1f\x8b" + b"\0" * 99, "a.csv.gz is a compressed file. Unpack it"),
@@ -321,7 +321,7 @@ def test_a_sheet_is_read_as_excel_saves_its_text(tmp_path, name, content):
         ("scan.csv", b"\xff\xd8\xff\xe0" + b"\0" * 99, "scan.csv is a picture"),
         ("big.csv", b"\xfe\xff\0C\0l", "big.csv is UTF-16 text with its bytes in the order of few programs"),
         ("bin.csv", b"a,b\n\0\0", "bin.csv is a binary file"),
-        ("notes.md", b"# Notes\n", "notes.md is neither parquet nor CSV by its name"),
+        ("notes.md", b"# Notes\n", "notes.md is no table by its name"),
     ],
 )  # fmt: skip
 def test_what_is_no_table_is_said_with_what_to_do(tmp_path, name, content, says):

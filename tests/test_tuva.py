@@ -137,7 +137,7 @@ def test_a_file_that_names_no_payer_wants_one_said(tmp_path):
             "It has the columns of 'contract': type that as SOURCE",
         ),
         ("a.txt", "ISA*00*          *00*~", "A remittance is read as x12_835:  python -m data extract x12_835 a.txt"),
-        ("a.json", "{}", "neither parquet nor CSV"),
+        ("a.json", "{}", "is no table by its name"),
         ("a.csv", "", "a.csv is empty"),
     ],
 )

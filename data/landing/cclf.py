@@ -15,8 +15,9 @@ from data import InputError, limit
 from data.code_tables import reference
 from data.contract import quoted
 from data.landing.json_stream import SEND_AGAIN
+from data.reading.layouts import header
 from data.reading.mapping import columns_found
-from data.reading.raw import TEXT, header, literal, why
+from data.reading.table import TEXT, literal, why
 
 DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 BLANK = "CASE WHEN trim({0}::VARCHAR) NOT IN ('', '~', '1000-01-01', '9999-12-31') THEN trim({0}::VARCHAR) END"

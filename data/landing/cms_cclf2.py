@@ -12,7 +12,7 @@ from data import InputError
 from data.contract import quoted
 from data.landing import cclf
 from data.landing.json_stream import SEND_AGAIN
-from data.reading.raw import why
+from data.reading.table import why
 
 PARTS = {
     "CCLF1": "part 1, hospitals' claims, read along with their lines in part 2",

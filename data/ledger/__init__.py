@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from data import HERE, InputError, contract
 from data.header import terms
-from data.reading.raw import header, text_of, view_raw
+from data.reading.layouts import header, text_of
+from data.reading.raw import view_raw
 
 ROOM = HERE / "ledger"
 QUARTER = r"(\d{4})[ -]?[Qq]([1-4])"

@@ -8,11 +8,12 @@ import duckdb
 
 from data import UNDATED, InputError, contract, ledger, manifest
 from data.landing import importer
-from data.reading import drafting
+from data.reading import drafting, sheets
 from data.reading.extract import Order, extract
 from data.reading.identify import Found, identify, lacks_payer
-from data.reading.raw import header, lacks, layouts, read_raw, titles_passed, unreadable
+from data.reading.layouts import header, lacks, layouts
 from data.reading.recipe import sources
+from data.reading.table import read_raw, unreadable
 from data.refusals import listed
 
 # Up to here a file is read once, for trial, to see which columns it really fills.
@@ -75,13 +76,14 @@ def told_of(path: Path, found: Found, promise: Promise, map_file: Path | None) -
 def of_table(path: Path, found: Found) -> None:
     """A table's rows and columns, and of each table layout what it lacks to be one."""
     with duckdb.connect() as con:
-        read_raw(con, path)
+        passed = read_raw(con, path).notes
         (rows,) = con.execute("SELECT count(*) FROM raw_file").fetchone()
-        titles = titles_passed(con)
     print(f"{path.name}: {rows:,} rows, {len(found.columns)} columns: {listed(list(found.columns), 200)}")
-    for title in titles:
-        print(f"  {title}")
-    if not found.source:
+    for note in passed:
+        print(f"  {note}")
+    if not found.source and (what := sheets.summary(list(found.columns))):
+        print(f"  {what}.")
+    elif not found.source:
         for source, required in layouts().items():
             if len(missing := lacks(source, found.columns)) < len(required):
                 print(f"  {source}: lacks {listed(missing)}")
@@ -146,7 +148,7 @@ WORDS = {"every_answer": "first decisions (it holds final claims)"}
 def drafted(path: Path, map_file: Path) -> None:
     """Write a first draft of the table's column map."""
     with duckdb.connect() as con:
-        count, doubts = drafting.draft(con, list(read_raw(con, path)), map_file)
+        count, doubts = drafting.draft(con, list(read_raw(con, path).kinds), map_file)
     print(f"{map_file}: a first map; {count} columns of the contract found theirs. Look through it before you use it.")
     for doubt in doubts:
         print(f"  {doubt}")

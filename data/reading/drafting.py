@@ -9,7 +9,7 @@ from data import InputError, contract
 from data.contract import quoted
 from data.doors import replacing
 from data.reading import mapping, sheets
-from data.reading.mapping import FORMATS, HEADER, NOT_MAPPED, plain, text_of
+from data.reading.mapping import AMOUNTS, FORMATS, HEADER, NOT_MAPPED, plain, text_of
 
 # What values of a column look like, in capitals; of the others it is known what they are not.
 LOOKS = {
@@ -42,11 +42,13 @@ def draft(con: duckdb.DuckDBPyConnection, columns: list[str], path: Path) -> tup
             continue
         if written := chosen(con, one, left, taken, doubts):
             taken[one.name] = left.pop(plain(written))
-        look = look_of(con, written, doubts) if written and one.type == "DATE" else ""
+        look = look_of(con, one, written, doubts) if written else ""
         rows.append((one.name, written, look, one.meaning))
+    missing = [one.name for one in contract.columns() if one.required and one.name not in taken]
+    if missing and (what := sheets.summary(columns)):
+        raise InputError(f"{what}. Nothing was written.")
     with replacing(path) as aside, aside.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([HEADER, *rows])
-    missing = [one.name for one in contract.columns() if one.required and one.name not in taken]
     if missing:
         doubts.append(f"required and not found: {', '.join(missing)}. Write the file's name for each under 'from'")
     return len(taken), [*sheets.left_out(con, taken.get("charge_amount")), *doubts]
@@ -91,7 +93,7 @@ def values(
     if one.type == "DATE":
         fits = f"coalesce(plain_day({text}), {', '.join(mapping.day(text, look) for look in FORMATS)}) IS NOT NULL"
     elif one.type.startswith("DECIMAL"):
-        fits = f"TRY_CAST(money({quoted(written)}::VARCHAR) AS {one.type}) IS NOT NULL"
+        fits = f"{amount('money', one, written)} IS NOT NULL OR {amount(*AMOUNTS.values(), one, written)} IS NOT NULL"
     elif one.name in LOOKS:
         fits = f"regexp_full_match(upper({text}), '{LOOKS[one.name]}')"
     else:
@@ -99,8 +101,19 @@ def values(
     return con.execute(f"SELECT count({text}), count({text}) FILTER ({fits}) FROM raw_lines").fetchone()
 
 
-def look_of(con: duckdb.DuckDBPyConnection, written: str, doubts: list[str]) -> str:
-    """The format that most dates in a column have; none where as many can be read without."""
+def amount(macro: str, one: contract.Column, written: str) -> str:
+    """SQL of what a value comes to by a macro of data/reading/sheets.sql."""
+    return f"TRY_CAST({macro}({quoted(written)}::VARCHAR) AS {one.type})"
+
+
+def look_of(con: duckdb.DuckDBPyConnection, one: contract.Column, written: str, doubts: list[str]) -> str:
+    """The format that most dates or amounts in a column have; none where as many can be read without."""
+    if one.type.startswith("DECIMAL"):
+        counts = [f"count({amount(macro, one, written)})" for macro in ("money", *AMOUNTS.values())]
+        usual, *others = con.execute(f"SELECT {', '.join(counts)} FROM raw_lines").fetchone()
+        return next((look for look, count in zip(AMOUNTS, others, strict=True) if count > usual), "")
+    if one.type != "DATE":
+        return ""
     found = sheets.days(con, written)
     best = max(found.by_format.values())
     looks = [look for look, count in found.by_format.items() if count == best > found.plainly]

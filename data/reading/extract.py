@@ -38,7 +38,8 @@ class Run(NamedTuple):
 class Order(NamedTuple):
     """What a run is asked for beside its inputs.
 
-    `columns` is the column map of a source whose columns have any names; `vintage` says which time published figures are about. With `add`,
+    `columns` is the column map of a source whose columns have any names; `vintage` says which time published figures
+    are about; `code` stands for all rows of a table without codes; `sheets` are those of a workbook. With `add`,
     inputs of earlier runs stay but those of `instead_of`; without, the inputs named are all there are of their source.
     """
 
@@ -47,6 +48,8 @@ class Order(NamedTuple):
     salt: bytes | None = None
     columns: Path | None = None
     vintage: str | None = None
+    code: str | None = None
+    sheets: tuple[str, ...] = ()
     add: bool = False
     instead_of: Collection[str] = ()
     synthetic: bool = False
@@ -66,12 +69,14 @@ def planned(source: str, named: list[Path] | Found, order: Order = USUAL, if_wan
     if source not in sources():
         raise InputError(f"No source '{shown(source)}'. Known: {', '.join(sources())}.")
     found = with_beside(source, named if isinstance(named, Found) else inputs(named))
-    codes, payer, salt, columns, vintage, *_ = order
+    codes, payer, salt, columns, vintage, code, sheets, *_ = order
     if not found.inputs:
         return Run(How(source, codes, payer, b"", None, vintage), *found)
     if if_wanted:
         payer, vintage = (None, vintage) if ledger.table_of(source) else (payer, None)
-    how = How(source, codes, payer, salt or b"", mapping_of(source, columns, found.inputs[0].path), vintage)
+    how = How(
+        source, codes, payer, salt or b"", mapping_of(source, columns, found.inputs[0].path), vintage, code, sheets
+    )
     check_options(how)
     return Run(how if salt else how._replace(salt=the_salt()), *found)  # a key is not made for what is refused
 

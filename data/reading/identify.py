@@ -8,7 +8,9 @@ import duckdb
 
 from data import InputError
 from data.landing import importers, unread
-from data.reading.raw import PARQUET, TEXT, fits, header, layouts, named, read_raw
+from data.reading.layouts import fits, header, layouts, named
+from data.reading.table import PARQUET, TEXT, read_raw
+from data.reading.workbook import ENDINGS
 
 HEAD = 1 << 20
 
@@ -43,9 +45,9 @@ def identify(path: Path, con: duckdb.DuckDBPyConnection | None = None) -> Found:
 def table(path: Path, con: duckdb.DuckDBPyConnection | None = None) -> Found:
     """A table, by its columns."""
     with con.cursor() if con else duckdb.connect() as cursor:
-        found = read_raw(cursor, path)
+        found = read_raw(cursor, path).kinds
     columns = [one for one in found if one not in ("file_row_number", "filename")]
-    kind = "parquet" if "file_row_number" in found else "CSV"
+    kind = "parquet" if "file_row_number" in found else "workbook" if path.suffix.lower() in ENDINGS else "CSV"
     fitting = fits(columns) or landed(columns)
     return Found(fitting[0] if fitting else None, f"a table ({kind}, {len(columns)} columns)", tuple(columns))
 

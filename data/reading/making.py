@@ -11,8 +11,8 @@ from data import InputError, doors, engines, ledger
 from data.landing import importer
 from data.reading.identify import identify
 from data.reading.inputs import Input
-from data.reading.raw import why
 from data.reading.recipe import How, scope
+from data.reading.table import why
 from data.refusals import is_full, told
 
 Progress = Callable[[int], None]
@@ -53,7 +53,7 @@ def make_part(
             if how.room() == "ledger":
                 facts = ledger.run(con, how.source, raw, one.name, aside, codes, how.vintage)
             else:
-                facts = engines.run(con, how.source, raw, one.name, aside, codes, how.payer, how.salt, how.mapped)
+                facts = engines.run(con, how, raw, one.name, aside)
         except duckdb.Error as error:
             if is_full(error):
                 raise

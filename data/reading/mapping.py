@@ -25,6 +25,8 @@ FORMATS = {
 }
 # Codes on claims are of the United States, and so are dates that a map says nothing of.
 USUAL = "M/D/Y"
+# How a table may write dollars, besides 1,234.56: the macro of data/reading/sheets.sql that reads them.
+AMOUNTS = {"1.234,56": "money_elsewhere"}
 HEADER = ("column", "from", "format", "meaning")
 # What no table of a user's has: it is counted or worked out here.
 NOT_MAPPED = ("source_file", "source_row", "claim_row", "date_basis", "amount_basis", "claim_difference_amount")
@@ -45,7 +47,7 @@ VALUE = re.compile(r"\s*(\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|-?\d+\.\d+)\s*"
 
 
 class Mapped(NamedTuple):
-    """A contract column, the file's name for it, and how dates are written in it."""
+    """A contract column, the file's name for it, and how dates or amounts are written in it."""
 
     column: contract.Column
     written: str
@@ -79,15 +81,21 @@ def read(path: Path) -> list[Mapped]:
             raise InputError(
                 f"{path}: '{name}' is no column of the contract. {hint}See them all:  python -m data describe"
             )
-        if look and (look not in FORMATS or known[name].type != "DATE"):
+        if look and look not in formats(known[name]):
             raise InputError(
-                f"{path}: '{look}' is no format of {name}. Dates may be {', '.join(FORMATS)}; other columns have none."
+                f"{path}: '{look}' is no format of {name}. Dates may be {', '.join(FORMATS)}, amounts {', '.join(AMOUNTS)}; "
+                "other columns have none."
             )
         found.append(Mapped(known[name], written, look))
     names = [one.column.name for one in found]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise InputError(f"{path} maps {', '.join(twice)} more than once. Keep one row of each.")
     return found
+
+
+def formats(column: contract.Column) -> dict[str, str]:
+    """How a column may be written, where it is not as it is usual."""
+    return FORMATS if column.type == "DATE" else AMOUNTS if column.type.startswith("DECIMAL") else {}
 
 
 def select(mapped: list[Mapped], places: dict[str, tuple[str, str]], modifier_count: int) -> list[str]:
@@ -137,7 +145,7 @@ def expression(one: Mapped, written: str, kind: str) -> str:
     if kind != "VARCHAR":
         return contract.quoted(written)
     if one.column.type.startswith("DECIMAL"):
-        return f"money({contract.quoted(written)})"
+        return f"{AMOUNTS.get(one.format, 'money')}({contract.quoted(written)})"
     if one.column.name.endswith("_present"):
         return f"present({text})"
     return SPECIAL.get(one.column.name, "{text}").format(text=text)

@@ -1,4 +1,4 @@
-"""What, beside the input itself, decides which part it becomes: source, codes, payer, key, column map, time."""
+"""What, beside the input itself, decides which part it becomes: source, codes, payer, key, column map, time, sheets."""
 
 import hashlib
 import os
@@ -12,8 +12,8 @@ from data import HERE, InputError, doors, ledger, setting
 from data.code_tables import reference
 from data.landing import importer
 from data.reading import mapping
+from data.reading.layouts import header
 from data.reading.mapping import Mapped
-from data.reading.raw import header
 from data.refusals import told
 
 
@@ -26,15 +26,17 @@ class How(NamedTuple):
     salt: bytes
     mapped: list[Mapped] | None
     vintage: str | None
+    code: str | None = None
+    sheets: tuple[str, ...] = ()
 
     def room(self) -> str:
         """The folder of the extract that holds its parts."""
         return "ledger" if ledger.table_of(self.source) else "parts"
 
     def recipe(self) -> str:
-        """Changes when the same input would become another part: importer, contract, scope, payer, salt, column map, vintage."""
-        said = (self.codes, scope(self.codes), self.payer, hashlib.sha256(self.salt).hexdigest(), self.mapped)
-        digest = hashlib.sha256(repr(said if self.vintage is None else (*said, self.vintage)).encode())
+        """Changes when the same input would become another part: importer, contract, scope, payer, salt, column map, vintage, code, sheets."""
+        said = self._replace(source="", salt=hashlib.sha256(self.salt).hexdigest().encode())
+        digest = hashlib.sha256(repr((said, scope(self.codes))).encode())
         for path in [
             HERE / "sources" / f"{self.source}.sql",
             *(landing_files(found) if (found := importer(self.source)) else []),
@@ -55,11 +57,14 @@ def landing_files(found: ModuleType) -> list[Path]:
 RECIPE_FILES = (
     "contract.csv",
     "contract.py",
+    "reading/layouts.py",
     "reading/mapping.py",
     "reading/raw.py",
     "reading/sheets.py",
     "reading/sheets.sql",
+    "reading/table.py",
     "reading/titled.py",
+    "reading/workbook.py",
     "engines.py",
     "engines.sql",
     "blank_numbers.py",

@@ -1,5 +1,6 @@
 """Anybody's table by a column map: which rows are lines, which columns hold what the map says, and what is to be said of both."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ import duckdb
 from data.contract import quoted
 from data.reading import mapping
 from data.reading.mapping import FORMATS, USUAL, Mapped, text_of
+from data.refusals import listed
 
 MACROS = (Path(__file__).parent / "sheets.sql").read_text()
 # What stands beside the file's columns in the view `raw_marked`, under names that no column has.
@@ -81,6 +83,26 @@ def left_out(con: duckdb.DuckDBPyConnection, charge: str | None) -> list[str]:
         if kind == "totals" and count == 1 and amount is not None:
             said[-1] += f": it says {amount:,.2f} dollars charged, and the lines come to {of_lines or 0:,.2f}"
     return said
+
+
+MONTH = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[ '\-/]*\d{2,4}|(?:19|20)\d\d[-/](?:0?[1-9]|1[0-2])(?:[-/ ].*)?"
+    r"|(?:q[1-4][ '\-/]*(?:19|20)?\d\d|(?:19|20)\d\d[ \-/]*q[1-4])",
+    re.IGNORECASE,
+)
+SUMMED = re.compile(r"(?:sum|count|average|min|max) of .+|(?:row|column) labels|grand total", re.IGNORECASE)
+
+
+def summary(columns: list[str]) -> str | None:
+    """Why a table is no list of lines but a summary of them, and what to ask for: months stand as columns, or a pivot was copied."""
+    months = [one for one in columns if MONTH.fullmatch(one.strip())]
+    summed = [one for one in columns if SUMMED.fullmatch(one.strip())]
+    if len(months) < 3 and not summed:
+        return None
+    what = (
+        f"months stand as columns ({listed(months, 3)})" if len(months) >= 3 else f"it is a pivot ({listed(summed, 3)})"
+    )
+    return f"This is a summary, no list of lines: {what}. Ask for the rows behind it, one for each service line"
 
 
 class Share(NamedTuple):

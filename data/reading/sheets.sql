@@ -9,6 +9,13 @@ CREATE OR REPLACE TEMP MACRO money(written) AS CASE
         THEN regexp_replace(regexp_replace(replace(bare(written), ',', ''), '^-?\((.*)\)$', '-\1'), '^([^-].*)-$', '-\1')
     ELSE nullif(trim(written), '') END;
 
+-- 1.234,56 is what 1,234.56 is elsewhere.
+CREATE OR REPLACE TEMP MACRO money_elsewhere(written) AS CASE
+    WHEN regexp_full_match(written, '\s*\$\s*-\s*|\s+-\s*|\s*-\s+') THEN '0'
+    WHEN regexp_full_match(bare(written), '[-(]*(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]*)(?:,[0-9]*)?[-)]*')
+        THEN money(replace(replace(written, '.', ''), ',', '.'))
+    ELSE nullif(trim(written), '') END;
+
 -- What is an amount by its looks: dollars and cents, a dollar sign, more than three digits.
 CREATE OR REPLACE TEMP MACRO is_amount(written) AS
     regexp_full_match(trim(written), '[-(]*\s*(?:\$.*|[0-9,]*\.[0-9]{2}|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{4,9})\s*[-)]*');

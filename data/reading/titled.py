@@ -1,6 +1,7 @@
 """Tables whose header stands below lines of title. As CMS publishes its prices: the header found, the rows as text, the time they hold for.
 Of any other table: how many lines to pass over."""
 
+import codecs
 import csv
 import io
 import re
@@ -14,6 +15,8 @@ import pyarrow as pa
 from data import InputError
 from data.reading.strangers import UTF_16
 
+PIECE = 1 << 20
+WINDOWS_UP_TO = 1_000_000_000
 # A header stands within so many bytes; what follows it is read only where it does.
 TITLES_WITHIN = 64 * 1024
 DELIMITERS = ",\t;|"
@@ -131,3 +134,38 @@ def lines_above(path: Path, is_header: Callable[[list[str]], bool]) -> int:
         except csv.Error:  # the piece read may end within quotes
             continue
     return 0
+
+
+def is_unicode(path: Path) -> bool:
+    """Whether all of a file is UTF-8, or UTF-16 by its first bytes."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        piece = file.read(PIECE)
+        if piece.startswith(UTF_16):
+            return True
+        try:
+            while piece:
+                if not piece.isascii() or decoder.getstate()[0]:
+                    decoder.decode(piece)
+                piece = file.read(PIECE)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def as_windows(path: Path, above: int) -> pa.Table:
+    """A table in the letters of Windows-1252, which Excel writes by itself; all of it text. `above` lines of title are passed over."""
+    if (size := path.stat().st_size) > WINDOWS_UP_TO:
+        raise InputError(
+            f"{path.name} is no UTF-8 text, and with {size / 1e9:,.1f} GB too large to be read otherwise. Save it as CSV in UTF-8; nothing was changed."
+        )
+    text = path.read_bytes().decode("cp1252", errors="replace")
+    lines = text.split("\n")[above:]
+    delimiter = max(DELIMITERS, key=lines[0].count)
+    header, *rows = csv.reader(io.StringIO("\n".join(lines), newline=""), delimiter=delimiter, strict=True)
+    rows = [row + [""] * (len(header) - len(row)) for row in rows if row]
+    if torn := next((n for n, row in enumerate(rows, above + 2) if len(row) != len(header)), None):
+        raise InputError(f"{path.name}, line {torn}: the row has more cells than the header. {SAVE_AGAIN}")
+    cells = list(zip(*rows, strict=True)) if rows else [()] * len(header)
+    return pa.table([pa.array(column, pa.string()) for column in cells], names=header)
