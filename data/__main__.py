@@ -80,7 +80,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("extract", nargs="?", metavar="EXTRACT", help="an extract's folder or name")
     one.set_defaults(run=run_check)
     one = commands.add_parser("describe", help="the contract, or what an extract or a raw file holds")
-    one.add_argument("path", nargs="?", type=doors.given, metavar="PATH", help="an extract's folder, or a raw file")
+    one.add_argument(
+        "path", nargs="?", type=doors.given, metavar="PATH", help="an extract's folder, a raw file, or a folder of them"
+    )
     one.add_argument("--map", metavar="FILE", help="write a first draft of the raw file's column map there")
     one.set_defaults(run=run_describe)
     one = commands.add_parser("database", help="write all that questions read as a DuckDB file, for SQL of one's own")
@@ -206,8 +208,10 @@ def run_describe(options: argparse.Namespace) -> int:
         describe.a_file(doors.regular(options.path), promised, map_file)
     elif map_file:
         raise InputError(f"{options.path} is no file: a column map is drafted of one table. Name the file.")
-    else:
+    elif is_extract(options.path):
         describe.an_extract(options.path)
+    else:
+        describe.a_folder(options.path)
     return 0
 
 

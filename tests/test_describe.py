@@ -44,6 +44,19 @@ def test_describe_says_what_a_remittance_fills_and_how_to_read_it(tmp_path):
     assert not [path for path in tmp_path.iterdir() if path.name != "a.835"], "a trial leaves nothing behind"
 
 
+def test_describe_says_what_each_file_of_a_folder_is(tmp_path):
+    (tmp_path / "a.835").write_text(remittance())
+    (tmp_path / "any.csv").write_text("Claim #,Billed\n1,10\n")
+    (tmp_path / "notes.pdf").write_bytes(b"%PDF-1.7")
+    done = run("data", "describe", tmp_path)
+    assert done.returncode == 0 and done.stdout == (
+        "a.835: X12 835, remittances, version 005010X221A1, read as x12_835\n"
+        f"any.csv: a table (CSV, 2 columns); its columns need a map:  python -m data describe {tmp_path / 'any.csv'} --map columns.csv\n"
+        "notes.pdf: cannot be read: notes.pdf is a PDF. Ask for the table itself, as CSV; nothing was changed.\n"
+        f"To read the 1 that is told by itself:  python -m data extract auto {tmp_path}\n"
+    )
+
+
 def test_describe_says_what_a_table_lacks_for_which_pages(tmp_path):
     (tmp_path / "ours.csv").write_text(
         "claim_id,claim_line_start_date,hcpcs_code,charge_amount\n1,2025-03-01,J3590,10\n"

@@ -64,8 +64,59 @@ def test_the_first_draft_knows_the_usual_names(denials):
 
 
 def test_every_usual_name_is_of_one_column():
-    names = [mapping.plain(name) for one in contract.columns() for name in {one.name, *one.also}]
+    names = [mapping.plain(name) for one in contract.columns() for name in (one.name, *one.also)]
     assert len(names) == len(set(names))
+
+
+def test_names_are_known_however_they_are_joined_and_columns_by_their_values(tmp_path):
+    """A report of a billing system, in capitals without blanks; two columns that nobody named."""
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "CLAIMID,PAYERNAME,FROMDATE,PROCEDURECODE,BILLEDAMT,X1,X2\n1,Aetna,2025-03-01,J3590,10,CO-16,Denied\n2,Aetna,2025-03-02,J3590,20,CO 45; PR1,Paid\n"
+    )
+    done = run("data", "describe", path, "--map", tmp_path / "columns.csv")
+    with (tmp_path / "columns.csv").open(newline="") as file:
+        found = {row["column"]: (row["from"], row["sure"]) for row in csv.DictReader(file) if row["from"]}
+    assert found == {
+        "claim_id": ("CLAIMID", "by name, 2 of 2 values fit"),
+        "payer": ("PAYERNAME", "by name, 2 of 2 values fit"),
+        "claim_line_start_date": ("FROMDATE", "by name, 2 of 2 values fit"),
+        "hcpcs_code": ("PROCEDURECODE", "by name, 2 of 2 values fit"),
+        "charge_amount": ("BILLEDAMT", "by name, 2 of 2 values fit"),
+        "line_status": ("X2", "by values, 2 of 2 values fit"),
+        "adjustments": ("X1", "by values, 2 of 2 values fit"),
+    }
+    assert "'X1' was taken for adjustments by its values: look whether it is" in done.stdout
+
+
+def test_what_says_nothing_is_counted_by_value_and_a_single_word_is_not_repeated(tmp_path):
+    path = tmp_path / "a.csv"
+    words = ["see EOB", "see EOB", "Mrs. Roe called", *["CO-16"] * 3]
+    path.write_text(
+        "Claim,Payer,DOS,Code,Billed,Denial Code\n"
+        + "".join(f"{n},Aetna,2025-03-01,J3590,10,{word}\n" for n, word in enumerate(words))
+    )
+    columns = tmp_path / "columns.csv"
+    columns.write_text(
+        "column,from\nclaim_id,Claim\npayer,Payer\nclaim_line_start_date,DOS\nhcpcs_code,Code\ncharge_amount,Billed\nadjustments,Denial Code\n"
+    )
+    done = run("data", "extract", "csv", path, "--map", columns, "--out", tmp_path / "out")
+    assert "a.csv: 3 of 6 values of 'Denial Code' are no adjustments and say nothing: 'see EOB' (2)\n" in done.stderr
+
+
+def test_of_a_column_that_is_another_no_value_is_repeated(tmp_path):
+    """Names mapped as reasons by mistake stay out of what is written down."""
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Claim,Payer,DOS,Code,Billed,Name\n" + "".join(f"{n},Aetna,2025-03-01,J3590,10,Roe\n" for n in range(4))
+    )
+    columns = tmp_path / "columns.csv"
+    columns.write_text(
+        "column,from\nclaim_id,Claim\npayer,Payer\nclaim_line_start_date,DOS\nhcpcs_code,Code\ncharge_amount,Billed\nadjustments,Name\n"
+    )
+    done = run("data", "extract", "csv", path, "--map", columns, "--out", tmp_path / "out")
+    assert "4 of 4 values of 'Name' are no adjustments and say nothing\n" in done.stderr
+    assert "Roe" not in (tmp_path / "out" / "manifest.json").read_text()
 
 
 def test_a_mapped_table_becomes_rows_of_the_contract(denials):

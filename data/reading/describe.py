@@ -11,6 +11,7 @@ from data.landing import importer
 from data.reading import drafting, sheets
 from data.reading.extract import Order, extract
 from data.reading.identify import Found, identify, lacks_payer
+from data.reading.inputs import inputs
 from data.reading.layouts import header, lacks, layouts
 from data.reading.recipe import sources
 from data.reading.table import read_raw, unreadable
@@ -46,6 +47,31 @@ def an_extract(path: Path) -> None:
         print(f"    captured: {', '.join(part['captured'])}")
         for warning in part["warnings"]:
             print(f"    note: {warning}")
+
+
+def a_folder(path: Path) -> None:
+    """What each file of a folder is, and the command that reads those that are told by themselves."""
+    found = inputs([path])
+    told = 0
+    for one in found.inputs:
+        try:
+            what = identify(one.path)
+        except InputError as error:
+            print(f"{one.name}: cannot be read: {error}")
+            continue
+        told += what.source is not None
+        needs_map = (
+            ""
+            if what.source or not what.columns
+            else f"; its columns need a map:  python -m data describe {one.path} --map columns.csv"
+        )
+        print(f"{one.name}: {what.what}{f', read as {what.source}' if what.source else needs_map}")
+    for one in found.refused:
+        print(f"{one.name}: cannot be read: {one.error}")
+    if told:
+        print(
+            f"To read the {told:,} that {'is' if told == 1 else 'are'} told by {'itself' if told == 1 else 'themselves'}:  python -m data extract auto {path}"
+        )
 
 
 def a_file(path: Path, promise: Promise, map_file: Path | None = None) -> None:
@@ -148,8 +174,9 @@ WORDS = {"every_answer": "first decisions (it holds final claims)"}
 def drafted(path: Path, map_file: Path) -> None:
     """Write a first draft of the table's column map."""
     with duckdb.connect() as con:
-        count, doubts = drafting.draft(con, list(read_raw(con, path).kinds), map_file)
+        made = drafting.draft(con, list(read_raw(con, path).kinds))
+        count = drafting.write(made, map_file)
     print(f"{map_file}: a first map; {count} columns of the contract found theirs. Look through it before you use it.")
-    for doubt in doubts:
+    for doubt in made.doubts:
         print(f"  {doubt}")
     print(f"To read it by the map:  python -m data extract csv {path} --map {map_file}")

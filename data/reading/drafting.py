@@ -1,11 +1,14 @@
-"""A first draft of a column map: what the names of a table's columns suggest, unless their values say otherwise."""
+"""A first draft of a column map: what the names of a table's columns suggest unless their values say otherwise, then what values alone show."""
 
 import csv
+import re
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
 from data import InputError, contract
+from data.code_tables import reference
 from data.contract import quoted
 from data.doors import replacing
 from data.reading import mapping, sheets
@@ -26,69 +29,130 @@ LOOKS = {
 LOOKS |= dict.fromkeys(["rendering_npi", "billing_npi", "facility_npi"], r"\d{10}")
 LOOKS |= dict.fromkeys([f"diagnosis_code_{n}" for n in range(1, 13)], r"[A-Z]\d[A-Z0-9]\.?[A-Z0-9]{0,4}")
 NO_NAME = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}(?:[ T].*)?|[-(]*\s*(?:\$.*|[\d,]*\.\d{2})\s*[-)]*"
+REASON = r"(?:CO|PR|OA|PI|CR)[ -]*[A-Z]?\d{1,3}"
+# What tells a column by its values alone, whatever its name: nothing else on a claim looks so.
+UNMISTAKABLE = {
+    "adjustments": rf"{REASON}(?:[,;|/ ]+{REASON})*",
+    "remark_codes": LOOKS["remark_codes"],
+    "hcpcs_code": r"[CJQ]\d{4}(?:[-:., /]+[A-Z0-9]{2})*",
+    "ndc_code": r"\d{5}-\d{4}-\d{2}|N4\d{11}",
+}
+# So many of ten values must look so.
+OF_TEN = 8
 
 
-def draft(con: duckdb.DuckDBPyConnection, columns: list[str], path: Path) -> tuple[int, list[str]]:
-    """Write a first map for the view `raw_file` to `path`: what the names of columns and their values suggest.
+class Guess(NamedTuple):
+    """The file's column for a column of the contract, how its dates or dollars are written, and by what it was told: name or values.
 
-    Returns how many contract columns found one, and what to look at. Raises InputError where the map is there already.
+    `filled` values there are, `fit` of them may be one of the column.
     """
+
+    column: contract.Column
+    written: str = ""
+    format: str = ""
+    told_by: str = ""
+    filled: int = 0
+    fit: int = 0
+
+    def sure(self) -> str:
+        """How sure it is, in words: by name, 198 of 200 values fit"""
+        return f"by {self.told_by}, {self.fit:,} of {self.filled:,} values fit" if self.written else ""
+
+
+class Draft(NamedTuple):
+    guesses: list[Guess]
+    doubts: list[str]
+
+
+def write(draft: Draft, path: Path) -> int:
+    """A draft as a column map; returns how many columns found theirs. Raises InputError where there is a file already."""
     if path.exists():
         raise InputError(f"{path} is there already and was left as it is. Name another file, or remove it first.")
+    with replacing(path) as aside, aside.open("w", newline="", encoding="utf-8") as file:
+        rows = [(one.column.name, one.written, one.format, one.sure(), one.column.meaning) for one in draft.guesses]
+        csv.writer(file).writerows([HEADER, *rows])
+    return sum(bool(one.written) for one in draft.guesses)
+
+
+def draft(con: duckdb.DuckDBPyConnection, columns: list[str]) -> Draft:
+    """A first map for the view `raw_file`, and what to look at. Raises InputError for a summary: it has no lines to read."""
     sheets.mark(con, columns)
-    left, taken, rows, doubts = {plain(one): one for one in reversed(columns)}, {}, [], []
-    for one in contract.columns():
-        if one.name in NOT_MAPPED:
-            continue
-        if written := chosen(con, one, left, taken, doubts):
-            taken[one.name] = left.pop(plain(written))
-        look = look_of(con, one, written, doubts) if written else ""
-        rows.append((one.name, written, look, one.meaning))
+    left, doubts = {plain(one): one for one in reversed(columns)}, []
+    taken: dict[str, Guess] = {}
+    asked = [one for one in contract.columns() if one.name not in NOT_MAPPED]
+    for find in (by_name, by_values):
+        for one in asked:
+            if one.name not in taken and (found := find(con, one, left, taken, doubts)):
+                taken[one.name] = found._replace(format=look_of(con, one, found.written, doubts))
+                del left[plain(found.written)]
     missing = [one.name for one in contract.columns() if one.required and one.name not in taken]
     if missing and (what := sheets.summary(columns)):
         raise InputError(f"{what}. Nothing was written.")
-    with replacing(path) as aside, aside.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([HEADER, *rows])
     if missing:
         doubts.append(f"required and not found: {', '.join(missing)}. Write the file's name for each under 'from'")
-    return len(taken), [*sheets.left_out(con, taken.get("charge_amount")), *doubts]
+    guesses = [taken.get(one.name, Guess(one)) for one in asked]
+    charge = taken["charge_amount"].written if "charge_amount" in taken else None
+    return Draft(guesses, [*sheets.left_out(con, charge), *doubts])
 
 
-def chosen(
+def by_name(
     con: duckdb.DuckDBPyConnection,
     one: contract.Column,
     left: dict[str, str],
-    taken: dict[str, str],
+    taken: dict[str, Guess],
     doubts: list[str],
-) -> str:
-    """The file's column that is called what this one may be called and whose values do not contradict it; empty where there is none.
+) -> Guess | None:
+    """The file's column that is called what this one may be called and whose values do not contradict it.
 
     A required column is taken against its values too, if it is the only one: without it nothing is read.
     """
     refused = []
     for name in dict.fromkeys(plain(name) for name in (one.name, *one.also)):
         if name in left:
-            filled, fit = values(con, one, left[name], taken)
-            if fit * 2 >= filled:
-                return left[name]
-            refused.append((left[name], filled, fit))
-    for written, filled, fit in refused:
+            found = Guess(one, left[name], "", "name", *values(con, one, left[name], taken))
+            if found.fit * 2 >= found.filled:
+                return found
+            refused.append(found)
+    for found in refused:
         what = "holds dollars, no reasons" if one.name == "adjustments" else f"is no {one.name} by its values"
-        said = f"'{written}' {what} ({fit:,} of {filled:,} can be one)"
+        said = f"'{found.written}' {what} ({found.fit:,} of {found.filled:,} can be one)"
         if one.required:
             doubts.append(f"{said}. It is taken, for there is no other: look which column is meant")
-            return written
+            return found
         doubts.append(f"{said}: it was left out. Write its name under 'from' if it is meant all the same")
-    return ""
+    return None
+
+
+def by_values(
+    con: duckdb.DuckDBPyConnection,
+    one: contract.Column,
+    left: dict[str, str],
+    taken: dict[str, Guess],
+    doubts: list[str],
+) -> Guess | None:
+    """The file's column that is known by its values alone."""
+    if one.name == "line_status":
+        looks = "|".join(re.escape(row["status"].upper()) for row in reference("statuses"))
+    else:
+        looks = UNMISTAKABLE.get(one.name)
+    for written in left.values() if looks else ():
+        text = text_of(written)
+        query = f"SELECT count({text}), count({text}) FILTER (regexp_full_match(upper({text}), $looks)) FROM raw_lines"
+        filled, fit = con.execute(query, {"looks": looks}).fetchone()
+        if fit and fit * 10 >= filled * OF_TEN:
+            doubts.append(f"'{written}' was taken for {one.name} by its values: look whether it is")
+            return Guess(one, written, "", "values", filled, fit)
+    return None
 
 
 def values(
-    con: duckdb.DuckDBPyConnection, one: contract.Column, written: str, taken: dict[str, str]
+    con: duckdb.DuckDBPyConnection, one: contract.Column, written: str, taken: dict[str, Guess]
 ) -> tuple[int, int]:
     """How many values of the file's column there are, and how many of them may be of this column."""
     text = text_of(written)
     if one.name == "adjustments":
-        share = sheets.dollars(con, taken | {"adjustments": written})
+        named = {name: found.written for name, found in taken.items()}
+        share = sheets.dollars(con, named | {"adjustments": written})
         return share.filled, share.filled - share.dollars
     if one.type == "DATE":
         fits = f"coalesce(plain_day({text}), {', '.join(mapping.day(text, look) for look in FORMATS)}) IS NOT NULL"

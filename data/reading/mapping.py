@@ -27,7 +27,7 @@ FORMATS = {
 USUAL = "M/D/Y"
 # How a table may write dollars, besides 1,234.56: the macro of data/reading/sheets.sql that reads them.
 AMOUNTS = {"1.234,56": "money_elsewhere"}
-HEADER = ("column", "from", "format", "meaning")
+HEADER = ("column", "from", "format", "sure", "meaning")
 # What no table of a user's has: it is counted or worked out here.
 NOT_MAPPED = ("source_file", "source_row", "claim_row", "date_basis", "amount_basis", "claim_difference_amount")
 MODIFIERS = [f"hcpcs_modifier_{n}" for n in range(1, 6)]
@@ -168,5 +168,5 @@ def columns_found(columns: list[str], most: int = 20) -> str:
 
 
 def plain(name: str) -> str:
-    """A column's name without looks: 'Claim #' and 'claim' are one."""
-    return re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
+    """A column's name without looks: 'Claim #' and 'claim' are the same, and so are 'FROM DATE' and 'FromDate'."""
+    return re.sub(r"[^a-z0-9]+", "", name.lower())

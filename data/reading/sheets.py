@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from data.code_tables import reference
 from data.contract import quoted
 from data.reading import mapping
 from data.reading.mapping import FORMATS, USUAL, Mapped, text_of
@@ -66,6 +67,8 @@ def view(
     for one in mapped:
         if one.column.type == "DATE" and places[one.column.name][1] == "VARCHAR":
             notes += of_days(con, one, written[one.column.name])
+        if one.column.name in READ_AS and is_text:
+            notes += not_read(con, one.column.name, written[one.column.name])
     return notes
 
 
@@ -83,6 +86,34 @@ def left_out(con: duckdb.DuckDBPyConnection, charge: str | None) -> list[str]:
         if kind == "totals" and count == 1 and amount is not None:
             said[-1] += f": it says {amount:,.2f} dollars charged, and the lines come to {of_lines or 0:,.2f}"
     return said
+
+
+# Columns whose cells hold other words as often as not, and by which condition a cell is what the column wants.
+READ_AS = {
+    "adjustments": "coalesce(reasons({text}), '') <> ''",
+    "hcpcs_code": "regexp_full_match(upper(code_alone({text})), '[A-Z0-9][0-9]{{3}}[A-Z0-9]')",
+    "line_status": "list_contains($statuses, lower({text}))",
+    "place_of_service_code": "regexp_full_match({text}, '[0-9]{{1,2}}')",
+}
+
+
+def not_read(con: duckdb.DuckDBPyConnection, column: str, written: str) -> list[str]:
+    """What stands in a column and says nothing there, by value. Words that stand on one row alone may be about a person, and so
+    may a column of which most says nothing: these are only counted."""
+    text = text_of(written)
+    fits = READ_AS[column].format(text=text)
+    given = {"statuses": [row["status"] for row in reference("statuses")]} if "$statuses" in fits else {}
+    found = con.execute(
+        f"SELECT {text}, count(*) FROM raw_lines WHERE {text} IS NOT NULL AND NOT coalesce({fits}, false) GROUP BY ALL ORDER BY 2 DESC, 1",
+        given,
+    ).fetchall()
+    often = [f"'{value}' ({count:,})" for value, count in found if count > 1 and len(value) <= 30]
+    if not found:
+        return []
+    unread = sum(count for _, count in found)
+    (filled,) = con.execute(f"SELECT count({text}) FROM raw_lines").fetchone()
+    named = f": {listed(often, 5)}" if often and unread * 2 <= filled else ""
+    return [f"{unread:,} of {filled:,} values of '{written}' are no {column} and say nothing{named}"]
 
 
 MONTH = re.compile(
