@@ -23,6 +23,7 @@ from data import (
     the_extract,
 )
 from data.reading import describe
+from data.reading.changes import remove, undo
 from data.reading.commit import before
 from data.reading.extract import Order, Run, Summary, planned, together
 from data.reading.inputs import AUTO, Found, inputs, none_read, sorted_out
@@ -76,6 +77,13 @@ def parser() -> argparse.ArgumentParser:
         help="with --add: an earlier input that these replace, such as a corrected month. May be repeated",
     )
     one.set_defaults(run=run_extract)
+    one = commands.add_parser("remove", help="take inputs out of an extract")
+    one.add_argument("extract", metavar="EXTRACT", help="an extract's folder or name")
+    one.add_argument("names", nargs="+", metavar="NAME", help="inputs, by the names that describe EXTRACT shows")
+    one.set_defaults(run=run_remove)
+    one = commands.add_parser("undo", help="bring back what an extract held before its last change")
+    one.add_argument("extract", metavar="EXTRACT", help="an extract's folder or name")
+    one.set_defaults(run=run_undo)
     one = commands.add_parser("check", help="run every check and show its failing rows")
     one.add_argument("extract", nargs="?", metavar="EXTRACT", help="an extract's folder or name")
     one.set_defaults(run=run_check)
@@ -174,6 +182,23 @@ def bar(total: int) -> Progress:
             print(file=sys.stderr)
 
     return progress if sys.stderr.isatty() else lambda consumed: None
+
+
+def run_remove(options: argparse.Namespace) -> int:
+    out = the_extract(options.extract, "python -m data remove ")
+    left = remove(out, options.names)
+    print(
+        f"{out}: {len(options.names):,} removed, {len(left):,} left. To bring back what it was:  python -m data undo {out}"
+    )
+    return 0
+
+
+def run_undo(options: argparse.Namespace) -> int:
+    out = the_extract(options.extract, "python -m data undo ")
+    facts = undo(out)
+    inputs_now = len(facts["parts"]) + len(facts["ledger"])
+    print(f"{out}: as it was before the last change, {inputs_now:,} inputs. Typed again, the change is back.")
+    return 0
 
 
 def run_check(options: argparse.Namespace) -> int:

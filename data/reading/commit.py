@@ -18,8 +18,12 @@ from data.refusals import UsageError, listed, shown, told
 
 FORMAT = 3  # 2 did not write down the sha256 of the tables, 1 not that a source holds every answer
 ROOMS = ("parts", "ledger")
+# What the extract held before its last change (data/reading/changes.py).
+BEFORE = ".before"
 # What a run writes into its folder: nothing else is ever deleted, and a folder that holds anything else is no extract.
-OURS = re.compile(r"manifest\.json|\.manifest\.json|\.lock|\.(work|aside)-.*|\.?[a-z_]+\.parquet|parts|ledger")
+OURS = re.compile(
+    r"manifest\.json|\.manifest\.json|\.lock|\.before(-now)?|\.(work|aside)-.*|\.?[a-z_]+\.parquet|parts|ledger"
+)
 PART = re.compile(r"\.?[0-9a-f]{8}-[0-9a-f]{8}\.[a-z_]+")
 
 

@@ -51,7 +51,10 @@ def an_extract(path: Path) -> None:
 
 def a_folder(path: Path) -> None:
     """What each file of a folder is, and the command that reads those that are told by themselves."""
-    found = inputs([path])
+    try:
+        found = inputs([path])
+    except InputError as error:
+        raise InputError(f"{path} has no manifest.json, so it is no extract. {error}") from None
     told = 0
     for one in found.inputs:
         try:

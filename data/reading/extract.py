@@ -12,6 +12,7 @@ import duckdb
 
 from data import InputError, doors, ledger, limit
 from data.parts import Stated, fault_of, stated
+from data.reading.changes import keep
 from data.reading.commit import FORMAT, before, clear, commit, locked
 from data.reading.inputs import Found, Input, Refused, inputs, none_read, usable, with_beside
 from data.reading.making import Progress, Watched, make_part, silent
@@ -129,6 +130,7 @@ def brought(
     made = [key for key, (_, is_new) in taken.items() if is_new]
     if made or parts.keys() != every.keys() or not has_tables or old.get("format", 1) < FORMAT:
         listing = [parts[key] for key in sorted(parts)]
+        keep(out, old)
         commit(con, out, order.codes, listing, old, order.synthetic, has_tables)
     kept = [name for _, name in [*(taken.keys() - made), *staying] if name not in names]
     gone = [name for _, name in sorted(every.keys() - parts.keys())]
