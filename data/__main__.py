@@ -22,11 +22,11 @@ from data import (
     settings,
     the_extract,
 )
-from data.reading import describe
+from data.reading import describe, jobs
 from data.reading.changes import remove, undo
 from data.reading.commit import before
 from data.reading.extract import Order, Run, Summary, planned, together
-from data.reading.inputs import AUTO, Found, inputs, none_read, sorted_out
+from data.reading.inputs import AUTO, By, Found, inputs, none_read, sorted_out
 from data.reading.making import Progress
 from data.reading.recipe import sources
 from data.refusals import shown, told, why_not
@@ -34,14 +34,19 @@ from data.refusals import shown, told, why_not
 
 def main(words: list[str] | None = None) -> int:
     """Exit code 0, 1 for bad data or a failed severity-1 check, 2 for bad usage."""
+    options = None
     try:
         options = parser().parse_args(words)
         settings.check()
         with told("A file that the command needs", "cannot be used"):
-            return options.run(options)
+            code = options.run(options)
     except InputError as error:
         print(error, file=sys.stderr)
-        return 2 if isinstance(error, UsageError) else 1
+        code = 2 if isinstance(error, UsageError) else 1
+    if watched := getattr(options, "progress", None):
+        sys.stdout.flush()
+        jobs.ended(watched, code)
+    return code
 
 
 def parser() -> argparse.ArgumentParser:
@@ -76,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="with --add: an earlier input that these replace, such as a corrected month. May be repeated",
     )
+    one.add_argument("--progress", type=Path, metavar="FILE", help=argparse.SUPPRESS)  # for who watches from outside
     one.set_defaults(run=run_extract)
     one = commands.add_parser("remove", help="take inputs out of an extract")
     one.add_argument("extract", metavar="EXTRACT", help="an extract's folder or name")
@@ -108,7 +114,8 @@ def parser() -> argparse.ArgumentParser:
 def run_extract(options: argparse.Namespace) -> int:
     out = doors.target(where(options.source) if options.out is None else options.out, "a folder")
     found = inputs(options.paths, out)
-    done = read(options, found, out, bar(sum(one.size() for one in found.inputs)))
+    total = sum(one.size() for one in found.inputs)
+    done = read(options, found, out, jobs.Written(options.progress, total) if options.progress else bar(total))
     for warning in done.warnings:
         print(f"note: {warning}", file=sys.stderr)
     for name in done.removed:
@@ -148,15 +155,14 @@ def read(options: argparse.Namespace, found: Found, out: Path, progress: Progres
     if options.instead_of and not options.add:
         raise InputError("--instead-of goes with --add: without it, the inputs named are all that stay.")
     is_auto = options.source == AUTO
-    dealt = sorted_out(found) if is_auto else {options.source: found}
-    untold = dealt.pop(None).refused if is_auto else []
+    dealt, untold = sorted_out(found) if is_auto else ({By(options.source, options.map): found}, [])
     if not dealt:
         raise none_read(untold)
     order = Order(
         options.codes,
         options.payer,
         None,
-        options.map,
+        None,
         options.vintage,
         options.code,
         tuple(options.sheet),
@@ -164,7 +170,9 @@ def read(options: argparse.Namespace, found: Found, out: Path, progress: Progres
         options.instead_of,
         progress=progress,
     )
-    runs = [planned(source, files, order, if_wanted=is_auto) for source, files in dealt.items()]
+    runs = [
+        planned(by.source, files, order._replace(columns=by.columns), if_wanted=is_auto) for by, files in dealt.items()
+    ]
     runs[0].refused.extend(untold)
     return together(runs, out, order)
 

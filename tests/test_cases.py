@@ -504,9 +504,8 @@ def opened_case(tmp_path_factory) -> Callable[..., Case]:
         if (paths, scope) not in made:
             out = tmp_path_factory.mktemp("case") / "extract"
             runs = [
-                planned(source, files, Order(scope, salt=b"test"), if_wanted=True)
-                for source, files in sorted_out(inputs([CASES / one for one in paths])).items()
-                if source
+                planned(by.source, files, Order(scope, salt=b"test"), if_wanted=True)
+                for by, files in sorted_out(inputs([CASES / one for one in paths]))[0].items()
             ]
             notes = together(runs, out, Order(scope)).warnings
             made[paths, scope] = Case(out, notes)

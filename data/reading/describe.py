@@ -1,6 +1,5 @@
 """python -m data describe: the contract, an extract, or a raw file: what it is, what it lacks for which pages, and the command that reads it."""
 
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -8,17 +7,15 @@ import duckdb
 
 from data import UNDATED, InputError, contract, ledger, manifest
 from data.landing import importer
-from data.reading import drafting, sheets
-from data.reading.extract import Order, extract
+from data.reading import drafting, mapping, sheets
 from data.reading.identify import Found, identify, lacks_payer
 from data.reading.inputs import inputs
-from data.reading.layouts import header, lacks, layouts
+from data.reading.layouts import lacks, layouts
 from data.reading.recipe import sources
 from data.reading.table import read_raw, unreadable
+from data.reading.trial import lacks_vintage, trial
 from data.refusals import listed
 
-# Up to here a file is read once, for trial, to see which columns it really fills.
-TRIED_UP_TO_BYTES = 50_000_000
 # What a question is about, and what it lacks of the columns captured; per page. Given by whoever knows questions.
 Asked = tuple[str, tuple[str, ...]]
 Promise = Callable[[set[str]], Mapping[str, list[Asked]]]
@@ -118,35 +115,25 @@ def of_table(path: Path, found: Found) -> None:
                 print(f"  {source}: lacks {listed(missing)}")
 
 
-def lacks_vintage(found: Found) -> bool:
-    """Whether the source makes published figures, whose time the file may not say: titles above the header do."""
-    return ledger.table_of(found.source) == "published_figures" and "titled" not in header(found.source)
-
-
 def tried(path: Path, found: Found, promise: Promise) -> None:
     """What a trial reading fills, and which pages that is enough for."""
-    size = path.stat().st_size
-    if size > TRIED_UP_TO_BYTES:
+    try:
+        made = trial(path, found)
+    except InputError as error:
+        print(f"Read for trial, it is refused: {error}")
+        return
+    if made is None:
+        size = path.stat().st_size / 1e6
         print(
-            f"It is too large to be read for trial ({size / 1e6:,.0f} MB): the page “Extract and checks” will say what it fills."
+            f"It is too large to be read for trial ({size:,.0f} MB): the page “Extract and checks” will say what it fills."
         )
         return
-    payer = "(not named yet)" if lacks_payer(found) else None
-    vintage = "2000" if lacks_vintage(found) else None
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "trial"
-        try:
-            extract(found.source, [path], out, Order("all", payer, salt=b"trial", vintage=vintage))
-        except InputError as error:
-            print(f"Read for trial, it is refused: {error}")
-            return
-        facts = manifest(out)
-    (part,) = [*facts["parts"], *facts["ledger"]]
-    totals = part["control"].get("line_charge_amount")
-    print(f"Read for trial: {part['rows']:,} rows" + (f", {float(totals):,.2f} dollars billed" if totals else ""))
-    for warning in part["warnings"]:
+    print(f"Read for trial: {made.rows:,} rows" + (f", {made.dollars:,.2f} dollars billed" if made.dollars else ""))
+    if made.first:
+        print(f"  services of {made.first} to {made.last}; payers: {listed(made.payers, 5) or 'not named'}")
+    for warning in made.warnings:
         print(f"  note: {warning}")
-    said(promise({*part["captured"], part.get("table", "")}), part.get("table"))
+    said(promise(set(made.captured)), made.table)
 
 
 def said(pages: Mapping[str, list[Asked]], table: str | None) -> None:
@@ -176,9 +163,12 @@ WORDS = {"every_answer": "first decisions (it holds final claims)"}
 
 def drafted(path: Path, map_file: Path) -> None:
     """Write a first draft of the table's column map."""
+    if map_file.exists():
+        raise InputError(f"{map_file} is there already and was left as it is. Name another file, or remove it first.")
     with duckdb.connect() as con:
         made = drafting.draft(con, list(read_raw(con, path).kinds))
-        count = drafting.write(made, map_file)
+    mapping.write(map_file, drafting.rows_of(made))
+    count = sum(bool(one.written) for one in made.guesses)
     print(f"{map_file}: a first map; {count} columns of the contract found theirs. Look through it before you use it.")
     for doubt in made.doubts:
         print(f"  {doubt}")

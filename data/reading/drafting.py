@@ -1,8 +1,6 @@
 """A first draft of a column map: what the names of a table's columns suggest unless their values say otherwise, then what values alone show."""
 
-import csv
 import re
-from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
@@ -10,9 +8,8 @@ import duckdb
 from data import InputError, contract
 from data.code_tables import reference
 from data.contract import quoted
-from data.doors import replacing
 from data.reading import mapping, sheets
-from data.reading.mapping import AMOUNTS, FORMATS, HEADER, NOT_MAPPED, plain, text_of
+from data.reading.mapping import AMOUNTS, FORMATS, NOT_MAPPED, plain, text_of
 
 # What values of a column look like, in capitals; of the others it is known what they are not.
 LOOKS = {
@@ -64,14 +61,9 @@ class Draft(NamedTuple):
     doubts: list[str]
 
 
-def write(draft: Draft, path: Path) -> int:
-    """A draft as a column map; returns how many columns found theirs. Raises InputError where there is a file already."""
-    if path.exists():
-        raise InputError(f"{path} is there already and was left as it is. Name another file, or remove it first.")
-    with replacing(path) as aside, aside.open("w", newline="", encoding="utf-8") as file:
-        rows = [(one.column.name, one.written, one.format, one.sure(), one.column.meaning) for one in draft.guesses]
-        csv.writer(file).writerows([HEADER, *rows])
-    return sum(bool(one.written) for one in draft.guesses)
+def rows_of(draft: Draft) -> list[tuple[str, ...]]:
+    """A draft as the rows of a column map."""
+    return [(one.column.name, one.written, one.format, one.sure(), one.column.meaning) for one in draft.guesses]
 
 
 def draft(con: duckdb.DuckDBPyConnection, columns: list[str]) -> Draft:

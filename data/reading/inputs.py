@@ -14,6 +14,7 @@ from typing import NamedTuple
 from data import InputError, doors
 from data.landing import importer
 from data.reading.identify import identify
+from data.reading.maps import kept
 from data.refusals import FullDisk, UsageError, listed
 
 AUTO = "auto"
@@ -111,20 +112,29 @@ NO_LINES = (
 )
 
 
-def sorted_out(found: Found) -> dict[str | None, Found]:
-    """What was named, by the source that each file shows it is of. Under None are those that show none, or cannot be read."""
-    dealt: dict[str | None, Found] = {None: Found([], list(found.refused))}
+class By(NamedTuple):
+    """By what files are read that show it themselves: their source, and the map that was kept for tables of their columns."""
+
+    source: str
+    columns: Path | None = None
+
+
+def sorted_out(found: Found) -> tuple[dict[By, Found], list[Refused]]:
+    """What was named, by what each file shows it is read by; and those that show nothing, or cannot be read."""
+    dealt: dict[By, Found] = {}
+    refused = list(found.refused)
     for one in found.inputs:
         try:
             what = identify(one.path)
         except InputError as error:
-            dealt[None].refused.append(Refused(one.name, str(error)))
+            refused.append(Refused(one.name, str(error)))
             continue
-        if what.source is None:
-            dealt[None].refused.append(Refused(one.name, UNTOLD.format(path=one.path, what=what.what)))
+        by = By(what.source) if what.source else By("csv", columns) if what.columns and (columns := kept(what.columns)) else None
+        if by is None:
+            refused.append(Refused(one.name, UNTOLD.format(path=one.path, what=what.what)))
         else:
-            dealt.setdefault(what.source, Found([], [])).inputs.append(one)
-    return dealt
+            dealt.setdefault(by, Found([], [])).inputs.append(one)
+    return dealt, refused
 
 
 UNTOLD = (

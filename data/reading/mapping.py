@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from data import InputError, contract
+from data.doors import replacing
 from data.refusals import listed, why_not
 
 # How a table may write dates, besides 2025-03-02, 02-Mar-2025 and Excel's 45718. %Y takes a year of four digits alone (data/sheets.sql).
@@ -91,6 +92,12 @@ def read(path: Path) -> list[Mapped]:
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise InputError(f"{path} maps {', '.join(twice)} more than once. Keep one row of each.")
     return found
+
+
+def write(path: Path, rows: list[tuple[str, ...]]) -> None:
+    """A column map of these rows."""
+    with replacing(path) as aside, aside.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([HEADER, *rows])
 
 
 def formats(column: contract.Column) -> dict[str, str]:

@@ -1,0 +1,79 @@
+"""A file read for trial, into a folder that goes at once: which rows, months and payers it holds, and what it fills."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from data import ledger, manifest
+from data.reading.extract import Order, extract
+from data.reading.identify import Found, lacks_payer
+from data.reading.layouts import header
+
+# Up to here a file is read once, for trial, to see which columns it really fills.
+UP_TO_BYTES = 50_000_000
+# Stands for a payer or a time that nobody has named yet.
+NOT_NAMED, ANY_TIME = "(not named yet)", "2000"
+
+
+class Trial(NamedTuple):
+    """What a file holds: its rows, the dollars billed on them, their months, payers as they are written; `table` of the ledger, where it fills one."""
+
+    rows: int
+    dollars: float | None
+    first: date | None
+    last: date | None
+    payers: list[str]
+    captured: frozenset[str]
+    table: str | None
+    warnings: list[str]
+
+
+def lacks_vintage(found: Found) -> bool:
+    """Whether the source makes published figures, whose time the file may not say: titles above the header do."""
+    return ledger.table_of(found.source) == "published_figures" and "titled" not in header(found.source)
+
+
+def trial(path: Path, found: Found, columns: Path | None = None) -> Trial | None:
+    """What the file holds; None where it is too large to be read twice. Raises InputError where it cannot be read."""
+    if path.stat().st_size > UP_TO_BYTES:
+        return None
+    order = Order(
+        "all",
+        NOT_NAMED if lacks_payer(found) else None,
+        b"trial",
+        columns,
+        ANY_TIME if lacks_vintage(found) else None,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "trial"
+        extract(found.source, [path], out, order)
+        facts = manifest(out)
+        (part,) = [*facts["parts"], *facts["ledger"]]
+        first, last, payers = within(out / "parts" / part["part"]) if facts["parts"] else (None, None, [])
+    dollars = part["control"].get("line_charge_amount")
+    return Trial(
+        part["rows"],
+        float(dollars) if dollars else None,
+        first,
+        last,
+        payers,
+        frozenset([*part["captured"], part.get("table", "")]),
+        part.get("table"),
+        part["warnings"],
+    )
+
+
+def within(part: Path) -> tuple[date | None, date | None, list[str]]:
+    """The first and last day of service of a part, and its payers, those with most rows first."""
+    with duckdb.connect() as con:
+        con.execute("SET VARIABLE part = $path", {"path": str(part)})
+        first, last = con.execute(
+            "SELECT min(claim_line_start_date), max(claim_line_start_date) FROM read_parquet(getvariable('part'))"
+        ).fetchone()
+        payers = con.execute(
+            """SELECT payer FROM read_parquet(getvariable('part')) WHERE payer IS NOT NULL GROUP BY payer ORDER BY count(*) DESC, payer"""
+        ).fetchall()
+    return first, last, [payer for (payer,) in payers if payer != NOT_NAMED]
