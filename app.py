@@ -50,6 +50,7 @@ page = st.navigation(
             st.Page("pages/coding/completeness/page.py", title="Completeness", url_path="completeness"),
         ],
         "About": [
+            st.Page("pages/about/files/page.py", title="Your files", url_path="files"),
             st.Page("pages/about/extracts/page.py", title="Extract and checks", url_path="extracts"),
             st.Page("pages/about/answerability/page.py", title="What can be answered", url_path="answerability"),
             st.Page("pages/about/explore/page.py", title="Build a table", url_path="explore"),

@@ -18,6 +18,7 @@ __all__ = ["FullDisk", "InputError", "UsageError", "setting"]
 HERE = Path(__file__).parent
 UNDATED = "an unknown date"  # as of which an extract is that holds no date
 SAMPLE = HERE / "sample" / "extract"
+SAMPLE_NAME = "sample"
 CACHE_ABOVE_LINES = 200_000
 PARTS_OF_VERSION = ("concepts/*.sql", "reference/*.csv", "ledger/*.sql", "opening/*.sql", "contract.csv")
 # What every entry of a manifest says.
@@ -27,19 +28,39 @@ OF_A_PART = {
 
 
 def extracts() -> dict[str, Path]:
-    """Extracts found at J3590_EXTRACTS (one extract, or a folder of them) by name. The sample when there are none."""
+    """Extracts found at J3590_EXTRACTS (one extract, or a folder of them) by name. The sample when there are none in the usual folder, or in an empty one."""
     settings.check()
     given = setting("EXTRACTS")
     root = Path(given) if given else HERE / "extracts"
     if is_extract(root):
         return {root.name: root}
     found = {path.name: path for path in sorted(root.glob("*")) if is_extract(path)} if root.is_dir() else {}
-    if given and not found:
+    if given and not found and not is_ready(root):
         raise InputError(
             f"J3590_EXTRACTS is '{root}', but neither it nor a folder in it holds a manifest.json.\n"
             f"Make one:  python -m data extract SOURCE PATH… --out {root / 'NAME'}"
         )
-    return found or {"sample": SAMPLE}
+    return found or {SAMPLE_NAME: SAMPLE}
+
+
+def newest(found: dict[str, Path]) -> str:
+    """Of these extracts the name of the one that was changed last, among those that hold rows where any does."""
+    stamps = {name: (path / "manifest.json").stat().st_mtime_ns for name, path in found.items()}
+    held = [name for name, path in found.items() if has_rows(path)]
+    return max(held or found, key=stamps.get)
+
+
+def has_rows(extract: Path) -> bool:
+    """Whether an extract holds rows, as its manifest says; one that cannot be read is not said to be empty."""
+    try:
+        return any(part["rows"] for part in manifest(extract)["parts"])
+    except InputError:
+        return True
+
+
+def is_ready(root: Path) -> bool:
+    """Whether a folder is for extracts though it holds none: nothing stands in it but what we keep there."""
+    return root.is_dir() and all(path.name.startswith(".") for path in root.iterdir())
 
 
 def is_extract(folder: Path) -> bool:
@@ -60,6 +81,8 @@ def named(name: str | None, typed: str) -> Path:
     if name and os.sep in name:
         raise no_extract(Path(name))
     found = extracts()
+    if name == SAMPLE_NAME and name not in found:
+        return SAMPLE
     if name is None and len(found) == 1:
         return next(iter(found.values()))
     if name in found:

@@ -63,6 +63,7 @@ SETTINGS = {
     ),
     "INFER_CHAINS": Allowed(is_switch, ON_OFF, "off"),
     "LINE_DETAIL": Allowed(is_switch, ON_OFF, "on"),
+    "ADD_FILES": Allowed(is_switch, ON_OFF, "on"),
 }
 
 

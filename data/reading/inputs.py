@@ -129,7 +129,13 @@ def sorted_out(found: Found) -> tuple[dict[By, Found], list[Refused]]:
         except InputError as error:
             refused.append(Refused(one.name, str(error)))
             continue
-        by = By(what.source) if what.source else By("csv", columns) if what.columns and (columns := kept(what.columns)) else None
+        by = (
+            By(what.source)
+            if what.source
+            else By("csv", columns)
+            if what.columns and (columns := kept(what.columns))
+            else None
+        )
         if by is None:
             refused.append(Refused(one.name, UNTOLD.format(path=one.path, what=what.what)))
         else:

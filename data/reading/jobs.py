@@ -66,6 +66,8 @@ def begin(words: Sequence[str]) -> None:
     with alone():
         if (now := job()) and now.code is None:
             raise InputError(f"A job is running since {now.began}: {now.typed()}. Wait until it is done, or stop it.")
+        if now:
+            note(now)
         for name in ("progress", "exit"):
             (room() / name).unlink(missing_ok=True)
         command = [sys.executable, "-m", "data", *words, "--progress", str((room() / "progress").absolute())]
@@ -123,11 +125,16 @@ def done() -> None:
         now = job()
         if now is None or now.code is None:
             return
-        with (room() / "history.jsonl").open("a", opener=private) as file:
-            file.write(json.dumps({"began": now.began, "by": now.by, "command": now.typed(), "code": now.code}) + "\n")
+        note(now)
         for one in room().glob("dropped-*"):
             shutil.rmtree(one, ignore_errors=True)
-        (room() / "job.json").unlink()
+
+
+def note(now: Job) -> None:
+    """A job that is over, among those that were."""
+    with open(room() / "history.jsonl", "a", opener=private) as file:
+        file.write(json.dumps({"began": now.began, "by": now.by, "command": now.typed(), "code": now.code}) + "\n")
+    (room() / "job.json").unlink()
 
 
 def history() -> list[dict]:
@@ -139,7 +146,7 @@ def history() -> list[dict]:
 @contextmanager
 def alone() -> Iterator[None]:
     """One hand at a time."""
-    with (room() / ".lock").open("w", opener=private) as file:
+    with open(room() / ".lock", "w", opener=private) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

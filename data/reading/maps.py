@@ -24,6 +24,11 @@ def kept(columns: Iterable[str]) -> Path | None:
     return path if path.exists() else None
 
 
+def forget(columns: Iterable[str]) -> None:
+    """Tables of these columns want a map again."""
+    place(columns).unlink(missing_ok=True)
+
+
 def keep(draft: Draft, columns: Iterable[str]) -> Path:
     """Keep a map for tables of these columns, in the place of an earlier one."""
     path = place(columns)

@@ -52,7 +52,8 @@ def start() -> None:
     if before is None or moved:
         pairs = [(name, value) for name, values in given.items() for value in values]
     elif before != here.key:
-        pairs = [*state["selection"].pairs(), ("small_cells", state["small_cells"])]
+        untouched = state["selection"] == state.get("default")  # then the other extract opens as it does by itself
+        pairs = [*([] if untouched else state["selection"].pairs()), ("small_cells", state["small_cells"])]
         text.toast(f"The extract was replaced: {here.name} as of {fact('as_of')} is open now.")
     else:
         pairs = None
@@ -61,7 +62,7 @@ def start() -> None:
         put(selection, notices)
         state["small_cells"] = dict(pairs).get("small_cells") if dict(pairs).get("small_cells") in MODES else MODES[0]
         state.update({VIEWS[name]: value for name, value in pairs if name in VIEWS})
-    state["opened"], state["touched"] = here.key, False
+    state["opened"], state["touched"], state["default"] = here.key, False, answers.default(here.con, here.key)
 
 
 def ours(url: dict[str, list[str]]) -> bool:

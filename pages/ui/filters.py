@@ -59,15 +59,26 @@ SMALL_CELLS_HELP = "As published hides the figures of cells of 1 to 10 persons, 
 
 
 def choose_extract() -> str | None:
-    """The name of the extract to open: the only one, or the one chosen; several are offered, and the URL keeps the choice."""
-    names = list(data.extracts())
+    """The name of the extract to open: the sample where it is the only one, else the one chosen; first the newest that holds lines. The URL keeps the choice."""
+    found = data.extracts()
+    names = list(dict.fromkeys([*found, data.SAMPLE_NAME]))
     if len(names) < 2:
         return None
     asked = st.query_params.get("extract")
-    if "extract_name" not in st.session_state:
-        st.session_state["extract_name"] = asked if asked in names else names[0]
+    if st.session_state.get("extract_name") not in names:
+        st.session_state["extract_name"] = asked if asked in names else data.newest(found)
     with st.sidebar:
         return text.selectbox("Extract", names, key="extract_name")
+
+
+def open_extract(name: str) -> None:
+    """Another extract is open from the next run on."""
+    st.session_state["extract_name"] = name
+
+
+def memory(page: str) -> dict:
+    """What a page remembers for as long as a session lasts, beside what is selected."""
+    return st.session_state.setdefault(f"memory:{page}", {})
 
 
 def pick(name: str, side: str, options: list[str]) -> None:

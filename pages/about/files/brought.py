@@ -1,0 +1,123 @@
+"""The files that someone brought: dropped into the page, or in a folder of this machine; and what each is."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from data import InputError, doors
+from data.reading import jobs, maps
+from data.reading.identify import Found, identify, lacks_payer
+from data.reading.inputs import Input, inputs
+from data.reading.trial import Trial, trial
+from pages.about.files import words
+from pages.ui import filters, text
+
+
+class Told(NamedTuple):
+    """A file, what it is, the map by which it is read where it wants one, what it holds; or why it cannot be read."""
+
+    path: Path
+    name: str
+    found: Found | None = None
+    columns: Path | None = None
+    trial: Trial | None = None
+    error: str = ""
+
+    def is_read(self) -> bool:
+        return not self.error and self.found is not None and bool(self.found.source)
+
+    def wants_map(self) -> bool:
+        return self.found is not None and bool(self.found.columns) and not self.found.source
+
+    def wants_payer(self) -> bool:
+        return self.is_read() and self.found.source != "csv" and lacks_payer(self.found)
+
+
+def chosen() -> list[Told]:
+    """The files dropped into the page and those of the folder named, each told."""
+    left, right = st.columns(2)
+    with left:
+        dropped = st.file_uploader("Drop files here", accept_multiple_files=True, key="files:dropped")
+    with right:
+        folder = text.text_input(
+            "or a folder on this machine", key="files:folder", placeholder="/home/me/remits", help=words.FOLDER_HELP
+        )
+    paths = [kept(one) for one in dropped or ()]
+    if folder.strip():
+        paths.append(Path(folder.strip()).expanduser())
+    if not paths:
+        return []
+    try:
+        found = inputs(paths)
+    except InputError as error:
+        text.error(str(error))
+        return []
+    return [told(one) for one in found.inputs] + [
+        Told(Path(one.name), one.name, error=one.error) for one in found.refused
+    ]
+
+
+def kept(dropped) -> Path:
+    """A dropped file, written once into a folder of this session that only its owner can read."""
+    known = filters.memory("files").setdefault("kept", {})
+    if dropped.file_id not in known or not known[dropped.file_id].exists():
+        name = Path(dropped.name).name.lstrip(".") or "file"
+        path = jobs.inbox() / name
+        doors.write(path, dropped.getbuffer())
+        known[dropped.file_id] = path
+    return known[dropped.file_id]
+
+
+def told(one: Input) -> Told:
+    """What a file is. It is read for trial once, until it or its map changes."""
+    try:
+        found = identify(one.path)
+        columns = maps.kept(found.columns) if found.columns and not found.source else None
+        found = found._replace(source="csv") if columns else found
+        stamp = f"{one.stamp()} {columns.stat().st_mtime_ns if columns else ''}"
+        made = tried(str(one.path), stamp, found, columns) if found.source else None
+    except InputError as error:
+        return Told(one.path, one.name, error=str(error))
+    if isinstance(made, str):
+        return Told(one.path, one.name, found, columns, error=made)
+    return Told(one.path, one.name, found, columns, made)
+
+
+@st.cache_data(max_entries=200, show_spinner="Looking at the file")
+def tried(path: str, stamp: str, _found: Found, _columns: Path | None) -> Trial | str | None:
+    """What the file holds, or why it is refused."""
+    try:
+        return trial(Path(path), _found, _columns)
+    except InputError as error:
+        return str(error)
+
+
+def table(files: list[Told]) -> None:
+    """Each file in a row: what it is and holds; those that cannot be read with the reason."""
+    rows = [
+        {"File": one.name, "What it is": what(one), **words.holds(one.trial)}
+        for one in files
+        if not one.error and not one.wants_map()
+    ]
+    if rows:
+        text.table(rows, alt="The files, and what each holds")
+    for one in files:
+        if one.wants_map():
+            text.info(text.marked("**{}** is {}.", one.name, words.NO_LAYOUT))
+        elif one.error:
+            text.warning(one.error if one.name in one.error else f"{one.name}: {one.error}")
+    for one in files:
+        if one.columns:
+            change = f"Change the map of {one.name}"
+            text.button(
+                change, key=f"unmap:{one.name}", on_click=maps.forget, args=(one.found.columns,), type="tertiary"
+            )
+        if one.trial and one.trial.warnings:
+            with text.expander(f"{one.name}: what to know ({len(one.trial.warnings)})"):
+                text.markdown(text.bullets(one.trial.warnings))
+
+
+def what(one: Told) -> str:
+    """X12 835, remittances, version 005010X221A1; of a table by which map it is read."""
+    return f"{one.found.what}, by the map kept for its columns" if one.columns else one.found.what

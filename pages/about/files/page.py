@@ -1,0 +1,38 @@
+"""Which files have you, and what do they fill?"""
+
+import streamlit as st
+
+from data import setting
+from data.reading import jobs
+from pages.about.files import brought, held, job, words
+from pages.about.files.column_map import column_map
+from pages.ui import filters, text
+
+if page := filters.memory("files").pop("go", None):
+    st.switch_page(page)
+
+text.title("Which files have you, and what do they fill?", anchor=False)
+text.header(words.TITLE, anchor=False)
+text.caption(words.LEAD)
+
+is_alone = st.get_option("server.address") in ("localhost", "127.0.0.1", "::1")
+if setting("ADD_FILES", "on" if is_alone else "off") != "on":
+    text.info(words.NOT_ALLOWED)
+    st.stop()
+
+now = jobs.job()
+if now and now.code is None:
+    job.running()
+elif now:
+    job.ended(now)
+else:
+    files = brought.chosen()
+    if files:
+        text.subheader("What they are", anchor=False)
+        brought.table(files)
+        for one in files:
+            if one.wants_map():
+                column_map(one)
+        job.order(files)
+held.held()
+job.history()
