@@ -22,10 +22,15 @@ from typing import NamedTuple
 from data import HERE, InputError, doors, is_extract, setting
 
 ROOM = ".job"
+DROPPED = "dropped-"
+# What was dropped and never read.
+FORGOTTEN_AFTER_SECONDS = 24 * 60 * 60
 # How long a job that is stopped may take to end by itself.
 PATIENCE_SECONDS = 5.0
 PROGRESS_EVERY_SECONDS = 0.2
 STOPPED = -1
+# Jobs that this process began: one that ended stays in the list of processes until it is asked after.
+_BEGUN: list[subprocess.Popen] = []
 
 
 class Job(NamedTuple):
@@ -57,8 +62,11 @@ def room() -> Path:
 
 
 def inbox() -> Path:
-    """A new folder for files that somebody dropped; it goes when what is in it has been read."""
-    return Path(tempfile.mkdtemp(prefix="dropped-", dir=room()))
+    """A new folder for files that somebody dropped; it goes when what is in it has been read, or after a day."""
+    for old in room().glob(f"{DROPPED}*"):
+        if time.time() - old.stat().st_mtime > FORGOTTEN_AFTER_SECONDS:
+            shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=DROPPED, dir=room()))
 
 
 def begin(words: Sequence[str]) -> None:
@@ -71,7 +79,7 @@ def begin(words: Sequence[str]) -> None:
         for name in ("progress", "exit"):
             (room() / name).unlink(missing_ok=True)
         command = [sys.executable, "-m", "data", *words, "--progress", str((room() / "progress").absolute())]
-        with (room() / "said").open("wb") as said:
+        with open(room() / "said", "wb", opener=private) as said:
             process = subprocess.Popen(
                 command,
                 cwd=HERE.parent,
@@ -79,7 +87,9 @@ def begin(words: Sequence[str]) -> None:
                 stdout=said,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                umask=0o077,
             )
+        _BEGUN.append(process)
         began = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
         facts = {
             "words": list(words),
@@ -120,18 +130,24 @@ def stop() -> None:
 
 
 def done() -> None:
-    """The last job has been looked at: it is noted among those that were, and the files that were dropped for it go."""
+    """The last job has been looked at: it is noted among those that were."""
     with alone():
         now = job()
         if now is None or now.code is None:
             return
         note(now)
-        for one in room().glob("dropped-*"):
-            shutil.rmtree(one, ignore_errors=True)
+
+
+def sweep(now: Job) -> None:
+    """The files that were dropped for a job go once it is over."""
+    for folder in {Path(word).parent for word in now.words}:
+        if now.code is not None and folder.parent == room() and folder.name.startswith(DROPPED):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def note(now: Job) -> None:
     """A job that is over, among those that were."""
+    sweep(now)
     with open(room() / "history.jsonl", "a", opener=private) as file:
         file.write(json.dumps({"began": now.began, "by": now.by, "command": now.typed(), "code": now.code}) + "\n")
     (room() / "job.json").unlink()
@@ -156,9 +172,8 @@ def private(path: str, flags: int) -> int:
 
 
 def lives(facts: dict) -> bool:
-    """Whether the job's own process still runs; one that ended is taken from the list of processes where it is a child of ours."""
-    with suppress(ChildProcessError):
-        os.waitpid(facts["pid"], os.WNOHANG)
+    """Whether the job's own process still runs."""
+    _BEGUN[:] = [one for one in _BEGUN if one.poll() is None]
     return facts["birth"] is not None and birth(facts["pid"]) == facts["birth"]
 
 

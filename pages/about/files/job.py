@@ -14,6 +14,7 @@ from pages.ui import filters, text
 
 NEW = "(a new extract)"
 BRIEFING, CHECKS = "pages/summary/briefing/page.py", "pages/about/extracts/page.py"
+RECOVERY = "pages/denials/recovery/page.py"
 SCOPES = {"family": "J3590, its siblings, and the codes products moved to", "all": "every code"}
 
 
@@ -98,24 +99,26 @@ def running() -> None:
 
 def ended(now: Job) -> None:
     """How the last job ended, what it said, and what comes next."""
+    jobs.sweep(now)
     out = Path(now.words[now.words.index("--out") + 1])
+    is_open = filters.extract().name == out.name
     with st.container(border=True):
         text.subheader(words.ended(now), anchor=False)
         st.code(now.said or "It said nothing.", language=None, wrap_lines=True)
         with st.container(horizontal=True):
-            if (out / "manifest.json").exists():
-                open_now = {"on_click": open_it, "key": "job:open", "type": "primary"}
-                text.button(f"Open “{out.name}”", args=(out.name, BRIEFING), **open_now)
-                text.button("Open it and see the checks", key="job:checks", on_click=open_it, args=(out.name, CHECKS))
+            if is_open:
+                text.page_link(BRIEFING, f"“{out.name}” is open: the briefing")
+                text.page_link(CHECKS, "What the checks found")
+                text.page_link(RECOVERY, "Which lines first")
+            elif (out / "manifest.json").exists():
+                text.button(
+                    f"Open “{out.name}”",
+                    type="primary",
+                    key="job:open",
+                    on_click=filters.open_extract,
+                    args=(out.name,),
+                )
             text.button("Bring more files", key="job:done", on_click=jobs.done)
-
-
-def open_it(name: str, page: str) -> None:
-    """The extract is open from now on, at this page."""
-    jobs.done()
-    filters.open_extract(name)
-    filters.memory("files").clear()
-    filters.memory("files")["go"] = page
 
 
 def history() -> None:

@@ -6,10 +6,7 @@ from data import setting
 from data.reading import jobs
 from pages.about.files import brought, held, job, words
 from pages.about.files.column_map import column_map
-from pages.ui import filters, text
-
-if page := filters.memory("files").pop("go", None):
-    st.switch_page(page)
+from pages.ui import text
 
 text.title("Which files have you, and what do they fill?", anchor=False)
 text.header(words.TITLE, anchor=False)
