@@ -18,7 +18,7 @@ METRICS = HERE / "metrics.sql"
 class Question(NamedTuple):
     """A question; `about` names the rows it reads: lines of claims, or a table of the ledger. Of detail, each row is a single line.
 
-    Without a total, its answer over everything is no sum of its rows, and nobody is shown it.
+    Without a total, its answer over everything is no sum of its rows, and nobody is shown it. A workbook of it has a sheet per value of `sheets`.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Question(NamedTuple):
     about: str = "lines"
     is_detail: bool = False
     has_total: bool = True
+    sheets: str = ""
 
 
 class Finding(NamedTuple):
@@ -90,7 +91,8 @@ def question(name: str) -> Question:
     text = path.read_text()
     grain = text.split("\n", 2)[1].removeprefix("-- ")
     is_detail, has_total = header.stated(text, "detail") == "lines", header.stated(text, "total") != "none"
-    return Question(name, header.title(text), grain, text, about_of(text), is_detail, has_total)
+    sheets = header.stated(text, "sheets") or ""
+    return Question(name, header.title(text), grain, text, about_of(text), is_detail, has_total, sheets)
 
 
 def about_of(text: str) -> str:

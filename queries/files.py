@@ -2,16 +2,18 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 import xlsxwriter
 
 from queries import Answer, cells, words
+from queries.catalogue import question
 from queries.roles import is_figure
 
 INERT = ("=", "+", "-", "@", "\t", "\r")
@@ -97,16 +99,36 @@ def _plain(value: object) -> object:
 
 
 def to_xlsx(answer: Answer) -> bytes:
-    """Three sheets: the rows with typed cells, what they rest on, and what each column is. Codes stay text; nothing becomes a formula or a link."""
+    """The rows with typed cells, where the question says so also a sheet per team or the like; what they rest on; what each column is.
+
+    Codes stay text; nothing becomes a formula or a link.
+    """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     book.set_properties({"created": MADE})
     looks = {unit: book.add_format({"num_format": look}) for unit, look in LOOKS.items()}
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet("rows")
-    table = answer.table
+    looks["day"] = book.add_format({"num_format": "yyyy-mm-dd"})
+    write_rows(book.add_worksheet("rows"), answer.table, looks)
+    by = question(answer.question).sheets
+    for value in sorted(set(answer.table[by].to_pylist())) if by in answer.table.column_names else ():
+        rows = answer.table.filter(pc.equal(answer.table[by], value))
+        write_rows(book.add_worksheet(words.value(by, value)[:LONGEST_SHEET_NAME]), rows, looks)
+    readme = book.add_worksheet("README")
+    readme.set_column(0, 0, 18)
+    readme.set_column(1, 1, 120)
+    write_texts(readme, facts(answer).items())
+    dictionary = book.add_worksheet("dictionary")
+    dictionary.set_column(0, 1, 36)
+    dictionary.set_column(2, 2, 16)
+    write_texts(dictionary, [("column", "in words", "unit"), *dictionary_of(answer.table)])
+    book.close()
+    return buffer.getvalue()
+
+
+def write_rows(sheet: xlsxwriter.worksheet.Worksheet, table: pa.Table, looks: dict[str, object]) -> None:
+    """A table on a sheet: its header, and typed cells below it."""
     for place, column in enumerate(table.schema):
         look = looks.get(words.unit(column.name))
         sheet.write_string(0, place, column.name)
@@ -115,28 +137,21 @@ def to_xlsx(answer: Answer) -> bytes:
             if value is None:
                 continue
             if isinstance(value, date):
-                sheet.write_datetime(row, place, value, day)
+                sheet.write_datetime(row, place, value, looks["day"])
             elif isinstance(value, bool):
                 sheet.write_boolean(row, place, value)
-            elif is_figure(column.name):
+            elif isinstance(value, (int, float, Decimal)):
                 sheet.write_number(row, place, float(value), look)
             else:
                 sheet.write_string(row, place, str(value))
     sheet.freeze_panes(1, 0)
-    readme = book.add_worksheet("README")
-    readme.set_column(0, 0, 18)
-    readme.set_column(1, 1, 120)
-    for row, (name, value) in enumerate(facts(answer).items()):
-        readme.write_string(row, 0, name)
-        readme.write_string(row, 1, value)
-    dictionary = book.add_worksheet("dictionary")
-    dictionary.set_column(0, 1, 36)
-    dictionary.set_column(2, 2, 16)
-    for row, texts in enumerate([("column", "in words", "unit"), *dictionary_of(table)]):
-        for place, cell in enumerate(texts):
-            dictionary.write_string(row, place, cell)
-    book.close()
-    return buffer.getvalue()
+
+
+def write_texts(sheet: xlsxwriter.worksheet.Worksheet, rows: Iterable[Iterable[str]]) -> None:
+    """Rows of text on a sheet."""
+    for row, texts in enumerate(rows):
+        for place, text in enumerate(texts):
+            sheet.write_string(row, place, text)
 
 
 def dictionary_of(table: pa.Table) -> list[tuple[str, str, str]]:
@@ -146,6 +161,7 @@ def dictionary_of(table: pa.Table) -> list[tuple[str, str, str]]:
 
 # Identical input, identical bytes: the clock is left out. Anything but a datetime would be taken for none, and the clock's put in.
 MADE = datetime(2000, 1, 1)
+LONGEST_SHEET_NAME = 31
 LOOKS = {"dollars": "#,##0.00", "share, 0 to 1": "0.0%", "count": "#,##0", "days": "0"}
 WRITERS = {"csv": to_csv, "json": to_json, "parquet": to_parquet, "xlsx": to_xlsx}
 

@@ -1,11 +1,15 @@
 """What becomes of denials: drawn claims in, drawn answers out; and a list of single lines that leaves no other way than it should."""
 
+import io
+
+import openpyxl
 import pytest
 
 import data
 import queries
 from data import InputError
 from data.reading.extract import Order, extract
+from queries.files import to_xlsx
 from queries.selection import Selection
 from tests.conftest import run
 from tests.test_pages import COLUMNS, ROOT, app, forty, text
@@ -171,6 +175,40 @@ def test_the_work_list_says_why_what_to_send_and_what_the_claim_lacks(claims, as
     assert row["remedy"] and row["meaning"] and row["lacks"] == "NDC"
     assert {row["claim_id"] for row in ask(con, "work_list", chained="off").rows()} == {"one", "two"}
     assert not {"person_id", "drug_description"} & set(row)
+
+
+TEAMS = numbered("""
+    times | claim_id | ndc_code    | drug_description | prior_authorization_number_present | paid_amount | adjustments | remark_codes | hcpcs_modifier_1 | service_unit_quantity
+    20    | A{n}     | 64406001101 | drug 10 mg       | N                                  | 0           | CO:197:100  |              | JZ               | 1
+    20    | N{n}     |             | drug 10 mg       | Y                                  | 0           | CO:16:100   | M119         |                  | 1
+    20    | W{n}     | 64406001101 | drug 10 mg       | Y                                  | 0           | CO:16:100   | N350         |                  | 1
+    20    | F{n}     | 64406001101 | drug 10 mg       | Y                                  | 0           | CO:147:100  |              |                  | 1
+    20    | E{n}     | 64406001101 | drug 10 mg       | Y                                  | 0           | CO:27:100   |              |                  | 1
+""")
+
+
+def test_lines_are_grouped_by_what_mends_them_and_who(claims, ask, table, shown):
+    """Of what is missing the first thing that the claim lacks decides the team: an NDC is pharmacy's; else the category of the reason."""
+    con = claims(TEAMS)
+    found = {(row["team"], row["open_line_count"], row["open_amount"]) for row in ask(con, "same_fix").rows()}
+    assert found == {("authorization", 20, 2000), ("pharmacy", 20, 2000), ("coding", 20, 2000), ("contracting", 20, 2000), ("registration", 20, 2000)}  # fmt: skip
+    rows = ask(con, "work_list").rows()
+    assert {row["team"] for row in rows} == {team for team, *_ in found}
+    (auth, *_) = [row for row in rows if row["team"] == "authorization"]
+    assert (auth["modifier_set"], auth["ndc_code"], auth["service_unit_quantity"], auth["billing_npi"]) == ("JZ", "64406001101", 1, "1234567893")  # fmt: skip
+    (ndc, *_) = [row for row in rows if row["team"] == "pharmacy"]
+    assert (ndc["remark_codes"], ndc["lacks"]) == ("M119", "NDC") and ndc["asked"].startswith("NDC, NDC quantity")
+
+
+def test_a_workbook_of_the_list_has_a_sheet_per_team_and_each_line_once(claims, ask, shown):
+    con = claims(TEAMS)
+    answer = ask(con, "work_list")
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(answer)))
+    teams = [one for one in book.sheetnames if one not in ("rows", "README", "dictionary")]
+    assert teams == ["Authorization", "Coding", "Contracting", "Pharmacy", "Registration"]
+    rows = [cells for name in teams for cells in book[name].iter_rows(min_row=2, values_only=True)]
+    assert len(rows) == answer.table.num_rows == book["rows"].max_row - 1
+    assert sorted(map(str, rows)) == sorted(map(str, book["rows"].iter_rows(min_row=2, values_only=True)))
 
 
 # Who may have single lines

@@ -22,7 +22,7 @@ COLUMNS = {
     "lines_of_business": "line_of_business,label,sort_order,source",
     "denial_reasons": "reason_code,meaning,category,is_denial,preventable,remedy,"
     "effective_from,effective_to,verified,source,rule",
-    "categories": "category,label,sort_order,meaning,source",
+    "categories": "category,label,sort_order,team,meaning,source",
     "remarks": "remark_code,meaning,category,remedy,is_alert,verified,source,rule",
     "packaging": "payer_group,line_of_business,claim_type,reason_code,beside,effective_from,effective_to,verified,source",
     "allowed_parts": "reason_code,part,verified,source",
@@ -49,7 +49,7 @@ COLUMNS = {
     "price_methods": "written,price_method,is_item_price,meaning,verified,source",
     "administration_codes": "code_from,code_to,effective_from,effective_to,source,verified",
     "deadlines": "payer_group,line_of_business,kind,days,effective_from,effective_to,verified,source",
-    "elements": "element,label,column_name,sort_order,meaning,fix,source",
+    "elements": "element,label,column_name,sort_order,team,meaning,fix,source",
     "required_elements": "element,payer_group,line_of_business,claim_type,accepts,effective_from,effective_to,verified,source",
     "diagnosis_groups": "prefix,diagnosis_group,code_range,effective_from,effective_to,verified,source",
     "routes": "modifier,route,effective_from,effective_to,verified,source",

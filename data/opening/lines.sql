@@ -58,7 +58,7 @@ SELECT
     CASE WHEN p.specialty THEN g.provider_specialty END AS provider_specialty,
     CASE WHEN p.diagnosis THEN g.diagnosis_group END AS diagnosis_group, CASE WHEN p.modifiers THEN g.route END AS route,
     shown(p.state, r.state) AS state,
-    shown(p.network, r.in_network_flag) AS in_network_flag,
+    shown(p.network, r.in_network_flag) AS in_network_flag, r.billing_npi, r.rendering_npi, r.facility_npi,
     shown(p.prior_authorization, r.prior_authorization_number_present) AS prior_authorization_number_present,
     shown(p.administration, r.administration_code_present) AS administration_code_present,
     i.element_set,

@@ -17,7 +17,7 @@ OLDEST, NEWEST = date(1990, 1, 1), date(2100, 12, 31)
 OVERTAKEN_SECONDS = 3
 VIEWS = {
     name: f"view:{name}"
-    for name in ("by", "other", "table", "compare", "follow", "named", "measure", "rows", "columns")
+    for name in ("by", "other", "table", "compare", "follow", "named", "measure", "rows", "columns", "team")
 }
 
 

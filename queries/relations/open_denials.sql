@@ -65,3 +65,22 @@ LEFT JOIN usual p ON p.payer_group = d.payer_group AND p.book = coalesce(d.line_
 LEFT JOIN usual g ON g.payer_group = d.payer_group AND g.book = coalesce(d.line_of_business::VARCHAR, '') AND g.product IS NULL
 LEFT JOIN usual b ON b.payer_group IS NULL AND b.book = coalesce(d.line_of_business::VARCHAR, '')
 LEFT JOIN usual e ON e.payer_group IS NULL AND e.book IS NULL;
+
+-- The same lines with what their payer asks to stand on the claim, what of it the claim lacks, and the team that mends such denials: of what is
+-- missing the first thing the claim lacks decides, else the category of the reason.
+CREATE OR REPLACE MACRO owned_denials(s) AS TABLE
+WITH asked_of AS (
+    SELECT
+        element_set, string_agg(e.label, ', ' ORDER BY e.sort_order::INTEGER) AS asked,
+        string_agg(e.label, ', ' ORDER BY e.sort_order::INTEGER) FILTER (lacks_element(string_split(word, ':')[2])) AS lacks,
+        arg_min(e.team, e.sort_order::INTEGER) FILTER (lacks_element(string_split(word, ':')[2])) AS team
+    FROM (SELECT element_set, unnest(string_split(element_set::VARCHAR, ' ')) AS word FROM (SELECT DISTINCT element_set FROM lines WHERE element_set IS NOT NULL))
+    JOIN elements e ON e.element = string_split(word, ':')[1]
+    GROUP BY element_set
+)
+SELECT
+    o.*, a.asked, a.lacks,
+    coalesce(CASE WHEN o.category = 'missing_information' THEN a.team END, nullif(c.team, ''), 'coding') AS team
+FROM open_denials(s) o
+LEFT JOIN asked_of a ON a.element_set = o.element_set
+LEFT JOIN categories c ON c.category = o.category::VARCHAR;
