@@ -61,7 +61,7 @@ SMALL_CELLS_HELP = "As published hides the figures of cells of 1 to 10 persons, 
 def choose_extract() -> str | None:
     """The name of the extract to open: the sample where it is the only one, else the one chosen; first the newest that holds lines. The URL keeps the choice."""
     found = data.extracts()
-    names = list(dict.fromkeys([*found, data.SAMPLE_NAME]))
+    names = [*found, *([] if data.SAMPLE in found.values() or data.SAMPLE_NAME in found else [data.SAMPLE_NAME])]
     if len(names) < 2:
         return None
     asked = st.query_params.get("extract")
