@@ -78,6 +78,21 @@ def test_a_rule_holds_from_its_first_day_to_its_last(claims, monkeypatch, tmp_pa
     }
 
 
+def test_the_lines_that_lack_an_element_are_listed_with_what_the_claim_has(claims, ask, table, monkeypatch):
+    monkeypatch.setenv("J3590_LINE_DETAIL", "on")
+    con = claims("""
+        claim_id | ndc_code    | drug_description | service_unit_quantity | charge_amount
+        none     |             | drug             | 1                     | 300
+        some     | 64406001101 |                  | 2                     | 200
+        all      | 64406001101 | drug             | 1                     | 100
+    """)
+    table(ask(con, "lacking_lines")).shows("""
+        element     | element_state | claim_id | ndc_code    | service_unit_quantity | charge_amount
+        ndc         | missing       | none     |             | 1                     | 300.00
+        description | missing       | some     | 64406001101 | 2                     | 200.00
+    """)
+
+
 # Matched groups
 
 

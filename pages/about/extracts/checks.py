@@ -1,13 +1,18 @@
 """What the checks found: a table by severity, and the rows at fault where single lines may be shown."""
 
+import io
+from pathlib import Path
+
 import pandas as pd
 import pyarrow as pa
+import pyarrow.csv
 import streamlit as st
 
-from data.checks import Check
+from data.checks import ROWS_KEPT, Check, run
 from pages.about.extracts.facts import number
 from pages.ui import answers, filters, formats, text
 from queries.cells import said, seen
+from queries.files import inert
 
 SEVERITIES = {1: "Makes figures wrong", 2: "May make figures wrong", 3: "Worth a look"}
 
@@ -74,6 +79,22 @@ def at_fault(found: list[Check], allowed: bool) -> None:
         st.dataframe(
             pa.Table.from_pylist(shown(chosen)), hide_index=True, lazy=False, alt=f"Rows at fault: {chosen.meaning}"
         )
+        text.download_button(
+            f"Download CSV (up to {ROWS_KEPT:,} rows, single lines: internal use)",
+            lambda: to_file(chosen.name),
+            f"{chosen.name}.csv",
+            "text/csv",
+            key=f"check:{chosen.name}",
+            on_click="ignore",
+        )
+
+
+def to_file(name: str) -> bytes:
+    """The rows at fault of a check, asked anew: the page keeps the first of them alone."""
+    (found,) = run(Path(filters.extract().path), [name])
+    buffer = io.BytesIO()
+    pyarrow.csv.write_csv(inert(pa.Table.from_pylist(shown(found))), buffer)
+    return buffer.getvalue()
 
 
 def shown(check: Check) -> list[dict]:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.coding.completeness import marks, words
+from pages.coding.completeness.lines import lines_of
 from pages.topics import rules, standing
 from pages.ui import drawings, filters, frame
 from queries.choices import noun
@@ -42,6 +43,7 @@ frame.panel(
     "Small shares of few lines mean little: n and interval are in the table.",
     lambda: drawings.matrix(payers, "element", "payer_group", "lacking_rate", most=(8, 6), sums="asked_line_count"),
 )
+lines_of(presence)
 rules.required()
 
 frame.method(

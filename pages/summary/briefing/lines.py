@@ -36,5 +36,6 @@ def lines_of(found: Answer) -> None:
     listed = filters.ask("finding_lines").only("finding", chosen["finding"])
     tables.table(listed, columns=COLUMNS, most=ROWS_SHOWN)
     shown = formats.count(min(ROWS_SHOWN, listed.table.num_rows))
-    text.caption(f"{shown} of {formats.rows(listed.table.num_rows)} shown; the file has all, with every column.")
+    text.caption(f"{shown} of {formats.rows(listed.table.num_rows)} shown; the files have all, with every column.")
     downloads.csv(listed, chosen["finding"])
+    downloads.xlsx(listed, chosen["finding"])
