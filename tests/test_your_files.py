@@ -117,5 +117,5 @@ def test_a_clerk_goes_from_the_first_page_to_worked_lines_without_a_terminal(bro
         assert elsewhere(page, server) == [] and complaints(page) == []
     (part,) = manifest(root / "mine")["parts"]
     assert (part["rows"], part["source_file"]) == (200, "messy_denials.xlsx")
-    assert rows[0].startswith('"claim_id",') and len(rows) > 50
+    assert rows[0].startswith('"team","claim_id",') and len(rows) > 50
     assert not list((root / ".job").glob("dropped-*")), "what was dropped is gone"

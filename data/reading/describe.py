@@ -1,24 +1,19 @@
 """python -m data describe: the contract, an extract, or a raw file: what it is, what it lacks for which pages, and the command that reads it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 
-from data import UNDATED, InputError, contract, ledger, manifest
+from data import UNDATED, InputError, contract, manifest
 from data.landing import importer
 from data.reading import drafting, mapping, sheets
 from data.reading.identify import Found, identify, lacks_payer
 from data.reading.inputs import inputs
 from data.reading.layouts import lacks, layouts
-from data.reading.recipe import sources
 from data.reading.table import read_raw, unreadable
-from data.reading.trial import lacks_vintage, trial
+from data.reading.trial import Asked, Promise, filled, lacks_vintage, trial
 from data.refusals import listed
-
-# What a question is about, and what it lacks of the columns captured; per page. Given by whoever knows questions.
-Asked = tuple[str, tuple[str, ...]]
-Promise = Callable[[set[str]], Mapping[str, list[Asked]]]
 
 
 def the_contract() -> None:
@@ -137,28 +132,11 @@ def tried(path: Path, found: Found, promise: Promise) -> None:
 
 
 def said(pages: Mapping[str, list[Asked]], table: str | None) -> None:
-    """Which pages a file fills, and what others lack. A file without claims is not asked about claims, nor the other way round."""
-    published = {*ledger.tables(), *filter(ledger.table_of, sources())}
-    for page, asked in pages.items():
-        if table:
-            if any(about == table for about, _ in asked):
-                print(f"  {page}: will answer")
-            continue
-        of_claims = [missing for about, missing in asked if about == "lines" and not published & set(missing)]
-        lacking = list(dict.fromkeys(one for missing in of_claims for one in missing))
-        if not of_claims:
-            print(f"  {page}: needs files of another kind beside it")
-        elif not lacking:
-            print(f"  {page}: will answer")
-        elif lacking == ["every_answer"]:
-            print(f"  {page}: will answer about last decisions alone: the file holds final claims")
-        else:
-            print(f"  {page}: lacks {', '.join(WORDS.get(one, one) for one in lacking)}")
+    """Which pages a file fills, and what others lack."""
+    for page, verdict in filled(pages, table).items():
+        print(f"  {page}: {verdict}")
     if table:
         print("  every other page: needs claims beside it, which this is none of")
-
-
-WORDS = {"every_answer": "first decisions (it holds final claims)"}
 
 
 def drafted(path: Path, map_file: Path) -> None:

@@ -1,6 +1,7 @@
 """A file read for trial, into a folder that goes at once: which rows, months and payers it holds, and what it fills."""
 
 import tempfile
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -11,11 +12,18 @@ from data import ledger, manifest
 from data.reading.extract import Order, extract
 from data.reading.identify import Found, lacks_payer
 from data.reading.layouts import header
+from data.reading.recipe import sources
 
 # Up to here a file is read once, for trial, to see which columns it really fills.
 UP_TO_BYTES = 50_000_000
 # Stands for a payer or a time that nobody has named yet.
 NOT_NAMED, ANY_TIME = "(not named yet)", "2000"
+
+
+# What a question is about, and what it lacks of the columns captured; per page. Given by whoever knows questions.
+Asked = tuple[str, tuple[str, ...]]
+Promise = Callable[[set[str]], Mapping[str, list[Asked]]]
+WORDS = {"every_answer": "first decisions (it holds final claims)"}
 
 
 class Trial(NamedTuple):
@@ -77,3 +85,24 @@ def within(part: Path) -> tuple[date | None, date | None, list[str]]:
             """SELECT payer FROM read_parquet(getvariable('part')) WHERE payer IS NOT NULL GROUP BY payer ORDER BY count(*) DESC, payer"""
         ).fetchall()
     return first, last, [payer for (payer,) in payers if payer != NOT_NAMED]
+
+
+def filled(pages: Mapping[str, list[Asked]], table: str | None) -> dict[str, str]:
+    """By page whether a file fills it, or what it lacks. A file without claims is not asked about claims, nor the other way round."""
+    published = {*ledger.tables(), *filter(ledger.table_of, sources())}
+    found = {}
+    for page, asked in pages.items():
+        if table:
+            found |= {page: "will answer"} if any(about == table for about, _ in asked) else {}
+            continue
+        of_claims = [missing for about, missing in asked if about == "lines" and not published & set(missing)]
+        lacking = list(dict.fromkeys(one for missing in of_claims for one in missing))
+        if not of_claims:
+            found[page] = "needs files of another kind beside it"
+        elif not lacking:
+            found[page] = "will answer"
+        elif lacking == ["every_answer"]:
+            found[page] = "will answer about last decisions alone: the file holds final claims"
+        else:
+            found[page] = f"lacks {', '.join(WORDS.get(one, one) for one in lacking)}"
+    return found

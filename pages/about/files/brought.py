@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 import streamlit as st
 
+import queries
 from data import InputError, doors
 from data.reading import jobs, maps
 from data.reading.identify import Found, identify, lacks_payer
 from data.reading.inputs import Input, inputs
-from data.reading.trial import Trial, trial
+from data.reading.trial import Trial, filled, trial
 from pages.about.files import words
 from pages.ui import filters, text
 
@@ -116,6 +117,20 @@ def table(files: list[Told]) -> None:
         if one.trial and one.trial.warnings:
             with text.expander(f"{one.name}: what to know ({len(one.trial.warnings)})"):
                 text.markdown(text.bullets(one.trial.warnings))
+
+
+def fills(files: list[Told]) -> None:
+    """What all the files together fill, page by page, and what others lack."""
+    trials = [one.trial for one in files if one.trial]
+    if not trials:
+        return
+    claims = set().union(*(one.captured for one in trials if not one.table))
+    verdicts = filled(queries.promised(claims), None) if claims else {}
+    for table in {one.table for one in trials if one.table}:
+        verdicts |= filled(queries.promised({table}), table)
+    able = [page for page, verdict in verdicts.items() if verdict.startswith("will answer")]
+    with text.expander(f"What they fill: {len(able)} of {len(verdicts)} pages"):
+        text.markdown(text.bullets(f"{page}: {verdict}" for page, verdict in verdicts.items()))
 
 
 def what(one: Told) -> str:

@@ -30,6 +30,7 @@ else:
         for one in files:
             if one.wants_map():
                 column_map(one)
+        brought.fills(files)
         job.order(files)
 held.held()
 job.history()
