@@ -16,7 +16,7 @@ from data.reading import extract
 from data.reading.extract import Order
 from pages.about.explore import grid as explored
 from pages.ui import drawings, formats, frame, sentences
-from pages.ui.charts import stacks, tones
+from pages.ui.charts import months, stacks, tones
 from pages.ui.charts.figure import Scale, percent
 from pages.ui.charts.stacks import Part
 from queries import words
@@ -138,6 +138,12 @@ def test_a_stack_of_which_a_part_is_hidden_does_not_look_whole():
     assert [one["text"] for one in made["layout"]["annotations"]] == ["hidden (small)", "n 7"]
     months = stacks.months([date(2025, 1, 1), date(2025, 2, 1)], parts, percent("Share")).figure
     assert [bar["y"] for bar in months["data"]] == [[1.0, 2.0], [None, 5.0], [0.0, None]]
+
+
+def test_lines_of_which_nothing_is_known_are_no_chart():
+    point = months.Point(date(2025, 1, 1), None)
+    made = months.lines([months.Line([point], tones.ACCENT, "Billed")], Scale("Dollars", "amount"), [point.at])
+    assert not made.figure["data"] and made.alt == ""
 
 
 def test_a_stack_of_which_nothing_is_known_is_no_chart():

@@ -66,6 +66,8 @@ def lines(
 ) -> Chart:
     """Lines over months, of which the `young` are hatched; a dashed upright where something `began`. Without an end the scale leaves `room`."""
     known = [one.value for line in every for one in line.points if one.value is not None]
+    if not known:  # nothing to draw: an empty scale would look like dollars of nothing
+        return Chart(figure([], HEIGHT), "")
     top = scale.end or max(known, default=1) * room
     ends = [(line.last(), line.name, line.colour) for line in every if line.name]
     grounds, notes = hatched(young, top)
