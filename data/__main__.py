@@ -27,7 +27,7 @@ from data.reading.changes import remove, undo
 from data.reading.commit import before
 from data.reading.extract import Order, Run, Summary, planned, together
 from data.reading.inputs import AUTO, By, Found, inputs, none_read, sorted_out
-from data.reading.making import Progress
+from data.reading.making import Progress, bar
 from data.reading.recipe import sources
 from data.refusals import shown, told, why_not
 
@@ -170,26 +170,17 @@ def read(options: argparse.Namespace, found: Found, out: Path, progress: Progres
         options.instead_of,
         progress=progress,
     )
-    runs = [
-        planned(by.source, files, order._replace(columns=by.columns), if_wanted=is_auto) for by, files in dealt.items()
-    ]
+    runs = [planned(by.source, files, of(by, order, is_auto), if_wanted=is_auto) for by, files in dealt.items()]
     runs[0].refused.extend(untold)
     return together(runs, out, order)
 
 
-def bar(total: int) -> Progress:
-    """A progress bar that counts bytes, on a terminal only."""
-    done = 0
-
-    def progress(consumed: int) -> None:
-        nonlocal done
-        done += consumed
-        share = min(done / max(total, 1), 1)
-        print(f"\r[{'#' * int(share * 30):<30}] {share:4.0%} of {total / 1e6:,.1f} MB", end="", file=sys.stderr)
-        if done >= total:
-            print(file=sys.stderr)
-
-    return progress if sys.stderr.isatty() else lambda consumed: None
+def of(by: By, order: Order, is_auto: bool) -> Order:
+    """The order for files that are read so. Told by themselves, those that name their payers and codes keep them."""
+    order = order._replace(columns=by.columns)
+    if not is_auto:
+        return order
+    return order._replace(payer=None if by.names_payer else order.payer, code=None if by.names_code else order.code)
 
 
 def run_remove(options: argparse.Namespace) -> int:

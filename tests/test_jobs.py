@@ -6,6 +6,7 @@ import signal
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from data import InputError, manifest
@@ -130,6 +131,11 @@ def test_a_job_that_is_killed_is_no_job_that_runs(long, root):
     assert ended().code == jobs.STOPPED
 
 
+def payers(out: Path, part: dict) -> list[str]:
+    found = duckdb.sql(f"SELECT DISTINCT payer FROM '{out / 'parts' / part['part']}' ORDER BY 1").fetchall()
+    return [payer for (payer,) in found]
+
+
 def test_a_map_is_kept_for_the_next_table_of_the_same_header(root, tmp_path):
     from data import contract
 
@@ -146,5 +152,14 @@ def test_a_map_is_kept_for_the_next_table_of_the_same_header(root, tmp_path):
     (tmp_path / "april.csv").write_text(",".join(reversed(header)) + "\n20,J3590,2025-04-01,Cigna,C2\n")
     assert run("data", "extract", "auto", path, tmp_path / "april.csv", "--out", root / "mine").returncode == 0
     assert [(part["source_file"], part["source"], part["rows"]) for part in manifest(root / "mine")["parts"]] == [("april.csv", "csv", 1), ("march.csv", "csv", 1)]  # fmt: skip
+    assert {part["source_file"]: payers(root / "mine", part) for part in manifest(root / "mine")["parts"]} == {"april.csv": ["Cigna"], "march.csv": ["Aetna"]}  # fmt: skip
+    nobody = tmp_path / "nobody.csv"
+    nobody.write_text("claim_id,claim_line_start_date,hcpcs_code,charge_amount\nX1,2025-05-01,J3590,10\n")
+    words = ["extract", "auto", path, nobody, "--out", root / "mine", "--add", "--payer", "Medicare"]
+    assert run("data", *words).returncode == 0
+    found = {part["source_file"]: payers(root / "mine", part) for part in manifest(root / "mine")["parts"]}
+    assert found == {"april.csv": ["Cigna"], "march.csv": ["Aetna"], "nobody.csv": ["Medicare"]}, (
+        "who names a payer keeps it"
+    )
     maps.forget(header)
     assert maps.kept(header) is None

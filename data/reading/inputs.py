@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from data import InputError, doors
 from data.landing import importer
-from data.reading.identify import identify
+from data.reading import mapping
+from data.reading.identify import Found as Identified
+from data.reading.identify import identify, lacks_payer
 from data.reading.maps import kept
 from data.refusals import FullDisk, UsageError, listed
 
@@ -113,10 +115,23 @@ NO_LINES = (
 
 
 class By(NamedTuple):
-    """By what files are read that show it themselves: their source, and the map that was kept for tables of their columns."""
+    """By what files are read that show it themselves: their source, the map that was kept for tables of their columns, and whether each row
+    names its payer and its code; a payer or a code named for all is for those that do not."""
 
     source: str
     columns: Path | None = None
+    names_payer: bool = True
+    names_code: bool = True
+
+
+def read_by(what: Identified) -> By | None:
+    """By what a file is read: its source, else the map kept for its columns; None where there is neither."""
+    if what.source:
+        return By(what.source, names_payer=not lacks_payer(what))
+    if not what.columns or not (columns := kept(what.columns)):
+        return None
+    named = {one.column.name for one in mapping.read(columns)}
+    return By("csv", columns, "payer" in named, "hcpcs_code" in named)
 
 
 def sorted_out(found: Found) -> tuple[dict[By, Found], list[Refused]]:
@@ -129,13 +144,7 @@ def sorted_out(found: Found) -> tuple[dict[By, Found], list[Refused]]:
         except InputError as error:
             refused.append(Refused(one.name, str(error)))
             continue
-        by = (
-            By(what.source)
-            if what.source
-            else By("csv", columns)
-            if what.columns and (columns := kept(what.columns))
-            else None
-        )
+        by = read_by(what)
         if by is None:
             refused.append(Refused(one.name, UNTOLD.format(path=one.path, what=what.what)))
         else:

@@ -1,6 +1,7 @@
 """One input file into a part of an extract."""
 
 import hashlib
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,21 @@ Progress = Callable[[int], None]
 
 def silent(consumed: int) -> None:
     """Progress that nobody watches."""
+
+
+def bar(total: int) -> Progress:
+    """A progress bar that counts bytes, on a terminal only."""
+    done = 0
+
+    def progress(consumed: int) -> None:
+        nonlocal done
+        done += consumed
+        share = min(done / max(total, 1), 1)
+        print(f"\r[{'#' * int(share * 30):<30}] {share:4.0%} of {total / 1e6:,.1f} MB", end="", file=sys.stderr)
+        if done >= total:
+            print(file=sys.stderr)
+
+    return progress if sys.stderr.isatty() else lambda consumed: None
 
 
 class Watched:

@@ -94,8 +94,9 @@ def tried(path: str, stamp: str, _found: Found, _columns: Path | None) -> Trial 
         return str(error)
 
 
-def table(files: list[Told]) -> None:
+def told_of(files: list[Told]) -> None:
     """Each file in a row: what it is and holds; those that cannot be read with the reason."""
+    text.subheader("What they are", anchor=False)
     rows = [
         {"File": one.name, "What it is": what(one), **words.holds(one.trial)}
         for one in files

@@ -48,6 +48,9 @@ def order(files: list[Told]) -> None:
         with right:
             payer = text.text_input("Payer, where files name none", key="files:payer")
             code = text.text_input("Code of every row, where a table has none", key="files:code", placeholder="J3590")
+        is_named = name.strip() == Path(name.strip()).name != "" and not name.strip().startswith(".")
+        if not is_named:
+            text.caption("Give the extract a name: a word without / and without a dot in front.")
         typed = typed_words(read, jobs.root() / name.strip(), scope, payer.strip(), code.strip(), instead)
         st.code(words.command(typed), language=None, wrap_lines=True)
         lacking = [one.name for one in read if one.wants_payer()] if not payer.strip() else []
@@ -55,7 +58,12 @@ def order(files: list[Told]) -> None:
             text.caption(f"Who paid is not said in {', '.join(lacking)}: name the payer above.")
         label = f"Read {len(read)} file{'s' * (len(read) != 1)}"
         text.button(
-            label, type="primary", key="files:read", disabled=not read or bool(lacking), on_click=begin, args=(typed,)
+            label,
+            type="primary",
+            key="files:read",
+            disabled=not (read and is_named) or bool(lacking),
+            on_click=begin,
+            args=(typed,),
         )
 
 

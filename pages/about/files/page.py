@@ -13,24 +13,20 @@ text.header(words.TITLE, anchor=False)
 text.caption(words.LEAD)
 
 is_alone = st.get_option("server.address") in ("localhost", "127.0.0.1", "::1")
+now = jobs.job()
 if setting("ADD_FILES", "on" if is_alone else "off") != "on":
     text.info(words.NOT_ALLOWED)
-    st.stop()
-
-now = jobs.job()
-if now and now.code is None:
+elif now and now.code is None:
     job.running()
-elif now:
-    job.ended(now)
 else:
-    files = brought.chosen()
-    if files:
-        text.subheader("What they are", anchor=False)
-        brought.table(files)
+    if now:
+        job.ended(now)
+    elif files := brought.chosen():
+        brought.told_of(files)
         for one in files:
             if one.wants_map():
                 column_map(one)
         brought.fills(files)
         job.order(files)
-held.held()
-job.history()
+    held.held()
+    job.history()
