@@ -301,31 +301,19 @@ COMMENT ON MACRO patient_share_rate IS 'Patient share of allowed. Deductible, co
 CREATE OR REPLACE MACRO waited(counted, since, until) AS map_entries(histogram(until - since) FILTER (WHERE counted AND until >= since));
 COMMENT ON MACRO waited IS 'Lines by days waited. How many lines waited how many days between two dates. A date before the one it must follow is an error and counts none.';
 
--- formula: the days at a place among lines in order of their days
-CREATE OR REPLACE MACRO days_at(waited, place) AS CASE WHEN len(waited) > 0 THEN
-    list_reduce(list_sort(waited::STRUCT("key" BIGINT, "value" BIGINT)[]), lambda found, one:
-        CASE WHEN found.value > place THEN found ELSE {'key': one.key, 'value': found.value + one.value} END).key END;
-COMMENT ON MACRO days_at IS 'Days of one line. The days of the line at a place, counted from 0, when lines stand in order of their days. Of no lines there is none.';
-
--- formula: (lines − 1) × share
-CREATE OR REPLACE MACRO place_of(waited, share) AS
-    (list_sum(list_transform(waited::STRUCT("key" BIGINT, "value" BIGINT)[], lambda one: one.value)) - 1)::DOUBLE * share;
-COMMENT ON MACRO place_of IS 'Place of a share of lines. How far up the lines, in order of their days, a share of them reaches. Counted from 0; it may lie between two lines.';
-
--- formula: days at the place below + the fraction of the place × the step to the days at the place above
-CREATE OR REPLACE MACRO days_within(waited, place) AS
-    list_transform([{'low': days_at(waited, floor(place)), 'high': days_at(waited, ceil(place)), 'between': place - floor(place)}],
-        lambda one: one.low + (one.high - one.low) * one.between)[1];
-COMMENT ON MACRO days_within IS 'Days within which a share of lines is done. The days at a place among lines in order. Between two lines it lies between their days, in proportion.';
+-- formula: the days of a share of the lines, in order of their days; between two lines in proportion
+CREATE OR REPLACE MACRO days_within(waited, share) AS
+    list_aggregate(flatten(list_transform(waited, lambda one: repeat([one.key::INTEGER], one.value::BIGINT))), 'quantile_cont', share);
+COMMENT ON MACRO days_within IS 'Days within which a share of lines is done. The days of the line so far up, when lines stand in order of their days. Between two lines it lies between their days, in proportion.';
 
 -- needs: received_date, adjudication_date, every_answer
 -- formula: first decision − receipt, its median or ninth decile
-CREATE OR REPLACE MACRO adjudication_days(waited, share) AS days_within(waited, place_of(waited, share));
+CREATE OR REPLACE MACRO adjudication_days(waited, share) AS days_within(waited, share);
 COMMENT ON MACRO adjudication_days IS 'Days to adjudicate. From the day the payer received the claim to its first decision. Never counted from the service date.';
 
 -- needs: received_date, paid_date
 -- formula: payment − receipt, its median or ninth decile
-CREATE OR REPLACE MACRO payment_days(waited, share) AS days_within(waited, place_of(waited, share));
+CREATE OR REPLACE MACRO payment_days(waited, share) AS days_within(waited, share);
 COMMENT ON MACRO payment_days IS 'Days to pay. From the day the payer received the claim to the payment, on lines with a payment. Denied lines have none, so it says nothing of how long a refusal takes.';
 
 -- needs: outcome, every_answer

@@ -487,18 +487,7 @@ def waited(rows, s):
     return len(set(days(rows, "initial_date"))) or None
 
 
-@twin(f"days_at({DECIDED}, 0)")
-def days_at(rows, s):
-    return min(days(rows, "initial_date"), default=None)
-
-
-@twin(f"place_of({DECIDED}, 0.9)")
-def place_of(rows, s):
-    found = days(rows, "initial_date")
-    return (len(found) - 1) * 0.9 if found else None
-
-
-@twin(f"days_within({DECIDED}, place_of({DECIDED}, 0.25))")
+@twin(f"days_within({DECIDED}, 0.25)")
 def days_within(rows, s):
     return middle(days(rows, "initial_date"), 0.25)
 

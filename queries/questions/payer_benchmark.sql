@@ -9,10 +9,15 @@ WITH stated AS (
 members AS (
     SELECT payer_group, row_number() OVER (ORDER BY sort_order::INTEGER) AS member FROM payer_groups WHERE buca = 'Y'
 ),
-composites AS (
-    SELECT 'BUCA' AS kind, 'BUCA' AS benchmark, NULL AS left_out
+-- Which rows of `groups` (their place) stand in which benchmark. Of the four, each composite is without one of them, or with all.
+benchmarks AS (
+    SELECT 1 AS place, 'payer' AS kind, NULL AS benchmark, NULL AS left_out
     UNION ALL
-    SELECT 'BUCA without', 'BUCA without ' || payer_group, member FROM members
+    SELECT 2, 'Medicare', NULL, NULL
+    UNION ALL
+    SELECT 3, 'BUCA', 'BUCA', NULL
+    UNION ALL
+    SELECT 3, 'BUCA without', 'BUCA without ' || payer_group, payer_group FROM members
 ),
 -- One scan. "Not stated" counts as commercial only where no part of the extract captures any line of business.
 held AS MATERIALIZED (
@@ -45,7 +50,7 @@ cells AS (
         count(*) FILTER (WHERE disposition = 'packaged') AS part_packaged,
         count(*) FILTER (WHERE is_adjudicated(in_rates, disposition)) AS part_decisions,
         claim_count(claim_key) AS part_claims,
-        person_count(person_id) AS part_persons,
+        person_count(person_id) AS part_named,
         count(*) FILTER (WHERE person_id IS NULL) AS part_nameless,
         sum(charge_amount) AS part_charge,
         sum(end_allowed_amount) AS part_allowed,
@@ -82,10 +87,12 @@ cells AS (
 counted AS (
     SELECT
         *,
-        coalesce(part_persons, 0) + part_nameless AS persons,
+        coalesce(part_named, 0) + part_nameless AS persons,
+        CASE WHEN place < 3 THEN part_named END AS part_persons,
         place = 3 AND enough_lines(part_lines) AND enough_persons(persons) AS is_big,
         CASE WHEN place = 3 THEN list(persons) OVER (PARTITION BY place, row(*COLUMNS($by))) END AS persons_of_members,
-        list(holder) FILTER (WHERE enough_persons(persons)) OVER (PARTITION BY place, row(*COLUMNS($by))) AS big_members
+        list(holder::VARCHAR) FILTER (WHERE enough_persons(persons)) OVER (PARTITION BY place, row(*COLUMNS($by))) AS big_members,
+        CASE WHEN place = 3 THEN adjudication_days(part_decided, 0.5) END AS part_days
     FROM cells LEFT JOIN spreads('groups', $selection) USING (value)
 ),
 -- How many persons each combination of the four holds: a person may have had two payers.
@@ -98,15 +105,11 @@ shared AS (
     GROUP BY ALL
 ),
 standing AS (
-    SELECT ['payer', 'Medicare'][place] AS kind, holder::VARCHAR AS benchmark, * EXCLUDE (place, holder) FROM counted WHERE place < 3
-    UNION ALL BY NAME
-    SELECT kind, benchmark, counted.* EXCLUDE (place, holder) REPLACE (NULL AS part_persons)
-    FROM counted JOIN members ON holder = members.payer_group JOIN composites
-        ON left_out IS NULL OR left_out <> member AND list_contains(big_members, (SELECT payer_group FROM members WHERE member = left_out))
-    WHERE place = 3
+    SELECT kind, coalesce(benchmark, holder::VARCHAR) AS benchmark, counted.* EXCLUDE (place, holder)
+    FROM counted JOIN benchmarks ON benchmarks.place = counted.place AND (left_out IS NULL OR left_out <> holder AND list_contains(big_members, left_out))
     UNION ALL BY NAME
     SELECT kind, benchmark, shared.* EXCLUDE (held_by)
-    FROM shared JOIN composites ON held_by & ~(1 << coalesce(left_out, 0)) <> 0
+    FROM shared JOIN benchmarks ON place = 3 AND held_by & ~(1 << coalesce((SELECT member FROM members WHERE payer_group = left_out), 0)) <> 0
 ),
 figures AS (
     SELECT
@@ -137,8 +140,8 @@ figures AS (
         max(denial_rate(part_denied, part_adjudicated)) FILTER (WHERE kind = 'BUCA' AND is_big AND enough_lines(part_decisions)) AS most_denial_rate,
         min(part_allowed_rate) FILTER (WHERE kind = 'BUCA' AND is_big) AS least_allowed_to_charge_rate,
         max(part_allowed_rate) FILTER (WHERE kind = 'BUCA' AND is_big) AS most_allowed_to_charge_rate,
-        min(adjudication_days(part_decided, 0.5)) FILTER (WHERE kind = 'BUCA' AND is_big) AS least_adjudication_days,
-        max(adjudication_days(part_decided, 0.5)) FILTER (WHERE kind = 'BUCA' AND is_big) AS most_adjudication_days,
+        min(part_days) FILTER (WHERE kind = 'BUCA' AND is_big) AS least_adjudication_days,
+        max(part_days) FILTER (WHERE kind = 'BUCA' AND is_big) AS most_adjudication_days,
         flatten(list(part_decided)) AS decided,
         flatten(list(part_settled_in)) AS settled_in,
         -- A composite is as small as its smallest payer where payers stand beside it, and as big as its biggest where they do not.
@@ -161,15 +164,20 @@ figures AS (
 rated AS (
     SELECT
         * EXCLUDE (spread, decided, settled_in),
+        effective_count(spread) AS effective,
         adjudication_days(decided, 0.5) AS median_adjudication_days,
         adjudication_days(decided, 0.9) AS p90_adjudication_days,
         payment_days(settled_in, 0.5) AS median_payment_days,
         payment_days(settled_in, 0.9) AS p90_payment_days,
-        denial_rate(numerator, denominator) AS denial_rate,
-        effective_count(spread) AS effective,
+        denial_rate(numerator, denominator) AS denial_rate
+    FROM figures
+),
+ranged AS (
+    SELECT
+        * EXCLUDE (effective),
         denial_rate_low(numerator, denominator, effective) AS denial_rate_low,
         denial_rate_high(numerator, denominator, effective) AS denial_rate_high
-    FROM figures
+    FROM rated
 )
 SELECT
     kind, benchmark, line_of_business,
@@ -189,5 +197,5 @@ SELECT
         WHEN benchmark = 'Medicare' AND coalesce(line_of_business, 'medicare') = 'medicare' THEN 'Medicare'
         WHEN benchmark IN (SELECT payer_group FROM members)
             AND (line_of_business = 'commercial' OR line_of_business IS NULL AND NOT (SELECT is_stated FROM stated)) THEN 'BUCA' END AS part_of
-FROM rated
+FROM ranged
 ORDER BY kind DESC, allowed_amount DESC, benchmark, line_of_business, COLUMNS($by)
