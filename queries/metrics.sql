@@ -235,8 +235,10 @@ COMMENT ON MACRO spread_of IS 'Sums behind an interval. Over persons with adjudi
 -- needs: decision
 -- formula: each sum, added up
 CREATE OR REPLACE MACRO spread_of_all(spread) AS {
-    'lines': sum(spread['lines']), 'persons': sum(spread['persons']), 'x': sum(spread['x']), 'y': sum(spread['y']), 'xx': sum(spread['xx']),
-    'weight': sum(spread['weight']), 'xy': sum(spread['xy']), 'yy': sum(spread['yy'])};
+    -- Decimals add up alike in any order.
+    'lines': sum(spread['lines']), 'persons': sum(spread['persons']),
+    'x': sum(spread['x']::DECIMAL(38, 12))::DOUBLE, 'y': sum(spread['y']::DECIMAL(38, 12))::DOUBLE, 'xx': sum(spread['xx']::DECIMAL(38, 12))::DOUBLE,
+    'weight': sum(spread['weight']::DECIMAL(38, 12))::DOUBLE, 'xy': sum(spread['xy']::DECIMAL(38, 12))::DOUBLE, 'yy': sum(spread['yy']::DECIMAL(38, 12))::DOUBLE};
 COMMENT ON MACRO spread_of_all IS 'The same sums of several payers together. Each is added up by itself. A person of two payers counts as two, for each payer decides by itself.';
 
 -- needs: decision
