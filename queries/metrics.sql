@@ -706,43 +706,34 @@ CREATE OR REPLACE MACRO excess_width(denied, end_of_denied, expected_variance) A
 COMMENT ON MACRO excess_width IS 'Half the interval of what is denied beyond the others. From the interval of the own side and the spread of what is expected, which is a sample too. It covers chance alone.';
 
 -- needs: decision
+-- formula: strata in which others have 5 lines, each with the others' lines and dollars, billed and denied, and how many independent lines those are
+CREATE OR REPLACE MACRO beside_of(strata) AS TABLE
+SELECT
+    * EXCLUDE (nn, xp, rho),
+    sum(n) OVER same - n AS others_n, sum(d) OVER same - d AS others_d, sum(x) OVER same - x AS others_x, sum(y) OVER same - y AS others_y,
+    independent_count(others_n, others_n, sum(nn) OVER same - nn, rho) AS others_m,
+    independent_count(others_x, sum(xx) OVER same - xx, sum(xp) OVER same - xp, rho) AS others_xm
+FROM query_table(strata), (SELECT rho FROM correlation)
+WINDOW same AS (PARTITION BY family, stratum)
+QUALIFY has_others(others_n);
+COMMENT ON MACRO TABLE beside_of IS 'Others beside each stratum. Where lines that are alike have others of the same family beside them: what those have, and how many independent lines they are worth. A stratum without others says nothing.';
+
+-- needs: decision
+-- formula: persons, those with a denied line, those with a line that is not, and the sums behind the effective numbers of lines and of dollars
+CREATE OR REPLACE MACRO crowds_of(people) AS TABLE
+SELECT
+    family, member, count(*) AS persons, count(*) FILTER (WHERE d > 0) AS denied_persons, count(*) FILTER (WHERE n > d) AS rest_persons,
+    spread_of({'unit': 'lines'}, n, n, n, n, rho) AS line_spread, spread_of({'unit': 'dollars'}, n, x, y, xx, rho) AS amount_spread
+FROM query_table(people), (SELECT rho FROM correlation)
+GROUP BY family, member, rho;
+COMMENT ON MACRO TABLE crowds_of IS 'Persons beside others. Of each member the persons with a line in a stratum that others have lines in. The lines of a person share a fate, in whatever strata they stand.';
+
+-- needs: decision
 -- formula: of members of one family: chance of as many denials, given the others' rates of what is alike, no more than Benjamini-Hochberg's limit at 5 %
-CREATE OR REPLACE MACRO stood_out(cells) AS TABLE
--- `cells` names a relation with a row per member, stratum of lines that are alike, and person: family (its members are judged together), peers (of whom over-dispersion is measured),
--- member, stratum, person, is_looked_at (else it stands among the others alone), n and d (lines, and those denied), x and y (their billed and denied dollars), xx (squares of the billed).
-WITH strata AS (
-    SELECT
-        family, peers, member, stratum, is_looked_at, sum(n) AS n, sum(d) AS d, sum(n * n) AS nn,
-        coalesce(sum(x), 0)::DOUBLE AS x, coalesce(sum(y), 0)::DOUBLE AS y, coalesce(sum(xx), 0)::DOUBLE AS xx, coalesce(sum(x * x), 0)::DOUBLE AS xp
-    FROM query_table(cells)
-    GROUP BY ALL
-),
-beside AS (
-    SELECT
-        * EXCLUDE (nn, xp, rho),
-        sum(n) OVER same - n AS others_n, sum(d) OVER same - d AS others_d, sum(x) OVER same - x AS others_x, sum(y) OVER same - y AS others_y,
-        independent_count(others_n, others_n, sum(nn) OVER same - nn, rho) AS others_m,
-        independent_count(others_x, sum(xx) OVER same - xx, sum(xp) OVER same - xp, rho) AS others_xm
-    FROM strata, (SELECT rho FROM correlation)
-    WINDOW same AS (PARTITION BY family, stratum)
-    QUALIFY has_others(others_n)
-),
--- The lines of a person share a fate, in whatever strata they stand.
-persons AS (
-    SELECT
-        family, member, count(*) AS persons, count(*) FILTER (WHERE d > 0) AS denied_persons, count(*) FILTER (WHERE n > d) AS rest_persons,
-        effective_count(spread_of({'unit': 'lines'}, n, n, n, n, rho)) AS line_n, effective_count(spread_of({'unit': 'dollars'}, n, x, y, xx, rho)) AS amount_n
-    FROM (
-        SELECT
-            c.family, c.member, c.person, sum(c.n) AS n, sum(c.d) AS d, coalesce(sum(c.x), 0)::DECIMAL(18, 2) AS x, coalesce(sum(c.y), 0)::DECIMAL(18, 2) AS y,
-            coalesce(sum(c.xx), 0)::DECIMAL(38, 4) AS xx
-        FROM query_table(cells) c JOIN beside b ON b.family = c.family AND b.member = c.member AND b.stratum = c.stratum
-        GROUP BY ALL
-    ), (SELECT rho FROM correlation)
-    GROUP BY family, member, rho
-),
-whole AS (
-    SELECT family, peers, member, is_looked_at, sum(n) AS adjudicated, sum(d) AS denied FROM strata GROUP BY ALL
+CREATE OR REPLACE MACRO stood_out(whole, beside, crowds) AS TABLE
+-- Each names a relation: all lines of a member (whole_of), its strata with the others' beside them (beside_of), and its persons (crowds_of).
+WITH crowded AS (
+    SELECT * EXCLUDE (line_spread, amount_spread), effective_count(line_spread) AS line_n, effective_count(amount_spread) AS amount_n FROM query_table(crowds)
 ),
 met AS (
     SELECT
@@ -753,7 +744,7 @@ met AS (
         alike_variance(n ^ 2 / greatest(others_m - 1, 1), n, d, others_d, others_n) AS others_variance,
         of_others(x, others_y, others_x) AS expected_amount,
         others_variance(x, others_y, others_x, others_xm) AS amount_variance
-    FROM beside
+    FROM query_table(beside)
     GROUP BY ALL
 ),
 scored AS (
@@ -762,9 +753,9 @@ scored AS (
         m.own_variance * m.n / p.line_n + m.others_variance AS variance,
         CASE WHEN w.is_looked_at THEN standing_gap(m.n, w.adjudicated, p.persons) END AS not_comparable,
         CASE WHEN w.is_looked_at AND not_comparable IS NULL THEN (m.d - m.alike) / sqrt(variance) END AS score
-    FROM whole w
+    FROM query_table(whole) w
     LEFT JOIN met m ON m.family = w.family AND m.member = w.member
-    LEFT JOIN persons p ON p.family = w.family AND p.member = w.member
+    LEFT JOIN crowded p ON p.family = w.family AND p.member = w.member
 ),
 judged AS (
     SELECT

@@ -70,18 +70,23 @@ CELLS = """CREATE OR REPLACE TEMP TABLE drawn_cells AS
     FROM (SELECT unnest(range(1, len($member) + 1)) AS n)"""
 
 
+JUDGED = """WITH strata AS (FROM strata_of('drawn_cells')), whole AS (FROM whole_of('strata')), beside AS (FROM beside_of('strata')),
+    people AS (FROM people_of('drawn_cells', 'beside')), crowds AS (FROM crowds_of('people'))
+    FROM stood_out('whole', 'beside', 'crowds')"""
+
+
 def judged(con, lines: list[tuple]) -> list[dict]:
     """What the rule says of lines: (family, member, stratum, denied 0 or 1, charge), each of a person of its own."""
     names = ("family", "member", "stratum", "denied", "charge")
     con.execute(CELLS, dict(zip(names, map(list, zip(*lines, strict=True)), strict=True)))
-    return con.sql("FROM stood_out('drawn_cells') ORDER BY family, member").to_arrow_table().to_pylist()
+    return con.sql(f"{JUDGED} ORDER BY family, member").to_arrow_table().to_pylist()
 
 
 @pytest.fixture(scope="module")
 def bare():
     """A database that knows the rule and no line. Each person has one line, so how alike a person's lines are does not matter."""
     con = duckdb.connect()
-    for name in ("macros", "metrics"):
+    for name in ("macros", "metrics", "relations/standing"):
         con.execute((Path(queries.__file__).parent / f"{name}.sql").read_text())
     con.execute("CREATE TABLE correlation AS SELECT 0.3::DOUBLE AS rho")
     return con
@@ -183,7 +188,7 @@ DRAWS = """CREATE OR REPLACE TEMP TABLE drawn_cells AS
 
 def drawn(con, draws: int, size: int, worse: float = 0.15, charges: tuple = (1000,), large: float = 1) -> list[dict]:
     con.execute(DRAWS, {"draws": draws, "size": size, "worse": worse, "charges": list(charges), "large": large})
-    return con.sql("FROM stood_out('drawn_cells')").to_arrow_table().to_pylist()
+    return con.sql(JUDGED).to_arrow_table().to_pylist()
 
 
 @pytest.mark.parametrize(

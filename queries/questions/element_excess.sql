@@ -23,6 +23,21 @@ members AS (
     FROM cells
     WHERE is_looked_at
     GROUP BY ALL
+),
+strata AS (
+    FROM strata_of('cells')
+),
+whole AS (
+    FROM whole_of('strata')
+),
+beside AS (
+    FROM beside_of('strata')
+),
+people AS (
+    FROM people_of('cells', 'beside')
+),
+crowds AS (
+    FROM crowds_of('people')
 )
 SELECT
     m.* EXCLUDE (family, member, cell_count),
@@ -31,6 +46,6 @@ SELECT
     s.excess AS excess_amount, s.excess_low AS excess_low_amount, s.excess_high AS excess_high_amount,
     s.chance AS chance_rate, s.stands_out, s.not_comparable,
     CASE WHEN m.cell_count IS NOT NULL THEN least(s.denied_persons, s.rest_persons) END AS adjusted_cell_count, m.cell_count
-FROM stood_out('cells') s
+FROM stood_out('whole', 'beside', 'crowds') s
 JOIN members m USING (family, member)
 ORDER BY coalesce(s.stands_out, false) DESC, s.stands_out IS NULL, s.excess DESC NULLS LAST, element, COLUMNS($by)

@@ -38,6 +38,21 @@ members AS (
 ),
 cells AS (
     SELECT 0 AS family, 0 AS peers, p.* EXCLUDE (unknown, named), m.gap IS NULL AS is_looked_at FROM persons p JOIN members m USING (member) WHERE p.n > 0
+),
+strata AS (
+    FROM strata_of('cells')
+),
+whole AS (
+    FROM whole_of('strata')
+),
+beside AS (
+    FROM beside_of('strata')
+),
+people AS (
+    FROM people_of('cells', 'beside')
+),
+crowds AS (
+    FROM crowds_of('people')
 )
 SELECT
     m.* EXCLUDE (member, gap, denied_cell_count, rest_cell_count, cell_count),
@@ -50,6 +65,6 @@ SELECT
     m.denied_cell_count AS crude_rate_cell_count, m.rest_cell_count AS crude_rate_rest_cell_count,
     CASE WHEN m.cell_count IS NOT NULL THEN least(s.denied_persons, s.rest_persons) END AS adjusted_cell_count,
     m.cell_count
-FROM stood_out('cells') s
+FROM stood_out('whole', 'beside', 'crowds') s
 JOIN members m USING (member)
 ORDER BY coalesce(s.stands_out, false) DESC, s.stands_out IS NULL, s.excess DESC NULLS LAST, s.adjudicated DESC, COLUMNS($by)
