@@ -3,9 +3,10 @@
 -- pages: coding/completeness
 -- needs: decision, element_set, charge_amount
 -- refines: chain, payer_sequence, ndc_code, ndc_quantity, ndc_unit_of_measure, drug_description, service_unit_quantity, prior_authorization_number_present, administration_code_present, revenue_center_code, payer_group, line_of_business, claim_type, product, person_id
-WITH cells AS (
+-- Elements by their hash: as a text each would be written once per person.
+WITH counted AS (
     SELECT
-        COLUMNS($by), hash(*COLUMNS($by)) AS family, hash(element) AS peers, element, hash(element, lacks_element(element_state)) AS member, hash(element, payer_group, line_of_business, claim_type, product) AS stratum,
+        COLUMNS($by), hash(element) AS peers, hash(element, payer_group, line_of_business, claim_type, product) AS stratum,
         person_of(person_id, line_id) AS person, lacks_element(element_state) AS is_looked_at,
         count(*) AS n,
         count(*) FILTER (WHERE is_denied(in_rates, disposition, $selection)) AS d,
@@ -16,11 +17,14 @@ WITH cells AS (
     WHERE is_adjudicated(in_rates, disposition) AND element_state <> 'unsaid'
     GROUP BY ALL
 ),
+cells AS (
+    SELECT *, hash(*COLUMNS($by)) AS family, hash(peers, is_looked_at) AS member FROM counted
+),
 members AS (
     SELECT
         COLUMNS($by), family, member, element,
         least(nullif(cell_count($selection, person, counted := d > 0), 0), nullif(cell_count($selection, person, counted := n > d), 0)) AS cell_count
-    FROM cells
+    FROM cells JOIN (SELECT DISTINCT element, hash(element) AS peers FROM element_states()) USING (peers)
     WHERE is_looked_at
     GROUP BY ALL
 ),
