@@ -4,16 +4,17 @@
 CREATE OR REPLACE MACRO usually_allowed(s) AS TABLE
 WITH ended AS (
     SELECT
-        payer_group, coalesce(line_of_business::VARCHAR, '') AS book, product, person_id, charge_amount, chain_final_allowed_amount AS allowed_amount,
-        is_priced(usable AND payer_sequence IN ('P', 'not stated'), chain_final_disposition, chain_final_allowed_amount) AS counts
+        payer_group, coalesce(line_of_business::VARCHAR, '') AS book, product, person_of(person_id, line_id) AS person,
+        count(*) AS lines, sum(charge_amount) AS charge_amount, sum(chain_final_allowed_amount) AS allowed_amount
     FROM lines
     WHERE attempt = 1 AND kept(s['code'], hcpcs_code) AND (s['parts'] IS NULL OR list_contains(s['parts'], part_id))
+        AND is_priced(usable AND payer_sequence IN ('P', 'not stated'), chain_final_disposition, chain_final_allowed_amount)
+    GROUP BY ALL
 )
 SELECT payer_group, book, product, allowed_to_charge(allowed_amount, charge_amount) AS allowed_rate
 FROM ended
-WHERE counts
 GROUP BY GROUPING SETS ((payer_group, book, product), (payer_group, book), (book), ())
-HAVING enough_lines(count(*)) AND enough_persons(persons_in_cell(person_id));
+HAVING enough_lines(sum(lines)) AND enough_persons(count(DISTINCT person));
 
 -- Every line selected that was first denied and is denied still, in part or whole: since when, what it may be worth, and until when its payer
 -- takes an answer. Of the deadlines the most specific row holds: payer before line of business.
