@@ -13,10 +13,17 @@ WITH items (place, item) AS (VALUES
     (7, 'person_id'), (8, 'product'), (8, 'code_status'), (9, 'ndc_code'), (10, 'ndc_quantity'), (11, 'ndc_unit_of_measure'), (12, 'outcome'), (13, 'every_answer'),
     (14, 'adjudication_date'), (15, 'received_date'), (16, 'allowed_amount'), (17, 'paid_amount'), (18, 'paid_date'), (19, 'adjustments'),
     (20, 'diagnosis_group')),
--- One scan. Whether a payer can be compared is asked of every payer's lines; all else of those selected.
+-- One scan, of the columns that are read alone: many steps pass them on, and each would plan all of a line's. Whether a payer can be compared is asked of every
+-- payer's lines; all else of those selected.
 every AS MATERIALIZED (
     SELECT
-        *, hash(*COLUMNS($by)) AS value, hash(*COLUMNS(list_concat(['everything'], list_filter($by, lambda name: name NOT IN ('payer_group', 'payer', 'plan'))))) AS rest,
+        COLUMNS(list_distinct(list_concat($by, [
+            'part_id', 'payer_group', 'line_of_business', 'claim_type', 'hcpcs_code', 'site_group', 'provider_specialty', 'diagnosis_group', 'product',
+            'product_tier', 'administration', 'person_id', 'month', 'basis_date', 'charge_amount', 'ndc_code', 'ndc_quantity', 'ndc_unit_of_measure',
+            'element_set', 'modifier_set', 'waste_marks', 'in_rates', 'disposition', 'reason', 'initial_disposition', 'initial_date', 'received_date',
+            'is_first_answer', 'is_final_mature', 'is_stage_mature', 'completeness', 'end_disposition', 'end_allowed_amount', 'end_paid_amount',
+            'end_paid_date']))),
+        hash(*COLUMNS($by)) AS value, hash(*COLUMNS(list_concat(['everything'], list_filter($by, lambda name: name NOT IN ('payer_group', 'payer', 'plan'))))) AS rest,
         of_payers($selection, payer_group, payer, plan, line_of_business) AS is_selected, person_of(person_id, line_id) AS person,
         is_adjudicated(in_rates, disposition) AS counts, is_denied(in_rates, disposition, $selection) AS counts_denied
     FROM every_payer($selection)
