@@ -12,7 +12,7 @@ from queries import remembered
 from queries.catalogue import about_of
 from queries.compiled import compiled
 from queries.layout import laid_out
-from queries.trees import Node, constant, listed, write_expression
+from queries.trees import Node, constant, listed, ready, write_expression
 
 HERE = Path(__file__).parent
 # The copy it warns of is of a few rows; the other way plans every question twice, and planning is most of its time.
@@ -74,7 +74,8 @@ def rows_of(text: str) -> str:
 
 def run(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> pa.Table:
     """One run of a question, on a cursor of its own."""
-    table = as_text(con.cursor().execute(*statement(con, text, struct, by)).to_arrow_table())
+    sql, named = statement(con, text, struct, by)
+    table = as_text(con.cursor().execute(ready(sql), named).to_arrow_table())
     return table.drop_columns(EVERYTHING) if by == EVERYTHING else table
 
 

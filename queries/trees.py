@@ -30,6 +30,13 @@ def aggregates() -> frozenset[str]:
     return frozenset(name for (name,) in names.fetchall())
 
 
+@lru_cache(300)
+def ready(text: str) -> duckdb.Statement:
+    """A query as DuckDB runs it, read once: reading a long one takes as long as planning it. Each run takes a copy, with values of its own."""
+    (statement,) = parser().cursor().extract_statements(text)
+    return statement
+
+
 def read(text: str) -> list[Node]:
     """The trees of queries with a semicolon between them."""
     ((tree,),) = parser().cursor().execute(READ, {"text": text}).fetchall()

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date, timedelta
 from random import Random
 
 import duckdb
@@ -13,7 +14,7 @@ import queries
 from queries import catalogue, compiled, macros, running
 from queries.expansion import Choices, Expansion, Scope
 from queries.selection import CHOICES, Selection, Values, list_names
-from queries.trees import column, nodes, read, write
+from queries.trees import column, nodes, read, ready, write
 from tests.support.rows import rows
 from tests.support.suite import many, pieces
 from tests.test_properties import drawn
@@ -319,6 +320,20 @@ def test_threads_compile_alike(con):
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(job, jobs))
     assert found == [job(work) for work in jobs]
+
+
+def test_threads_run_one_query_each_with_its_own_values(con):
+    """A query is read once; many threads run it at the same time, each with a month of its own."""
+    text, macros_text = TEXTS["denial_rate"], running.taught(con)
+    days = [date(2025, month, 1) for month in range(1, 13)]
+    months = [replace(Selection(), from_date=day, to_date=day + timedelta(27)).struct() for day in days]
+    asked = [compiled.compiled(text, ["payer_group"], month, macros_text) for month in months]
+    known = [rows(running.as_text(con.cursor().execute(sql, named).to_arrow_table())) for sql, named in asked]
+    assert len({sql for sql, _ in asked}) == 1 and len({str(answer) for answer in known}) == 12
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda month: running.run(con, text, month, ["payer_group"]), months * 5))
+    assert [rows(answer) for answer in found] == known * 5
+    assert ready(asked[0][0]) is ready(asked[1][0])
 
 
 # What can be worked out beforehand, and what is left of it.

@@ -11,6 +11,7 @@ from queries.compiled import without_macros
 from queries.macros import written
 from queries.roles import FIGURES, roles
 from queries.running import as_text
+from queries.trees import ready
 
 HERE = Path(__file__).parent
 
@@ -29,7 +30,7 @@ def text(name: str) -> str:
 
 def fact(con: duckdb.DuckDBPyConnection, name: str, small_cells: str = "show", **given: object) -> pa.Table:
     """One fact about the extract; `given` are the parameters its SQL names."""
-    sql = without_macros(text(name), written())
+    sql = ready(without_macros(text(name), written()))
     return guard_counts(as_text(con.cursor().execute(sql, given).to_arrow_table()), small_cells)
 
 
