@@ -11,7 +11,7 @@ WITH counted AS (
         count(*) AS n,
         count(*) FILTER (WHERE is_denied(in_rates, disposition, $selection)) AS d,
         sum(charge_amount::DOUBLE) AS x,
-        sum(charge_amount::DOUBLE ^ 2) AS xx,
+        sum(charge_amount::DOUBLE * charge_amount::DOUBLE) AS xx,
         sum(denied_dollars(in_rates, disposition, $selection, charge_amount, denial_amount))::DOUBLE AS y
     FROM elements_of($selection)
     WHERE is_adjudicated(in_rates, disposition) AND element_state <> 'unsaid'

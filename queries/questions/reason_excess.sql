@@ -18,7 +18,7 @@ payers AS (
     GROUP BY ALL
 ),
 persons AS MATERIALIZED (
-    SELECT payer_group, alike, person, count(*) AS n, sum(charge_amount::DOUBLE) AS x, sum(charge_amount::DOUBLE ^ 2) AS xx FROM counted WHERE counts GROUP BY ALL
+    SELECT payer_group, alike, person, count(*) AS n, sum(charge_amount::DOUBLE) AS x, sum(charge_amount::DOUBLE * charge_amount::DOUBLE) AS xx FROM counted WHERE counts GROUP BY ALL
 ),
 denied AS MATERIALIZED (
     SELECT

@@ -22,7 +22,7 @@ persons AS MATERIALIZED (
         count(*) FILTER (WHERE is_denied(in_rates, disposition, $selection)) AS d,
         count(*) FILTER (WHERE is_unknown(in_rates, disposition)) AS unknown,
         sum(charge_amount::DOUBLE) FILTER (WHERE is_adjudicated(in_rates, disposition)) AS x,
-        sum(charge_amount::DOUBLE ^ 2) FILTER (WHERE is_adjudicated(in_rates, disposition)) AS xx,
+        sum(charge_amount::DOUBLE * charge_amount::DOUBLE) FILTER (WHERE is_adjudicated(in_rates, disposition)) AS xx,
         sum(denied_dollars(in_rates, disposition, $selection, charge_amount, denial_amount))::DOUBLE AS y
     FROM counted
     GROUP BY ALL
