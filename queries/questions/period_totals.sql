@@ -4,20 +4,20 @@
 -- needs: claim_line_start_date
 -- refines: outcome, decision, disposition, paid_amount, allowed_amount|paid_amount, person_id, chain, product, ndc_code|drug_description, payer_sequence, charge_amount
 WITH periods AS (
-    SELECT 'selected' AS period, starts($selection, 'selected') AS period_from, ends($selection, 'selected') AS period_to, * FROM selected($selection)
+    SELECT 'selected' AS period, * FROM selected($selection)
     UNION ALL
-    SELECT 'previous', starts($selection, 'previous'), ends($selection, 'previous'), * FROM selected($selection, period := 'previous')
+    SELECT 'previous', * FROM selected($selection, period := 'previous')
     WHERE $selection['from'] IS NOT NULL AND $selection['to'] IS NOT NULL
 ),
 lined AS (
     SELECT
-        COLUMNS($by), period, period_from, period_to, hash(period, *COLUMNS($by)) AS value, end_allowed_amount, end_paid_amount, product_tier,
+        COLUMNS($by), period, hash(period, *COLUMNS($by)) AS value, end_allowed_amount, end_paid_amount, product_tier,
         in_rates, disposition, claim_key, person_id, line_id, charge_amount, denial_amount, is_stage_mature, completeness
     FROM periods
 ),
 counted AS (
     SELECT
-        period, period_from, period_to,
+        period,
         COLUMNS($by), value,
         line_count() AS line_count,
         claim_count(claim_key) AS claim_count,
@@ -38,7 +38,8 @@ counted AS (
     GROUP BY ALL
 )
 SELECT
-    * EXCLUDE (effective),
+    period, starts($selection, period) AS period_from, ends($selection, period) AS period_to,
+    * EXCLUDE (period, effective),
     denial_rate(numerator, denominator) AS denial_rate,
     denial_rate_low(numerator, denominator, effective) AS denial_rate_low,
     denial_rate_high(numerator, denominator, effective) AS denial_rate_high
