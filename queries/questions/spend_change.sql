@@ -23,18 +23,12 @@ given AS (
     FROM periods
     GROUP BY ALL
 ),
-products AS (
-    SELECT
-        *, bool_or(is_now) OVER same AND bool_or(NOT is_now) OVER same AS is_in_both, drug <> 'Unidentified' AS is_known
-    FROM given
-    WINDOW same AS (PARTITION BY value, drug)
-),
 drugs AS (
     SELECT
-        value, drug, is_in_both, is_known,
-        count(*) FILTER (WHERE NOT is_now) AS n0, count(*) FILTER (WHERE is_now) AS n1,
-        coalesce(sum(allowed) FILTER (WHERE NOT is_now), 0) AS a0, coalesce(sum(allowed) FILTER (WHERE is_now), 0) AS a1
-    FROM products
+        value, drug, count(*) FILTER (WHERE NOT is_now) AS n0, count(*) FILTER (WHERE is_now) AS n1,
+        coalesce(sum(allowed) FILTER (WHERE NOT is_now), 0) AS a0, coalesce(sum(allowed) FILTER (WHERE is_now), 0) AS a1,
+        n0 > 0 AND n1 > 0 AS is_in_both, drug <> 'Unidentified' AS is_known
+    FROM given
     GROUP BY ALL
 ),
 summed AS (
@@ -59,7 +53,7 @@ behind AS (
             nullif(cell_count($selection, person_id, counted := is_now AND NOT is_in_both), 0),
             nullif(cell_count($selection, person_id, counted := NOT is_now AND NOT is_in_both), 0),
             nullif(cell_count($selection, person_id, counted := NOT is_known), 0)) AS cell_count
-    FROM products
+    FROM given JOIN drugs USING (value, drug)
     GROUP BY ALL
 ),
 parted AS (
