@@ -60,12 +60,10 @@ def plain(column: str, values: pa.ChunkedArray, field: pa.Field) -> list:
         return ["" if one is None else "yes" if one else "no" for one in found]
     if pa.types.is_temporal(field.type):
         return found
-    return [
-        ""
-        if one is None and (column in ("withheld", "hidden", "not_comparable") or column.endswith("_bound"))
-        else value(column, one)
-        for one in found
-    ]
+    is_empty = column in ("withheld", "hidden", "not_comparable") or column.endswith("_bound")
+    # A word is looked up in tables that may have been edited: once for each value, not for each row.
+    said = {one: "" if one is None and is_empty else value(column, one) for one in set(found)}
+    return [said[one] for one in found]
 
 
 def is_number(column: str, table: pa.Table) -> bool:
