@@ -8,11 +8,12 @@ import duckdb
 import pyarrow as pa
 
 import data
+from data.statements import execute
 from queries import remembered
 from queries.catalogue import about_of
 from queries.compiled import compiled
 from queries.layout import laid_out
-from queries.trees import Node, constant, listed, ready, write_expression
+from queries.trees import Node, constant, listed, write_expression
 
 HERE = Path(__file__).parent
 # The copy it warns of is of a few rows; the other way plans every question twice, and planning is most of its time.
@@ -75,7 +76,7 @@ def rows_of(text: str) -> str:
 def run(con: duckdb.DuckDBPyConnection, text: str, struct: dict, by: list[str]) -> pa.Table:
     """One run of a question, on a cursor of its own."""
     sql, named = statement(con, text, struct, by)
-    table = as_text(con.cursor().execute(ready(sql), named).to_arrow_table())
+    table = as_text(execute(con.cursor(), sql, named).to_arrow_table())
     return table.drop_columns(EVERYTHING) if by == EVERYTHING else table
 
 

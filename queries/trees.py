@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-import duckdb
+from data.statements import parser
 
 Node = dict  # a node of the tree; its "class" is that of an expression, its "type" what it is
 READ = "SELECT json_serialize_sql($text, skip_null := true, skip_empty := true, skip_default := true)"
@@ -18,23 +18,10 @@ WRITE = "SELECT json_deserialize_sql($tree::JSON)"
 
 
 @cache
-def parser() -> duckdb.DuckDBPyConnection:
-    """A database of nothing, for its parser; each thread takes a cursor."""
-    return duckdb.connect()
-
-
-@cache
 def aggregates() -> frozenset[str]:
     """The names of DuckDB's aggregates."""
     names = parser().cursor().execute("SELECT function_name FROM duckdb_functions() WHERE function_type = 'aggregate'")
     return frozenset(name for (name,) in names.fetchall())
-
-
-@lru_cache(300)
-def ready(text: str) -> duckdb.Statement:
-    """A query as DuckDB runs it, read once: reading a long one takes as long as planning it. Each run takes a copy, with values of its own."""
-    (statement,) = parser().cursor().extract_statements(text)
-    return statement
 
 
 def read(text: str) -> list[Node]:

@@ -11,10 +11,11 @@ import pytest
 from conftest import with_macros
 
 import queries
+from data.statements import ready
 from queries import catalogue, compiled, macros, running
 from queries.expansion import Choices, Expansion, Scope
 from queries.selection import CHOICES, Selection, Values, list_names
-from queries.trees import column, nodes, read, ready, write
+from queries.trees import column, nodes, read, write
 from tests.support.rows import rows
 from tests.support.suite import many, pieces
 from tests.test_properties import drawn

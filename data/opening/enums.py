@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 import duckdb
 
+from data.statements import execute
+
 ENUMS_UP_TO = 10_000
 # What lines.sql itself writes into a text column.
 WORDS = ["(blank)", "not stated", "line", "none"]
@@ -41,7 +43,8 @@ def _enums(con: duckdb.DuckDBPyConnection, origins: dict[str, list[tuple[str, st
         f"SELECT unnest([{', '.join(lists)}], recursive := true) FROM {'rows_read' if table == 'records' else table}"
         for table, lists in columns.items()
     ]
-    values = con.execute(
+    values = execute(
+        con,
         f"""SELECT kind, list(DISTINCT value ORDER BY value)
         FROM (SELECT kind, unnest(words) AS value FROM (SELECT unnest($kinds) AS kind, $words AS words UNION ALL {" UNION ALL ".join(every)}))
         WHERE value IS NOT NULL
@@ -49,16 +52,16 @@ def _enums(con: duckdb.DuckDBPyConnection, origins: dict[str, list[tuple[str, st
         {"kinds": list(origins), "words": WORDS},
     ).fetchall()
     for kind, words in values:
-        con.execute(f"CREATE TYPE enum_{kind} AS ENUM (SELECT unnest($words))", {"words": words})
+        execute(con, f"CREATE TYPE enum_{kind} AS ENUM (SELECT unnest($words))", {"words": words})
         for table, column in origins[kind]:
             if table != "records":
-                con.execute(f"ALTER TABLE {table} ALTER {column} TYPE enum_{kind}")
+                execute(con, f"ALTER TABLE {table} ALTER {column} TYPE enum_{kind}")
     return {kind: f"enum_{kind}" for kind, _ in values}
 
 
 def _texts(con: duckdb.DuckDBPyConnection, what: str) -> list[str]:
     """The text columns of a table or query, without those of too many values."""
-    found = con.execute(f"DESCRIBE {what}").fetchall()
+    found = execute(con, f"DESCRIBE {what}").fetchall()
     return [name for name, kind, *_ in found if kind == "VARCHAR" and name not in IDENTIFIERS]
 
 

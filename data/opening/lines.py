@@ -13,6 +13,7 @@ from data import HERE, InputError, manifest
 from data.header import Needs, stated
 from data.opening.enums import enumerated
 from data.opening.loading import kind_of_rows, load, told
+from data.statements import execute
 
 ROOM = Path(__file__).parent
 CONCEPTS = HERE / "concepts"
@@ -45,28 +46,28 @@ def build(con: duckdb.DuckDBPyConnection, extract: Path, keep: bool = False) -> 
         for name in concepts():
             origins = concepts() if name == "record_facts" else ()
             seldom = only_where(name)
-            if seldom and not con.execute(seldom[0]).fetchone()[0]:
-                con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({seldom[1]})")
+            if seldom and not execute(con, seldom[0]).fetchone()[0]:
+                execute(con, f"CREATE OR REPLACE TEMP TABLE {name} ({seldom[1]})")
                 continue
             make(con, f"TEMP TABLE {name}", CONCEPTS / f"{name}.sql", origins)
             if name == "line_part":
                 told(con, kind_of_rows(facts))
             elif name == "submission":
-                con.execute((ROOM / "records_joined.sql").read_text())
+                execute(con, (ROOM / "records_joined.sql").read_text())
         # The joins of lines.sql are written in the order that is best: what stands at the right is narrower or shorter.
-        con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        execute(con, "SET disabled_optimizers = 'join_order,build_side_probe_side'")
         make(con, "TABLE lines", ROOM / "lines.sql", (*concepts(), "records"))
-        con.execute("RESET disabled_optimizers")
+        execute(con, "RESET disabled_optimizers")
         make(con, "TABLE correlation", ROOM / "correlation.sql")
-        con.execute("CREATE OR REPLACE TABLE months AS SELECT * FROM month ORDER BY ALL")
+        execute(con, "CREATE OR REPLACE TABLE months AS SELECT * FROM month ORDER BY ALL")
         make(con, "TABLE part_rows", ROOM / "part_rows.sql")
         make(con, "TABLE submissions", ROOM / "submissions.sql")
     if not keep:
         for name in concepts():
-            con.execute(f"DROP TABLE {name}")
+            execute(con, f"DROP TABLE {name}")
         kind = kind_of_rows(facts)
-        con.execute(
-            f"DROP VIEW records; DROP VIEW rows_told; DROP {kind} IF EXISTS rows_together; DROP {kind} rows_read"
+        execute(
+            con, f"DROP VIEW records; DROP VIEW rows_told; DROP {kind} IF EXISTS rows_together; DROP {kind} rows_read"
         )
 
 
@@ -81,7 +82,7 @@ def only_where(concept: str) -> tuple[str, str] | None:
 def make(con: duckdb.DuckDBPyConnection, what: str, path: Path, origins: Iterable[str] = ()) -> None:
     """One table from its file; given the tables that its text may come from, with text of few values as ENUM."""
     text = path.read_text()
-    con.execute(f"CREATE OR REPLACE {what} AS {enumerated(con, text, origins) if origins else text}")
+    execute(con, f"CREATE OR REPLACE {what} AS {enumerated(con, text, origins) if origins else text}")
 
 
 @contextmanager

@@ -6,12 +6,12 @@ import duckdb
 import pyarrow as pa
 
 from data import InputError
+from data.statements import execute
 from queries.cells import REASON, seen
 from queries.compiled import without_macros
 from queries.macros import written
 from queries.roles import FIGURES, roles
 from queries.running import as_text
-from queries.trees import ready
 
 HERE = Path(__file__).parent
 
@@ -30,8 +30,8 @@ def text(name: str) -> str:
 
 def fact(con: duckdb.DuckDBPyConnection, name: str, small_cells: str = "show", **given: object) -> pa.Table:
     """One fact about the extract; `given` are the parameters its SQL names."""
-    sql = ready(without_macros(text(name), written()))
-    return guard_counts(as_text(con.cursor().execute(sql, given).to_arrow_table()), small_cells)
+    found = execute(con.cursor(), without_macros(text(name), written()), given)
+    return guard_counts(as_text(found.to_arrow_table()), small_cells)
 
 
 def guard_counts(table: pa.Table, mode: str) -> pa.Table:
