@@ -61,7 +61,7 @@ def test_hostile_names_and_words_stay_text_on_every_page(hostile_server, visitor
     assert [name for name in hostile.NAMES if f"'{shown(f'{name} ?')}' is not in this extract" not in seen] == [], (
         "notices"
     )
-    if path not in ("extracts", "definitions"):  # filters do not act on them
+    if path not in ("extracts", "definitions", "files"):  # filters do not act on them
         assert [name for name in hostile.NAMES if f"Payer as written: {name}" not in seen] == [], "chips"
     assert elsewhere(visitor, hostile_server) == []
     assert complaints(visitor) == []
@@ -155,7 +155,7 @@ MARKERS = DOORS | {
 }  # prose kept beside a page, and a part of what is marked already
 # Of Streamlit's elements, those that show no words of ours as markdown.
 WORDLESS = {
-    "cache_data", "cache_resource", "code", "column_config", "columns", "container", "context", "dataframe", "grid", "html",
+    "cache_data", "cache_resource", "code", "column_config", "columns", "container", "context", "data_editor", "dataframe", "fragment", "get_option", "grid", "html",
     "plotly_chart", "query_params", "rerun", "session_state", "sidebar",
 }  # fmt: skip
 

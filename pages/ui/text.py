@@ -91,7 +91,12 @@ title, header, subheader, caption, markdown = map(
 info, warning, error, toast = map(_in_words, (st.info, st.warning, st.error, st.toast))
 button, download_button, expander = map(_in_words, (st.button, st.download_button, st.expander))
 multiselect, selectbox, segmented_control = map(_in_words, (st.multiselect, st.selectbox, st.segmented_control))
-date_input, text_input = map(_in_words, (st.date_input, st.text_input))
+date_input, text_input, file_uploader = map(_in_words, (st.date_input, st.text_input, st.file_uploader))
+
+
+def progress(share: float, words: str) -> None:
+    """A bar, and how far it is in words."""
+    st.progress(share, text=shown(words))
 
 
 def page_link(page: str, label: str, **how: object) -> None:

@@ -39,7 +39,7 @@ def chosen() -> list[Told]:
     """The files dropped into the page and those of the folder named, each told."""
     left, right = st.columns(2)
     with left:
-        dropped = st.file_uploader("Drop files here", accept_multiple_files=True, key="files:dropped")
+        dropped = text.file_uploader("Drop files here", accept_multiple_files=True, key="files:dropped")
     with right:
         folder = text.text_input(
             "or a folder on this machine", key="files:folder", placeholder="/home/me/remits", help=words.FOLDER_HELP

@@ -95,7 +95,7 @@ def running() -> None:
     share, said = words.progress(now)
     with st.container(border=True):
         text.subheader("Reading", anchor=False)
-        st.progress(share, text=text.shown(said))
+        text.progress(share, said)
         text.caption(f"Begun {now.began} by {now.by}. It goes on when you close this page.")
         st.code(now.typed(), language=None, wrap_lines=True)
         if now.said:
