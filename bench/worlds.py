@@ -34,7 +34,7 @@ def replace(con: duckdb.DuckDBPyConnection, drawn: pd.DataFrame) -> None:
     """The world's lines, and how alike its decisions on one person are: worked out as for any extract."""
     con.register("drawn", drawn.assign(line_id=np.arange(len(drawn)), charge_amount=drawn.get("charge_amount", 100.0)))
     con.execute((HERE.parent / "bench" / "world.sql").read_text())
-    con.execute(f"CREATE OR REPLACE TABLE correlation AS {(HERE / 'correlation.sql').read_text()}")
+    con.execute(f"CREATE OR REPLACE TABLE correlation AS {(HERE / 'opening' / 'correlation.sql').read_text()}")
     con.unregister("drawn")
 
 
