@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
@@ -166,13 +167,13 @@ def _metrics_called(functions: frozenset[str], changed: int) -> tuple[Metric, ..
 
 def table(name: str, made: Callable[[Iterable[dict]], T]) -> T:
     """A table of this folder, of whose rows `made`, a function of a module, makes what is asked for; an edited file answers at once."""
-    path = HERE / name
-    return _table(path, stamp(path), made)
+    path = f"{HERE}/{name}"  # asked for two thousand times a page: a Path takes five times as long
+    return _table(path, os.stat(path).st_mtime_ns, made)
 
 
 @lru_cache(32)
-def _table(path: Path, changed: int, made: Callable[[Iterable[dict]], T]) -> T:
-    with path.open(newline="") as file:
+def _table(path: str, changed: int, made: Callable[[Iterable[dict]], T]) -> T:
+    with open(path, newline="") as file:
         return made(csv.DictReader(file))
 
 
