@@ -13,9 +13,10 @@ from data.reading.mapping import AMOUNTS, FORMATS
 from data.reading.table import read_raw
 from pages.about.files.brought import Told
 from pages.ui import text
-from queries.words import columns
+from queries.words import label
 
 WHAT, FROM, FORMAT, SURE, MEANING = "What we need", "Column of the file", "Written as", "How sure", "Meaning"
+ACRONYMS = ("hcpcs", "ndc", "npi", "id", "opps")
 HELP = (
     "Look through the columns that were found, and choose others where they are wrong. What is left empty is not read. "
     "The map is kept: the next file with these columns is read by it."
@@ -57,8 +58,11 @@ def column_map(one: Told) -> None:
 
 def name(column: str) -> str:
     """What a column is called: Claim number."""
-    known = columns().get(column)
-    return known.label if known and known.label else column.replace("_", " ").capitalize()
+    try:
+        return label(column)
+    except InputError:
+        words = [word.upper() if word in ACRONYMS else word for word in column.split("_")]
+        return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
 def keep(made: Draft, changed: list[Guess], one: Told) -> None:
@@ -96,5 +100,6 @@ def editor(one: Told, made: Draft) -> list[tuple[Guess, dict]]:
             FORMAT: st.column_config.SelectboxColumn(FORMAT, options=["", *FORMATS, *AMOUNTS]),
         },
         key=f"editor:{one.name}",
+        placeholder="",
     )
     return list(zip(guesses, edited.to_dict("records"), strict=True))

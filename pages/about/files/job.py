@@ -113,7 +113,7 @@ def ended(now: Job) -> None:
     with st.container(border=True):
         text.subheader(words.ended(now), anchor=False)
         st.code(now.said or "It said nothing.", language=None, wrap_lines=True)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             if is_open:
                 text.page_link(BRIEFING, f"“{out.name}” is open: the briefing")
                 text.page_link(CHECKS, "What the checks found")
