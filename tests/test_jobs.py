@@ -2,17 +2,23 @@
 
 import json
 import os
+import shutil
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import duckdb
 import pytest
 
+import data
 from data import InputError, manifest
 from data.reading import jobs, maps
 from data.reading.drafting import Draft, Guess
 from tests.conftest import run
+
+ROOT = Path(__file__).parents[1]
 
 HEAD = "claim_id,payer,claim_line_start_date,hcpcs_code,charge_amount,paid_amount\n"
 
@@ -117,9 +123,6 @@ def test_a_job_goes_on_when_who_began_it_is_gone(root, tmp_path):
     """Begun by a process that ends at once: the closed tab, the server that is restarted."""
     path = lines(tmp_path / "long.csv", 100_000)
     program = f"from data.reading import jobs; jobs.begin({words(path, root / 'mine')!r})"
-    import subprocess
-    import sys
-
     subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[1])
     now = ended()
     assert now.code == 0 and manifest(root / "mine")["parts"][0]["rows"] == 100_000
@@ -129,6 +132,38 @@ def test_a_job_that_is_killed_is_no_job_that_runs(long, root):
     jobs.begin(long)
     os.kill(json.loads((root / ".job" / "job.json").read_text())["pid"], signal.SIGKILL)
     assert ended().code == jobs.STOPPED
+
+
+FULL = """
+import os, time
+from data.reading import jobs
+jobs.begin(["extract", "contract", "sample.parquet", "--codes", "all", "--out", "small/mine"])
+while jobs.job().code is None:
+    time.sleep(0.05)
+print(jobs.job().code, jobs.job().said, sorted(os.listdir("small")))
+"""
+
+
+def test_a_job_on_a_full_disk_says_so_and_leaves_nothing(tmp_path):
+    """In a file system of 700 kB, which holds what is known of the job too."""
+    mounted = "mount -t tmpfs -o size=700k none small"
+    (tmp_path / "small").mkdir()
+    can = ["unshare", "-rm", "sh", "-c", mounted]
+    if not shutil.which("unshare") or subprocess.run(can, cwd=tmp_path, capture_output=True, check=False).returncode:
+        pytest.skip("no small file system can be mounted here")
+    (largest,) = sorted((data.SAMPLE / "parts").iterdir(), key=lambda path: -path.stat().st_size)[:1]
+    shutil.copy(largest, tmp_path / "sample.parquet")
+    program = FULL.replace('"sample.parquet"', f'"{tmp_path}/sample.parquet"').replace(
+        '"small/mine"', f'"{tmp_path}/small/mine"'
+    )
+    ran = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", f'{mounted} && exec "$0" -c "$1"', sys.executable, program],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT), "J3590_EXTRACTS": str(tmp_path / "small")}, stdout=subprocess.PIPE, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    out = tmp_path / "small" / "mine"
+    assert ran.stdout == (
+        f"1 The disk is full: {out} could not be written. Make room there and try again; what was there before is unchanged. ['.job']\n"
+    )
 
 
 def payers(out: Path, part: dict) -> list[str]:
