@@ -146,6 +146,7 @@ def test_filters_survive_a_change_of_page_a_reload_and_a_shared_link(server, pag
     page.wait_for_function("!location.search.includes('payer=Aetna')")
     page.get_by_role("button", name="Denial rate counts: dollars").click()
     page.wait_for_function("location.search.includes('unit=lines')")
+    page.wait_for_function(DRAWN)  # going back while a run still writes the address would lose one of the two
     page.evaluate("history.go(-2)")  # one step back, at once, would look like a click that overtook the address
     page.wait_for_function("location.search.includes('payer=Aetna')")
     page.get_by_role("button", name="Payer: Aetna").wait_for()
