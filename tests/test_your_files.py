@@ -1,13 +1,15 @@
 """The page "Your files": a clerk brings a spreadsheet in the browser and works its lines; what she may not do is said."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 
 import data
-from data import manifest
-from data.reading import jobs
+from data import contract, manifest
+from data.reading import jobs, maps
+from data.reading.drafting import Draft, Guess
 from tests.support.browser import DRAWN, NEEDED, complaints, elsewhere, go, opened, served
 from tests.test_pages import app, text
 
@@ -41,6 +43,26 @@ def test_a_folder_is_told_file_by_file(root, tmp_path):
         one.value for one in at.code
     ]
     assert at.button(key="files:read").label == "Read 1 file"
+
+
+def test_what_a_file_does_not_name_is_asked_for_before_it_is_read(root, tmp_path):
+    """A map without payer and code: the file is told all the same, and read once both are typed."""
+    header = ["Claim", "DOS", "Billed"]
+    path = tmp_path / "march.csv"
+    path.write_text(",".join(header) + "\nC1,2025-03-01,10\n")
+    meant = dict(zip(["claim_id", "claim_line_start_date", "charge_amount"], header, strict=True))
+    maps.keep(Draft([Guess(one, meant[one.name]) for one in contract.columns() if one.name in meant], []), header)
+    at = app(PAGE)
+    at.text_input(key="files:folder").set_value(str(path)).run()
+    assert not at.exception, at.exception
+    assert not at.warning and at.button(key="files:read").disabled
+    at.text_input(key="files:code").set_value("J3590").run()
+    assert "march.csv names no payer: type the payer of all its rows above." in text(at)
+    at.text_input(key="files:payer").set_value("Aetna").run()
+    at.button(key="files:read").click().run()
+    while jobs.job().code is None:
+        time.sleep(0.05)
+    assert jobs.job().code == 0 and manifest(root / "mine")["parts"][0]["rows"] == 1
 
 
 def test_a_folder_that_is_not_there_is_said(root):

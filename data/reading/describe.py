@@ -85,7 +85,9 @@ def told_of(path: Path, found: Found, promise: Promise, map_file: Path | None) -
     """What a trial reading shows, the command that reads the file, and the first draft of a map where one is wanted."""
     if found.source:
         tried(path, found, promise)
-        options = (" --payer NAME" if lacks_payer(found) else "") + (" --vintage TIME" if lacks_vintage(found) else "")
+        options = (" --payer NAME" if lacks_payer(found) else "") + (
+            " --vintage TIME" if lacks_vintage(found.source) else ""
+        )
         other = " ITS-OTHER-PART" if hasattr(importer(found.source), "stands_beside") else ""
         print(f"To read it:  python -m data extract {found.source} {path}{other}{options}")
     if map_file:

@@ -10,14 +10,15 @@ import duckdb
 
 from data import ledger, manifest
 from data.reading.extract import Order, extract
-from data.reading.identify import Found, lacks_payer
+from data.reading.identify import Found
+from data.reading.inputs import By, read_by
 from data.reading.layouts import header
 from data.reading.recipe import sources
 
 # Up to here a file is read once, for trial, to see which columns it really fills.
 UP_TO_BYTES = 50_000_000
-# Stands for a payer or a time that nobody has named yet.
-NOT_NAMED, ANY_TIME = "(not named yet)", "2000"
+# Stands for a payer, a time or a code that nobody has named yet.
+NOT_NAMED, ANY_TIME, ANY_CODE = "(not named yet)", "2000", "J3590"
 
 
 # What a question is about, and what it lacks of the columns captured; per page. Given by whoever knows questions.
@@ -39,25 +40,30 @@ class Trial(NamedTuple):
     warnings: list[str]
 
 
-def lacks_vintage(found: Found) -> bool:
+def lacks_vintage(source: str) -> bool:
     """Whether the source makes published figures, whose time the file may not say: titles above the header do."""
-    return ledger.table_of(found.source) == "published_figures" and "titled" not in header(found.source)
+    return ledger.table_of(source) == "published_figures" and "titled" not in header(source)
 
 
-def trial(path: Path, found: Found, columns: Path | None = None) -> Trial | None:
-    """What the file holds; None where it is too large to be read twice. Raises InputError where it cannot be read."""
+def trial(path: Path, found: Found, by: By | None = None) -> Trial | None:
+    """What the file holds; None where it is too large to be read twice. Raises InputError where it cannot be read.
+
+    What is to be named for all rows, a payer or a code, is taken as named.
+    """
+    by = by or read_by(found)
     if path.stat().st_size > UP_TO_BYTES:
         return None
     order = Order(
         "all",
-        NOT_NAMED if lacks_payer(found) else None,
+        None if by.names_payer else NOT_NAMED,
         b"trial",
-        columns,
-        ANY_TIME if lacks_vintage(found) else None,
+        by.columns,
+        ANY_TIME if lacks_vintage(by.source) else None,
+        None if by.names_code else ANY_CODE,
     )
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "trial"
-        extract(found.source, [path], out, order)
+        extract(by.source, [path], out, order)
         facts = manifest(out)
         (part,) = [*facts["parts"], *facts["ledger"]]
         first, last, payers = within(out / "parts" / part["part"]) if facts["parts"] else (None, None, [])

@@ -8,31 +8,33 @@ import streamlit as st
 import queries
 from data import InputError, doors
 from data.reading import jobs, maps
-from data.reading.identify import Found, identify, lacks_payer
-from data.reading.inputs import Input, inputs
+from data.reading.identify import Found, identify
+from data.reading.inputs import By, Input, inputs, read_by
 from data.reading.trial import Trial, filled, trial
 from pages.about.files import words
 from pages.ui import filters, text
 
 
 class Told(NamedTuple):
-    """A file, what it is, the map by which it is read where it wants one, what it holds; or why it cannot be read."""
+    """A file, what it is, by what it is read (None: by nothing yet), what it holds; or why it cannot be read."""
 
     path: Path
     name: str
     found: Found | None = None
-    columns: Path | None = None
+    by: By | None = None
     trial: Trial | None = None
     error: str = ""
 
     def is_read(self) -> bool:
-        return not self.error and self.found is not None and bool(self.found.source)
+        return not self.error and self.by is not None
 
     def wants_map(self) -> bool:
-        return self.found is not None and bool(self.found.columns) and not self.found.source
+        return self.found is not None and bool(self.found.columns) and self.by is None
 
-    def wants_payer(self) -> bool:
-        return self.is_read() and self.found.source != "csv" and lacks_payer(self.found)
+    def lacks(self) -> list[str]:
+        """What is to be named for all its rows."""
+        asked = {"payer": self.by.names_payer, "code": self.by.names_code} if self.is_read() else {}
+        return [what for what, is_named in asked.items() if not is_named]
 
 
 def chosen() -> list[Told]:
@@ -74,22 +76,21 @@ def told(one: Input) -> Told:
     """What a file is. It is read for trial once, until it or its map changes."""
     try:
         found = identify(one.path)
-        columns = maps.kept(found.columns) if found.columns and not found.source else None
-        found = found._replace(source="csv") if columns else found
-        stamp = f"{one.stamp()} {columns.stat().st_mtime_ns if columns else ''}"
-        made = tried(str(one.path), stamp, found, columns) if found.source else None
+        by = read_by(found)
+        stamp = f"{one.stamp()} {by.columns.stat().st_mtime_ns if by and by.columns else ''}"
+        made = tried(str(one.path), stamp, found, by) if by else None
     except InputError as error:
         return Told(one.path, one.name, error=str(error))
     if isinstance(made, str):
-        return Told(one.path, one.name, found, columns, error=made)
-    return Told(one.path, one.name, found, columns, made)
+        return Told(one.path, one.name, found, by, error=made)
+    return Told(one.path, one.name, found, by, made)
 
 
 @st.cache_data(max_entries=200, show_spinner="Looking at the file")
-def tried(path: str, stamp: str, _found: Found, _columns: Path | None) -> Trial | str | None:
+def tried(path: str, stamp: str, _found: Found, _by: By) -> Trial | str | None:
     """What the file holds, or why it is refused."""
     try:
-        return trial(Path(path), _found, _columns)
+        return trial(Path(path), _found, _by)
     except InputError as error:
         return str(error)
 
@@ -110,7 +111,7 @@ def told_of(files: list[Told]) -> None:
         elif one.error:
             text.warning(one.error if one.name in one.error else f"{one.name}: {one.error}")
     for one in files:
-        if one.columns:
+        if one.by and one.by.columns:
             change = f"Change the map of {one.name}"
             text.button(
                 change, key=f"unmap:{one.name}", on_click=maps.forget, args=(one.found.columns,), type="tertiary"
@@ -136,4 +137,4 @@ def fills(files: list[Told]) -> None:
 
 def what(one: Told) -> str:
     """X12 835, remittances, version 005010X221A1; of a table by which map it is read."""
-    return f"{one.found.what}, by the map kept for its columns" if one.columns else one.found.what
+    return f"{one.found.what}, by the map kept for its columns" if one.by.columns else one.found.what

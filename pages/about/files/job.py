@@ -53,9 +53,10 @@ def order(files: list[Told]) -> None:
             text.caption("Give the extract a name: a word without / and without a dot in front.")
         typed = typed_words(read, jobs.root() / name.strip(), scope, payer.strip(), code.strip(), instead)
         st.code(words.command(typed), language=None, wrap_lines=True)
-        lacking = [one.name for one in read if one.wants_payer()] if not payer.strip() else []
-        if lacking:
-            text.caption(f"Who paid is not said in {', '.join(lacking)}: name the payer above.")
+        named = {"payer": payer.strip(), "code": code.strip()}
+        lacking = {one.name: what for one in read for what in one.lacks() if not named[what]}
+        for name_of, what in lacking.items():
+            text.caption(f"{name_of} names no {what}: type the {what} of all its rows above.")
         label = f"Read {len(read)} file{'s' * (len(read) != 1)}"
         text.button(
             label,
