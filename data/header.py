@@ -1,6 +1,6 @@
 """What an SQL file of ours says of itself above its first word: `-- word: a, b`. Read here alone.
 
-Which words a file may have its folder says: sources in data/raw.py, concepts in data/lines.py, questions and findings in queries/catalogue.py.
+Which words a file may have its folder says: sources in data/reading/layouts.py, concepts in data/opening/lines.py, questions and findings in queries/catalogue.py.
 """
 
 import re

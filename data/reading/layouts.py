@@ -28,7 +28,7 @@ def header(source: str) -> dict[str, list[str]]:
     called:             a column by the names that files give it, as in `code = hcpcs code | _*_code`
     blank:              what a blank figure means, for the ledger's warning
     hashed:             contract columns, beside person_id, whose values hold a member's number: the extract gets codes made with the secret key
-    titled:             `yes` where lines of title stand above the header (data/titled.py says what is read from them)
+    titled:             `yes` where lines of title stand above the header (data/reading/titled.py says what is read from them)
     """
     return {word: terms(text_of(source), word) for word in WORDS if stated(text_of(source), word) is not None}
 

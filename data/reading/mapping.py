@@ -10,7 +10,7 @@ from data import InputError, contract
 from data.doors import replacing
 from data.refusals import listed, why_not
 
-# How a table may write dates, besides 2025-03-02, 02-Mar-2025 and Excel's 45718. %Y takes a year of four digits alone (data/sheets.sql).
+# How a table may write dates, besides 2025-03-02, 02-Mar-2025 and Excel's 45718. %Y takes a year of four digits alone (data/reading/sheets.sql).
 FORMATS = {
     "M/D/Y": "%m/%d/%Y",
     "D/M/Y": "%d/%m/%Y",
@@ -32,7 +32,7 @@ HEADER = ("column", "from", "format", "sure", "meaning")
 # What no table of a user's has: it is counted or worked out here.
 NOT_MAPPED = ("source_file", "source_row", "claim_row", "date_basis", "amount_basis", "claim_difference_amount")
 MODIFIERS = [f"hcpcs_modifier_{n}" for n in range(1, 6)]
-# Columns that are read by a macro of data/sheets.sql.
+# Columns that are read by a macro of data/reading/sheets.sql.
 SPECIAL = {
     "adjustments": "reasons({text})",
     "remark_codes": "remarks({text})",
